@@ -1,0 +1,121 @@
+"""One database: opening it brings its tables up to date; sessions read, transactions write."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from storage import migrations
+from storage.errors import CannotOpen
+from storage.schema import Base
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+BUSY_SECONDS = 30.0
+
+
+class Database:
+    """The connections to one database, and the folder whose `images/` holds its pictures."""
+
+    def __init__(self, engine: AsyncEngine, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self._engine = engine
+        self._reading = async_sessionmaker(engine, expire_on_commit=False)
+        self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+        # SQLite lets one writer in at a time. Waiting here costs no polling, holds no connection and is fair.
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+
+    @classmethod
+    async def open(cls, url: str | None, data_dir: Path) -> Self:
+        """The database at `url` with its tables brought up to date; None is SQLite in `data_dir/pastiche.db`.
+
+        Makes `data_dir`. Raises CannotOpen with a sentence that names the URL (without its password).
+        """
+        await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
+        where = _parse(url, data_dir)
+        shown = where.render_as_string(hide_password=True)
+        try:
+            await _migrate(where)
+            return cls(_engine(where), data_dir)
+        except ModuleNotFoundError as error:
+            raise CannotOpen(f"the database {shown} needs a driver: pip install {error.name}") from error
+        except migrations.UnknownRevision as error:
+            raise CannotOpen(f"the database {shown} was made by a newer version: {error}") from error
+        except (sa.exc.DBAPIError, OSError) as error:
+            reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+            raise CannotOpen(f"the database {shown} cannot be opened: {reason}") from error
+
+    async def close(self) -> None:
+        """Ends all connections; the database object is of no use after that."""
+        await self._engine.dispose()
+
+    def session(self) -> AsyncSession:
+        """A session for reading, to be used with `async with`; what it changes is not kept."""
+        return self._reading()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session for writing, committed at the end, rolled back on an error."""
+        async with self._turn, self._writing.begin() as session:
+            yield session
+
+    def insert(self, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that knows ON CONFLICT; both databases write it alike, SQLAlchemy keeps them apart."""
+        return sqlite.insert(table) if self._engine.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _parse(url: str | None, data_dir: Path) -> sa.URL:
+    if url is None:
+        return sa.URL.create(DRIVERS["sqlite"], database=str(data_dir / "pastiche.db"))
+    try:
+        where = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise CannotOpen(
+            "the database URL cannot be read; it should look like sqlite:///pastiche.db"
+        ) from error
+    if where.drivername in DRIVERS:
+        where = where.set(drivername=DRIVERS[where.drivername])
+    if where.drivername not in DRIVERS.values():
+        raise CannotOpen(f"the database {where.drivername} is not supported; use sqlite or postgresql")
+    if where.get_backend_name() == "sqlite" and where.database in (None, "", ":memory:"):
+        raise CannotOpen(
+            "a database in memory forgets everything at a restart; name a file: sqlite:///pastiche.db"
+        )
+    return where
+
+
+async def _migrate(where: sa.URL) -> None:
+    # SQLite rebuilds a table to alter it, and dropping the old one would cascade: no foreign keys meanwhile.
+    engine = _engine(where, foreign_keys=False)
+    try:
+        async with engine.execution_options(writes=True).begin() as connection:
+            await connection.run_sync(migrations.upgrade)
+    finally:
+        await engine.dispose()
+
+
+def _engine(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
+    if where.get_backend_name() != "sqlite":
+        return create_async_engine(where, pool_pre_ping=True)
+    # Python's own transactions begin late and never as IMMEDIATE; with None we say BEGIN ourselves.
+    engine = create_async_engine(where, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: Any, record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        cursor.close()
+
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        # A transaction that reads before it writes cannot wait for another writer unless it began as one.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

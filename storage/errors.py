@@ -1,0 +1,13 @@
+"""What can go wrong in storage, each with a sentence a person can act on."""
+
+
+class StorageError(Exception):
+    """Base of all errors storage raises on purpose; `str(error)` is a sentence for people."""
+
+
+class CannotOpen(StorageError):
+    """The database cannot be used: a bad URL, a missing driver, no permission, a damaged or newer file."""
+
+
+class MissingImage(StorageError):
+    """No image of that SHA-256 is kept, or not any more."""
