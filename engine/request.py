@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from engine.recipes import Recipe
+
 Picture = bytes | Path | Image.Image
 """An encoded picture, a path to one, or a decoded one. Bytes and files are decoded by `engine.images`."""
 
@@ -32,6 +34,7 @@ class Style:
 class RenderRequest:
     """One order: repaint `content` in the manner of `styles`.
 
+    recipe: a name of `engine.recipes.RECIPES`, or a recipe of one's own.
     size: longest side of the pastiche in pixels; a smaller photo is enlarged.
     strength: 0 (barely painted) to 1 (hardly recognisable); 0.5 is the recipe as tuned.
     seed: decides noise starts and random weights; same seed, same machine, same picture.
@@ -39,7 +42,7 @@ class RenderRequest:
 
     content: Picture
     styles: Sequence[Style]
-    recipe: str = "pastiche"
+    recipe: str | Recipe = "pastiche"
     size: int = 512
     strength: float = 0.5
     colour: Colour = Colour.PAINTING

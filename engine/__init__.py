@@ -1,0 +1,23 @@
+"""Images in, pastiche out.
+
+from engine import RECIPES, RenderRequest, Style, stylize
+pastiche = stylize(RenderRequest(content=Path("photo.jpg"), styles=[Style(Path("painting.jpg"))]))
+pastiche.image.save("pastiche.png")
+"""
+
+from engine.errors import EngineError
+from engine.recipes import RECIPES, Recipe
+from engine.request import Colour, Pastiche, Progress, RenderRequest, Style
+from engine.stylize import stylize
+
+__all__ = [
+    "RECIPES",
+    "Colour",
+    "EngineError",
+    "Pastiche",
+    "Progress",
+    "Recipe",
+    "RenderRequest",
+    "Style",
+    "stylize",
+]

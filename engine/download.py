@@ -1,0 +1,131 @@
+"""Fetches torchvision's VGG-19 once: resumable, checked, and quick to say that there is no connection."""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+
+from engine.errors import EngineError
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class DownloadFailed(EngineError):
+    """The file could not be fetched, or what came was not the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file on the net. sha256 may be the first digits only; all given digits have to match."""
+
+    url: str
+    sha256: str
+    connect_seconds: float = 5.0
+    stall_seconds: float = 20.0
+
+
+TORCHVISION_VGG19 = Source("https://download.pytorch.org/models/vgg19-dcbb9e9d.pth", "dcbb9e9d")
+"""`torchvision.models.VGG19_Weights.IMAGENET1K_V1`, 548 MiB; the digits stand in its name."""
+
+ATTEMPTS = 3
+CHUNK = 1 << 20
+
+
+def fetch(source: Source, part: Path, *, on_bytes: Callable[[int, int | None], None] | None = None) -> None:
+    """Completes the file `part` from `source`, going on where an earlier attempt stopped.
+
+    on_bytes: called with the bytes there are so far and the bytes there will be, None if the server does not say.
+
+    Raises DownloadFailed with a sentence when the server cannot be reached within `connect_seconds`, sends
+    nothing for `stall_seconds`, breaks off `ATTEMPTS` times, or the checksum does not match (the file is
+    removed then).
+    """
+    timeout = httpx.Timeout(source.stall_seconds, connect=source.connect_seconds)
+    with httpx.Client(timeout=timeout, follow_redirects=True) as client:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                _receive(client, source, part, on_bytes)
+                break
+            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.ReadTimeout) as error:
+                # Broken off on the way: what arrived is kept, and the rest asked for.
+                if attempt == ATTEMPTS:
+                    raise DownloadFailed(
+                        f"the download of {source.url} broke off {ATTEMPTS} times; it goes on where it stopped next time"
+                    ) from error
+            except (httpx.HTTPError, OSError) as error:
+                raise DownloadFailed(f"{source.url} cannot be fetched: {_reason(error)}") from error
+    found = _sha256(part)
+    if not found.startswith(source.sha256):
+        part.unlink()
+        raise DownloadFailed(
+            f"{source.url} has the checksum {found[:16]}… instead of {source.sha256}…, so it was thrown away"
+        )
+
+
+def _receive(
+    client: httpx.Client, source: Source, part: Path, on_bytes: Callable[[int, int | None], None] | None
+) -> None:
+    have = part.stat().st_size if part.exists() else 0
+    headers = {"Range": f"bytes={have}-"} if have else {}
+    request = client.build_request("GET", source.url, headers=headers)
+    response = _within(
+        source.connect_seconds + source.stall_seconds / 4, lambda: client.send(request, stream=True)
+    )
+    try:
+        if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+            return  # nothing is missing; the checksum decides
+        response.raise_for_status()
+        if response.status_code != httpx.codes.PARTIAL_CONTENT:
+            have = 0
+        length = response.headers.get("Content-Length")
+        total = have + int(length) if length else None
+        with part.open("ab" if have else "wb") as file:
+            for chunk in response.iter_raw(CHUNK):
+                file.write(chunk)
+                have += len(chunk)
+                if on_bytes:
+                    on_bytes(have, total)
+    finally:
+        response.close()
+
+
+def _within(seconds: float, call: Callable[[], T]) -> T:
+    """What `call` returns, or httpx.ConnectTimeout: a name look-up has no time limit of its own."""
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(call())
+        except BaseException as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if errors:
+        raise errors[0]
+    if not results:
+        raise httpx.ConnectTimeout(f"no answer within {seconds:.0f} seconds")
+    return results[0]
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"the server says {error.response.status_code} {error.response.reason_phrase}"
+    if isinstance(error, httpx.TimeoutException):
+        return "the server does not answer in time"
+    if isinstance(error, httpx.ConnectError):
+        return "there is no connection"
+    return str(error) or type(error).__name__
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,58 @@
+"""The engine's settings, read from the environment or a `.env` file; every variable starts with PASTICHE_."""
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class EngineSettings(BaseSettings):
+    """Where the engine keeps files, which weights it uses and what it runs on.
+
+    data_dir: folder for what must outlive a restart; made when first needed.
+    vgg19: a file with VGG-19's convolutions; None lets `engine.weights.resolve` find or fetch them.
+    device: `cpu`, `cuda`, `cuda:1`, `mps`; None takes the best there is.
+
+    Raises pydantic's ValidationError for a bad value; `explain` makes a sentence of it.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="PASTICHE_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
+
+    data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("pastiche"))
+    vgg19: Path | None = None
+    device: str | None = Field(default=None, pattern=r"^(cpu|cuda(:\d+)?|mps)$")
+
+    @field_validator("data_dir", "vgg19")
+    @classmethod
+    def _expand_home(cls, path: Path | None) -> Path | None:
+        return path.expanduser() if path else path
+
+    @field_validator("data_dir")
+    @classmethod
+    def _folder_not_file(cls, path: Path) -> Path:
+        if path.exists() and not path.is_dir():
+            raise ValueError("this is a file; a folder is needed")
+        return path
+
+    @field_validator("vgg19")
+    @classmethod
+    def _file_that_exists(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.is_file():
+            raise ValueError("there is no such file")
+        return path
+
+
+def explain(error: ValidationError) -> str:
+    """One sentence per bad value, each naming its variable: `PASTICHE_VGG19 is "x.pt": there is no such file.`"""
+    return " ".join(_sentence(problem["loc"], problem["input"], problem["msg"]) for problem in error.errors())
+
+
+def _sentence(location: tuple[int | str, ...], value: object, message: str) -> str:
+    variable = "PASTICHE_" + "_".join(str(part) for part in location).upper()
+    reason = message.removeprefix("Value error, ").rstrip(".")
+    # A token is a secret everywhere: its value is never repeated.
+    shown = "set to a value that is refused" if "TOKEN" in variable else f'"{value}"'
+    return f"{variable} is {shown}: {reason}."
