@@ -1,0 +1,127 @@
+/** Where a message is written: text or caption, files, what it replies to. */
+
+import { catchFiles, createAttachments } from "./attachments.js";
+import { createCommandMenu } from "./commands.js";
+import { toast } from "./dialogs.js";
+import { byId, h } from "./dom.js";
+import { nameOf, summary } from "./render.js";
+
+/**
+ * @param {{onSend: (what: {text: string, files: File[], asFile: boolean, reply?: number}) => Promise<void>,
+ *   onLeave: () => void}} handlers `onLeave` is called when the keyboard walks up, into the messages
+ */
+export function createComposer({ onSend, onLeave }) {
+  const form = byId("composer");
+  const field = byId("text");
+  const sendButton = byId("send");
+  const replying = byId("replying");
+  let reply = null;
+  let sending = false;
+  let placeKey = "";
+  const drafts = new Map(); // place -> text that was not sent
+
+  const focus = () => field.focus();
+  const attachments = createAttachments({ onChange: refresh, leave: focus });
+  const menu = createCommandMenu(field, pick);
+
+  function refresh() {
+    field.placeholder = attachments.count() ? "Add a caption" : "Message";
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight}px`;
+    sendButton.disabled = sending || (!field.value.trim() && !attachments.count());
+    menu.update();
+  }
+
+  function setText(text) {
+    field.value = text;
+    refresh();
+  }
+
+  function pick(command, now) {
+    setText(now && !attachments.count() ? command : `${command} `);
+    focus();
+    if (now && !attachments.count()) submit();
+  }
+
+  function replyTo(message) {
+    reply = message;
+    replying.hidden = !message;
+    if (!message) return;
+    replying.querySelector("p").replaceChildren("Reply to ", h("b", {}, nameOf(message.from)), h("span", {}, summary(message)));
+    focus();
+  }
+
+  async function submit() {
+    const what = { text: field.value.trim(), files: attachments.files(), asFile: attachments.asFile(), reply: reply?.message_id };
+    if (sending || (!what.text && !what.files.length)) return;
+    sending = true;
+    form.setAttribute("aria-busy", "true");
+    refresh();
+    try {
+      await onSend(what);
+      attachments.clear();
+      replyTo(null);
+      setText("");
+    } catch (error) {
+      toast(error.message, { error: true }); // what was written stays, to be sent again
+    }
+    sending = false;
+    form.removeAttribute("aria-busy");
+    refresh();
+  }
+
+  function attach(files) {
+    attachments.add(files);
+    focus();
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  field.addEventListener("input", refresh);
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (menu.key(event)) event.preventDefault();
+    else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape") replyTo(null);
+    else if (event.key === "ArrowUp" && !field.value) {
+      event.preventDefault();
+      onLeave();
+    }
+  });
+  replying.querySelector("button").addEventListener("click", () => {
+    replyTo(null);
+    focus();
+  });
+  const picker = byId("picker");
+  byId("attach").addEventListener("click", () => picker.click());
+  picker.addEventListener("change", () => {
+    attach([...picker.files]);
+    picker.value = ""; // so that the same file can be chosen again
+  });
+  byId("menu").addEventListener("click", () => {
+    setText(field.value === "/" ? "" : "/");
+    focus();
+  });
+  catchFiles(attach);
+
+  return {
+    focus,
+    replyTo,
+    attach,
+    chooseFiles: () => picker.click(),
+    setCommands: menu.setCommands,
+    /** Goes on with what was being written in another chat. */
+    setPlace: (key) => {
+      if (key === placeKey) return;
+      drafts.set(placeKey, field.value);
+      placeKey = key;
+      replyTo(null);
+      attachments.clear();
+      setText(drafts.get(key) ?? "");
+    },
+  };
+}

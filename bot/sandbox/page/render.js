@@ -1,0 +1,197 @@
+/** One post of the chat (a message, or an album's messages together) as an article, filled and refilled in place. */
+
+import { fileUrl } from "./api.js";
+import { view } from "./dialogs.js";
+import { h, icon, ICONS, readableSize } from "./dom.js";
+import { renderText, safeLink } from "./entities.js";
+
+/**
+ * @typedef {{key: string, messages: any[]}} Post one message, or those of one album, in order
+ * @typedef {{me: number, group: boolean, onReply: (message: any) => void, onQuote: (id: number) => void,
+ *   onPress: (message: any, data: string, button: HTMLElement) => void, onCommand: (command: string) => void}} Context
+ */
+
+const FILE_KINDS = ["document", "animation", "video", "audio", "voice", "video_note", "sticker"];
+const NAMES = { animation: "animation.mp4", video: "video.mp4", audio: "audio", voice: "voice message", sticker: "sticker" };
+
+export const nameOf = (user) => [user?.first_name, user?.last_name].filter(Boolean).join(" ") || "Someone";
+
+/** One line that stands for a message: its text, or what kind of thing it is. */
+export function summary(message) {
+  const words = message.text || message.caption;
+  if (words) return words.replace(/\s+/g, " ").slice(0, 120);
+  if (message.photo) return "Photo";
+  return attachment(message)?.name ?? "Message";
+}
+
+/** The line for what happened in the chat by itself, or null if the message is somebody's. */
+export function serviceLine(message) {
+  const who = nameOf(message.from);
+  if (message.forum_topic_created) return `${who} opened the topic “${message.forum_topic_created.name}”`;
+  if (message.supergroup_chat_created || message.group_chat_created) return `${who} created the group`;
+  if (message.pinned_message) return `${who} pinned a message`;
+  if (message.new_chat_members) return `${message.new_chat_members.map(nameOf).join(", ")} joined`;
+  if (message.left_chat_member) return `${nameOf(message.left_chat_member)} left`;
+  return null;
+}
+
+/** An empty article; `fillPost` gives it its content. */
+export function createPost() {
+  return h(
+    "article",
+    { class: "post", tabindex: "-1" },
+    h("span", { class: "avatar", "aria-hidden": "true" }),
+    h(
+      "div",
+      { class: "stack" },
+      h(
+        "div",
+        { class: "bubble" },
+        h("p", { class: "author" }),
+        h("div", { class: "quoted" }),
+        h("div", { class: "media" }),
+        h("div", { class: "text", dir: "auto" }),
+        h("p", { class: "meta" }),
+      ),
+      h("div", { class: "keyboard", role: "group", "aria-label": "Choices" }),
+    ),
+    h("button", { type: "button", class: "icon reply", title: "Reply", tabindex: "-1" }, icon(ICONS.reply)),
+  );
+}
+
+/**
+ * Brings an article up to date. Only parts that changed are touched, and pictures are swapped when they are decoded:
+ * a message that shows progress is edited many times and must neither flicker nor lose the focus on its buttons.
+ * @param {HTMLElement} article
+ * @param {Post} post
+ * @param {Context} context
+ */
+export function fillPost(article, post, context) {
+  const first = post.messages[0];
+  const worded = post.messages.find((message) => message.text || message.caption) ?? first;
+  const own = first.from?.id === context.me;
+  const part = (name) => article.querySelector(`.${name}`);
+  const author = nameOf(first.from);
+  const time = new Date(first.date * 1000);
+  const clock = time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+  article.id = `m${first.message_id}`;
+  article.classList.toggle("own", own);
+  article.classList.toggle("from-bot", Boolean(first.from?.is_bot));
+  article.setAttribute("aria-label", `${own ? "You" : author}, ${clock}`);
+  part("avatar").textContent = author.slice(0, 1);
+  part("author").textContent = own ? "You" : author;
+
+  refill(part("quoted"), [first.reply_to_message, own], () => quote(first.reply_to_message, context));
+  fillMedia(part("media"), post.messages);
+  const words = worded.text ?? worded.caption ?? "";
+  const entities = worded.entities ?? worded.caption_entities;
+  refill(part("text"), [words, entities], () => renderText(words, entities, context.onCommand));
+  const edited = first.edit_date && !first.from?.is_bot ? "edited " : "";
+  refill(part("meta"), [clock, edited], () => [edited, h("time", { datetime: time.toISOString() }, clock)]);
+  fillKeyboard(part("keyboard"), post.messages.at(-1), context);
+
+  const reply = part("reply");
+  reply.setAttribute("aria-label", `Reply to ${own ? "your message" : author}: ${summary(worded).slice(0, 40)}`);
+  reply.onclick = () => context.onReply(first);
+}
+
+/** Replaces an element's children if what they are made from changed. */
+function refill(element, source, make) {
+  const state = JSON.stringify(source) ?? "";
+  if (element.dataset.state === state) return;
+  element.dataset.state = state;
+  const made = make();
+  element.replaceChildren(...(Array.isArray(made) ? made : [made ?? ""]));
+}
+
+function quote(message, { onQuote }) {
+  if (!message || message.forum_topic_created) return null; // a topic's first message is not a reply
+  const picture = message.photo && h("img", { src: fileUrl(message.photo[0].file_id), alt: "" });
+  return h(
+    "button",
+    { type: "button", class: "quote", onclick: () => onQuote(message.message_id) },
+    picture || null,
+    h("span", {}, h("b", {}, nameOf(message.from)), h("span", { class: "line" }, summary(message))),
+  );
+}
+
+function attachment(message) {
+  const kind = FILE_KINDS.find((name) => message[name]);
+  if (!kind) return null;
+  const file = message[kind];
+  return { id: file.file_id, name: file.file_name || NAMES[kind] || "file", size: file.file_size };
+}
+
+function fillMedia(slot, messages) {
+  const before = new Map([...slot.children].map((tile) => [tile.dataset.key, tile]));
+  const tiles = [];
+  for (const message of messages) {
+    const file = attachment(message);
+    if (message.photo) {
+      const key = `photo ${message.message_id}`;
+      const tile = before.get(key) ?? h("button", { type: "button", class: "photo", data: { key } });
+      showPhoto(tile, message);
+      tiles.push(tile);
+    } else if (file) {
+      const key = `file ${file.id}`;
+      tiles.push(before.get(key) ?? fileLink(file, key));
+    }
+  }
+  slot.dataset.count = String(tiles.length);
+  slot.classList.toggle("album", tiles.length > 1 && messages.every((message) => message.photo));
+  if (tiles.some((tile, i) => tile !== slot.children[i]) || tiles.length !== slot.children.length) {
+    slot.replaceChildren(...tiles);
+  }
+}
+
+function showPhoto(tile, message) {
+  const largest = message.photo.at(-1);
+  if (tile.dataset.file === largest.file_id) return;
+  tile.dataset.file = largest.file_id;
+  const url = fileUrl(largest.file_id);
+  const alt = summary(message) === "Photo" ? `Photo from ${nameOf(message.from)}` : summary(message);
+  const image = h("img", { alt, width: largest.width, height: largest.height, src: url });
+  const show = () => {
+    if (tile.dataset.file !== largest.file_id) return; // a later edit was faster
+    // A very tall or wide picture is cropped in the list; the viewer shows all of it.
+    const ratio = Math.min(Math.max(largest.width / largest.height, 0.6), 2.4);
+    tile.style.setProperty("--ratio", ratio.toFixed(4));
+    tile.replaceChildren(image);
+  };
+  tile.setAttribute("aria-label", `Open the picture: ${alt}`);
+  tile.onclick = () => view({ url, alt, name: `pastiche-${message.message_id}.jpg` });
+  if (tile.firstChild) image.decode().then(show, show);
+  else show();
+}
+
+function fileLink(file, key) {
+  return h(
+    "a",
+    { class: "file", href: fileUrl(file.id), download: file.name, data: { key } },
+    icon(ICONS.file),
+    h("span", {}, h("span", { class: "file-name" }, file.name), h("small", {}, readableSize(file.size))),
+  );
+}
+
+function fillKeyboard(slot, message, context) {
+  const rows = message.reply_markup?.inline_keyboard ?? [];
+  const focused = slot.contains(document.activeElement) ? document.activeElement : null;
+  const position = [...slot.querySelectorAll("button, a")].indexOf(focused);
+  slot.hidden = !rows.length;
+  refill(slot, rows, () => rows.map((row) => h("div", { class: "keys" }, ...row.map((key) => keyOf(key, message, context)))));
+  if (!focused || slot.contains(focused)) return;
+  const keys = [...slot.querySelectorAll("button, a")];
+  const same = keys.find((key) => key.dataset.press && key.dataset.press === focused.dataset.press);
+  (same ?? keys[Math.min(position, keys.length - 1)] ?? slot.closest(".post")).focus();
+}
+
+function keyOf(key, message, context) {
+  if (key.url) {
+    return h("a", { class: "key", href: safeLink(key.url), target: "_blank", rel: "noopener noreferrer" }, key.text, " ↗");
+  }
+  if (key.callback_data === undefined) return h("button", { type: "button", class: "key", disabled: true }, key.text);
+  const button = h("button", { type: "button", class: "key", data: { press: key.callback_data } }, key.text);
+  button.addEventListener("click", () => context.onPress(message, key.callback_data, button));
+  return button;
+}
