@@ -1,0 +1,6 @@
+"""A local Bot API server with a chat page: the same HTTP as Telegram's, two people and a group to play in."""
+
+from bot.sandbox.server import create_app
+from bot.sandbox.world import TOKEN
+
+__all__ = ["TOKEN", "create_app"]

@@ -1,0 +1,118 @@
+"""Bot API methods that change or delete messages, and the answer to a pressed button."""
+
+from typing import Any
+
+from bot.sandbox.content import CONTENT, caption, fields_of, keyboard, media, text
+from bot.sandbox.errors import bad_request
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.world import BotAccount, Message, World
+
+DELETABLE_FOR = 48 * 3600
+"""Seconds after which a bot can delete a message no more."""
+QUERY_LIFETIME = 15
+"""Seconds within which a pressed button has to be answered."""
+
+
+async def edit_message_text(world: World, bot: BotAccount, call: Parameters) -> Message:
+    message = _own(world, bot, call)
+    if "text" not in message:
+        raise bad_request("there is no text in the message to edit")
+    return _edited(world, message, text(call) | keyboard(call))
+
+
+async def edit_message_caption(world: World, bot: BotAccount, call: Parameters) -> Message:
+    message = _own(world, bot, call)
+    if "text" in message:
+        raise bad_request("there is no caption in the message to edit")
+    words = caption(call.text("caption"), call.text("parse_mode"), call.parsed("caption_entities", list))
+    kept = {name: value for name, value in fields_of(message).items() if not name.startswith("caption")}
+    return _edited(world, message, kept | words | keyboard(call))
+
+
+async def edit_message_media(world: World, bot: BotAccount, call: Parameters) -> Message:
+    before = _own(world, bot, call)
+    item = call.parsed("media", dict)
+    if item is None:
+        raise bad_request("media is empty")
+    if before.get("media_group_id") and ("document" in before) != (item.get("type") == "document"):
+        raise bad_request("can't use media of the specified type in the album")
+    content = await media(world, call, item) | keyboard(call)
+    # Asked a second time: the message may have gone while the file was taken in.
+    return _edited(world, _own(world, bot, call), content)
+
+
+async def edit_message_reply_markup(world: World, bot: BotAccount, call: Parameters) -> Message:
+    message = _own(world, bot, call)
+    return _edited(world, message, fields_of(message) | keyboard(call))
+
+
+def _own(world: World, bot: BotAccount, call: Parameters) -> Message:
+    """The message a call wants to edit, if it is there and the bot's own."""
+    if call.has("inline_message_id") or not call.number("message_id"):
+        raise bad_request("message identifier is not specified")
+    room = world.writable_room(call.number("chat_id"), bot)
+    message = world.message(room.chat["id"], call.number("message_id"))
+    if message is None:
+        raise bad_request("message to edit not found")
+    if message["from"]["id"] != bot.user["id"] or "forward_origin" in message:
+        raise bad_request("message can't be edited")
+    return message
+
+
+def _edited(world: World, message: Message, content: dict[str, Any]) -> Message:
+    replaceable = (*CONTENT, "reply_markup")
+    if _compared(content) == _compared({name: message[name] for name in replaceable if name in message}):
+        raise bad_request(
+            "message is not modified: specified new message content and reply markup are exactly the same"
+            " as a current content and reply markup of the message"
+        )
+    kept = {name: value for name, value in message.items() if name not in replaceable}
+    after = {**kept, "edit_date": int(world.clock()), **content}
+    world.replace(after)
+    return after
+
+
+def _compared(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name != "link_preview_options"}
+
+
+async def delete_message(world: World, bot: BotAccount, call: Parameters) -> bool:
+    room = world.room(call.number("chat_id"), bot)
+    message = world.message(room.chat["id"], call.number("message_id"))
+    if message is None:
+        raise bad_request("message to delete not found")
+    if not room.private and message["from"]["id"] != bot.user["id"]:
+        raise bad_request("message can't be deleted")
+    if world.clock() - message["date"] > DELETABLE_FOR:
+        raise bad_request("message can't be deleted for everyone")
+    world.remove(room.chat["id"], message["message_id"])
+    return True
+
+
+async def delete_messages(world: World, bot: BotAccount, call: Parameters) -> bool:
+    """Deletes what can be deleted; as on Telegram, messages that are not there are skipped."""
+    room = world.room(call.number("chat_id"), bot)
+    numbers = call.parsed("message_ids", list)
+    if not numbers or len(numbers) > 100:
+        raise bad_request(
+            "message identifiers are not specified" if not numbers else "too many messages to delete"
+        )
+    for number in map(int, numbers):
+        if world.message(room.chat["id"], number) is not None:
+            await delete_message(world, bot, call.replaced(message_id=number))
+    return True
+
+
+async def answer_callback_query(world: World, bot: BotAccount, call: Parameters) -> bool:
+    number = call.text("callback_query_id")
+    query = world.queries.get(number) if bot is world.bot else None
+    if query is None or world.clock() - query.asked_at > QUERY_LIFETIME:
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    if len(call.text("text")) > 200:
+        raise bad_request("MESSAGE_TOO_LONG")
+    del world.queries[number]
+    answer = {"person": query.person, "text": call.text("text"), "show_alert": call.flag("show_alert")}
+    if call.text("url"):
+        answer["url"] = call.text("url")
+    world.answer(number, query.chat, answer)
+    return True

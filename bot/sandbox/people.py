@@ -1,0 +1,195 @@
+"""What the two people do: they write, send pictures, press buttons, edit and delete.
+
+Requests are JSON or multipart, answers JSON; what cannot be done raises `Refusal` with a sentence.
+"""
+
+from typing import Any
+
+from bot.sandbox.content import LONGEST_CAPTION, LONGEST_TEXT
+from bot.sandbox.entities import formatted
+from bot.sandbox.errors import ApiError, Refusal
+from bot.sandbox.markup import buttons
+from bot.sandbox.parameters import Parameters, Upload
+from bot.sandbox.placing import located
+from bot.sandbox.world import Message, Room, User, World
+
+MOST_FILES = 10
+
+
+async def send(world: World, call: Parameters) -> list[Message]:
+    """Puts a person's message, or one message per file, into a chat and before the bot."""
+    person, room = _who_and_where(world, call)
+    uploads = list(call.uploads.values())
+    if len(uploads) > MOST_FILES:
+        raise Refusal(f"An album holds at most {MOST_FILES} files; these are {len(uploads)}.")
+    words = call.text("caption") or call.text("text")
+    if not uploads:
+        contents = [_written(words, "text", "entities", LONGEST_TEXT)]
+        if not contents[0]:
+            raise Refusal("There is nothing to send: write something or choose a file.")
+    else:
+        contents = [
+            await _attached(world, upload, as_document=call.flag("as_document")) for upload in uploads
+        ]
+        contents[0] |= _written(words, "caption", "caption_entities", LONGEST_CAPTION)
+    where = _place(world, room, call)
+    if len(contents) > 1:
+        where["media_group_id"] = world.new_album()
+    messages = [world.post(room, person, where | content) for content in contents]
+    for message in messages:
+        _tell_bot(world, room, "message", message)
+    return messages
+
+
+async def press(world: World, call: Parameters) -> str:
+    """Presses an inline button; returns the callback query's id."""
+    person, room = _who_and_where(world, call)
+    message = _existing(world, room, call)
+    data = call.text("data")
+    if data not in [button.get("callback_data") for button in buttons(message)]:
+        raise Refusal(f"Message {message['message_id']} has no button with the data {data!r}.", 409)
+    number = world.ask(person["id"], room.chat["id"])
+    query = {
+        "id": number,
+        "from": person,
+        "message": message,
+        "chat_instance": str(7_000_000_000_000 + abs(room.chat["id"])),
+        "data": data,
+    }
+    world.bot.inbox.put("callback_query", query)
+    return number
+
+
+async def edit(world: World, call: Parameters) -> Message:
+    """Changes the text or caption of a person's own message."""
+    person, room = _who_and_where(world, call)
+    message = _own(world, room, person, call)
+    if "text" in message:
+        words = _written(call.text("text"), "text", "entities", LONGEST_TEXT)
+        if not words:
+            raise Refusal("A message cannot become empty; delete it instead.")
+    else:
+        words = _written(call.text("caption"), "caption", "caption_entities", LONGEST_CAPTION)
+    kept = {k: v for k, v in message.items() if k not in ("text", "entities", "caption", "caption_entities")}
+    if kept | words == message:
+        return message
+    after = {**kept, "edit_date": int(world.clock()), **words}
+    world.replace(after)
+    _tell_bot(world, room, "edited_message", after)
+    return after
+
+
+async def delete(world: World, call: Parameters) -> None:
+    """Deletes a message: one's own anywhere, any in a private chat. As on Telegram, the bot is not told."""
+    person, room = _who_and_where(world, call)
+    message = _existing(world, room, call) if room.private else _own(world, room, person, call)
+    world.remove(room.chat["id"], message["message_id"])
+
+
+async def block(world: World, call: Parameters) -> bool:
+    """Blocks the bot, or with `blocked` 0 lets it write again; returns whether it is blocked now."""
+    person = _person(world, call)
+    blocked = call.flag("blocked") if call.has("blocked") else True
+    if blocked != (person["id"] in world.blocked):
+        world.blocked ^= {person["id"]}
+        states = [
+            {"user": world.bot.user, "status": "member"},
+            {"user": world.bot.user, "status": "kicked", "until_date": 0},
+        ]
+        old, new = states if blocked else reversed(states)
+        chat = world.rooms[person["id"]].chat
+        change = {
+            "chat": chat,
+            "from": person,
+            "date": int(world.clock()),
+            "old_chat_member": old,
+            "new_chat_member": new,
+        }
+        world.bot.inbox.put("my_chat_member", change)
+        world.saver.touch()
+    return blocked
+
+
+def in_sight(world: World, room: Room, message: Message) -> bool:
+    """Whether the bot gets the message: in a group, privacy mode shows it only what is meant for it."""
+    if room.private:
+        return True
+    if message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot.user["id"]:
+        return True
+    name = f"@{world.bot.user['username']}".lower()
+    text = message.get("text") or message.get("caption") or ""
+    for entity in message.get("entities") or message.get("caption_entities") or []:
+        start, end = entity["offset"], entity["offset"] + entity["length"]
+        said = text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le").lower()
+        if entity["type"] == "mention" and said == name:
+            return True
+        if entity["type"] == "bot_command" and ("@" not in said or said.endswith(name)):
+            return True
+    return False
+
+
+def _tell_bot(world: World, room: Room, kind: str, message: Message) -> None:
+    if in_sight(world, room, message):
+        world.bot.inbox.put(kind, message)
+
+
+def _who_and_where(world: World, call: Parameters) -> tuple[User, Room]:
+    person = _person(world, call)
+    room = world.rooms.get(call.number("chat"))
+    if room is None or person["id"] not in room.people:
+        raise Refusal(f"{person['first_name']} is in no chat {call.text('chat')!r}.", 404)
+    return person, room
+
+
+def _person(world: World, call: Parameters) -> User:
+    person = world.people.get(call.number("from"))
+    if person is None:
+        raise Refusal(f"There is no person {call.text('from')!r}.", 404)
+    return person
+
+
+def _existing(world: World, room: Room, call: Parameters) -> Message:
+    message = world.message(room.chat["id"], call.number("message_id"))
+    if message is None:
+        raise Refusal(f"There is no message {call.text('message_id')!r} in this chat any more.", 404)
+    return message
+
+
+def _own(world: World, room: Room, person: User, call: Parameters) -> Message:
+    message = _existing(world, room, call)
+    if message["from"]["id"] != person["id"]:
+        raise Refusal(f"Message {message['message_id']} is not {person['first_name']}'s own.", 403)
+    return message
+
+
+def _place(world: World, room: Room, call: Parameters) -> dict[str, Any]:
+    thread = call.number("thread")
+    if thread and thread not in room.topics:
+        raise Refusal(f"There is no topic {thread} in this chat.", 404)
+    target = None
+    if call.number("reply_to"):
+        target = world.message(room.chat["id"], call.number("reply_to"))
+        if target is None:
+            raise Refusal(f"Message {call.number('reply_to')}, to be replied to, is not there any more.", 404)
+    return located(world, room, thread, target)
+
+
+def _written(words: str, field: str, entities_field: str, longest: int) -> dict[str, Any]:
+    text, entities = formatted(words)
+    if len(text) > longest:
+        raise Refusal(f"The {field} has {len(text)} characters; Telegram takes {longest}.")
+    if not text:
+        return {}
+    return {field: text, entities_field: entities} if entities else {field: text}
+
+
+async def _attached(world: World, upload: Upload, *, as_document: bool) -> dict[str, Any]:
+    """A photo, or a document where asked or where the file is no picture that Telegram takes as a photo."""
+    if not upload.data:
+        raise Refusal(f"The file {upload.name!r} is empty.")
+    if not as_document:
+        try:
+            return {"photo": await world.files.add_photo(upload.data)}
+        except ApiError:
+            pass
+    return {"document": await world.files.add_document(upload)}

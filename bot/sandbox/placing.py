@@ -1,0 +1,88 @@
+"""Where a new message goes: its chat, its topic and what it replies to."""
+
+from typing import Any
+
+from bot.sandbox.entities import utf16_length
+from bot.sandbox.errors import bad_request
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.world import BotAccount, Message, Room, World
+
+GENERAL = 1
+
+
+def place(world: World, bot: BotAccount, call: Parameters) -> tuple[Room, dict[str, Any]]:
+    """The chat a bot's call names, and the fields that place a message in it. Raises Telegram's errors."""
+    if not call.has("chat_id"):
+        raise bad_request("chat_id is empty")
+    room = world.writable_room(call.number("chat_id"), bot)
+    thread = call.number("message_thread_id")
+    # Telegram does not take the General topic's own number either.
+    if thread and (thread == GENERAL or thread not in room.topics):
+        raise bad_request("message thread not found")
+    reply = _reply_parameters(call)
+    if not reply:
+        return room, located(world, room, thread, None)
+    elsewhere = int(reply.get("chat_id") or room.chat["id"])
+    target = world.message(world.room(elsewhere, bot).chat["id"], int(reply.get("message_id") or 0))
+    if target is None:
+        if reply.get("allow_sending_without_reply"):
+            return room, located(world, room, thread, None)
+        raise bad_request("message to be replied not found")
+    quote = _quote(reply, target)
+    if elsewhere != room.chat["id"]:
+        return room, located(world, room, thread, None) | {"external_reply": _external(target)} | quote
+    return room, located(world, room, thread, target) | quote
+
+
+def located(world: World, room: Room, thread: int, target: Message | None) -> dict[str, Any]:
+    """The fields for a message in a topic (0 or 1: none) that replies to `target`.
+
+    As on Telegram, a message in a topic that replies to nothing replies to the topic's first service
+    message, and a reply outside of topics carries the first message of its thread as `message_thread_id`.
+    """
+    if thread in (0, GENERAL) and target and target.get("is_topic_message"):
+        thread = target["message_thread_id"]
+    fields: dict[str, Any] = {}
+    if thread not in (0, GENERAL):
+        fields = {"message_thread_id": thread, "is_topic_message": True}
+        target = target or world.message(room.chat["id"], thread)
+    elif target and not room.private:
+        fields = {"message_thread_id": target.get("message_thread_id", target["message_id"])}
+    if target:
+        fields["reply_to_message"] = {
+            k: v for k, v in target.items() if k not in ("reply_to_message", "quote")
+        }
+    return fields
+
+
+def _reply_parameters(call: Parameters) -> dict[str, Any] | None:
+    """ReplyParameters, also from the older parameters that Telegram's server still takes."""
+    given: dict[str, Any] | None = call.parsed("reply_parameters", dict)
+    if given is None and call.number("reply_to_message_id"):
+        return {
+            "message_id": call.number("reply_to_message_id"),
+            "allow_sending_without_reply": call.flag("allow_sending_without_reply"),
+        }
+    return given
+
+
+def _quote(reply: dict[str, Any], target: Message) -> dict[str, Any]:
+    quoted = reply.get("quote")
+    if not quoted:
+        return {}
+    text = target.get("text") or target.get("caption") or ""
+    if quoted not in text:
+        raise bad_request("QUOTE_TEXT_INVALID")
+    position = utf16_length(text[: text.index(quoted)])
+    return {"quote": {"text": quoted, "position": position, "is_manual": True}}
+
+
+def _external(target: Message) -> dict[str, Any]:
+    origin = {"type": "user", "date": target["date"], "sender_user": target["from"]}
+    media: dict[str, Any] = {kind: target[kind] for kind in ("photo", "document") if kind in target}
+    where = (
+        {}
+        if target["chat"]["type"] == "private"
+        else {"chat": target["chat"], "message_id": target["message_id"]}
+    )
+    return {"origin": origin, **where, **media}

@@ -1,0 +1,210 @@
+"""Bot API methods about the bot itself, its chats and its files."""
+
+import json
+import re
+from typing import Any
+
+from bot.sandbox.errors import bad_request
+from bot.sandbox.files import LARGEST_DOWNLOAD
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.world import GROUP, BotAccount, Room, User, World
+
+LIMITS = {"name": 64, "description": 512, "short_description": 120}
+SCOPES = {
+    "default": (),
+    "all_private_chats": (),
+    "all_group_chats": (),
+    "all_chat_administrators": (),
+    "chat": ("chat_id",),
+    "chat_administrators": ("chat_id",),
+    "chat_member": ("chat_id", "user_id"),
+}
+SETTABLE = dict.fromkeys(
+    ("can_send_messages", "can_send_photos", "can_send_documents", "can_send_other_messages"), True
+)
+
+
+async def get_me(world: World, bot: BotAccount, call: Parameters) -> User:
+    return {
+        **bot.user,
+        "can_join_groups": True,
+        "can_read_all_group_messages": False,
+        "supports_guest_queries": False,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+        "has_topics_enabled": False,
+        "allows_users_to_create_topics": False,
+        "can_manage_bots": False,
+        "supports_join_request_queries": False,
+    }
+
+
+async def get_file(world: World, bot: BotAccount, call: Parameters) -> dict[str, Any]:
+    file = world.files.get(call.text("file_id"))
+    if file is None:
+        raise bad_request("invalid file_id" if call.text("file_id") else "file_id not specified")
+    if file.size > LARGEST_DOWNLOAD:
+        raise bad_request("file is too big")
+    return {
+        "file_id": file.file_id,
+        "file_unique_id": file.unique_id,
+        "file_size": file.size,
+        "file_path": file.path,
+    }
+
+
+async def set_my_commands(world: World, bot: BotAccount, call: Parameters) -> bool:
+    commands = call.parsed("commands", list)
+    if commands is None:
+        raise bad_request("can't parse commands: Array expected")
+    if len(commands) > 100:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    key = _scope(world, bot, call)
+    checked = [_command(command) for command in commands]
+    if checked:
+        bot.commands[key] = checked
+    else:
+        bot.commands.pop(key, None)
+    _commands_changed(world, bot)
+    return True
+
+
+async def get_my_commands(world: World, bot: BotAccount, call: Parameters) -> list[dict[str, str]]:
+    return bot.commands.get(_scope(world, bot, call), [])
+
+
+async def delete_my_commands(world: World, bot: BotAccount, call: Parameters) -> bool:
+    bot.commands.pop(_scope(world, bot, call), None)
+    _commands_changed(world, bot)
+    return True
+
+
+def commands_in(bot: BotAccount, room: Room) -> list[dict[str, str]]:
+    """The commands a person sees in a chat: those of the narrowest scope that has any."""
+    everywhere = "all_private_chats" if room.private else "all_group_chats"
+    scopes = ({"type": "chat", "chat_id": room.chat["id"]}, {"type": everywhere}, {"type": "default"})
+    found = (bot.commands.get(_key(scope, "")) for scope in scopes)
+    return next((commands for commands in found if commands), [])
+
+
+def _commands_changed(world: World, bot: BotAccount) -> None:
+    world.saver.touch()
+    if bot is world.bot:
+        world.events.add("commands")
+
+
+def _command(command: Any) -> dict[str, str]:
+    if not isinstance(command, dict):
+        raise bad_request("can't parse BotCommand: Object expected")
+    name = str(command.get("command", "")).removeprefix("/").lower()
+    about = str(command.get("description", "")).strip()
+    if not re.fullmatch(r"[a-z0-9_]{1,32}", name):
+        raise bad_request("BOT_COMMAND_INVALID")
+    if not 1 <= len(about) <= 256:
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    return {"command": name, "description": about}
+
+
+def _scope(world: World, bot: BotAccount, call: Parameters) -> str:
+    scope = call.parsed("scope", dict) or {"type": "default"}
+    kind = scope.get("type")
+    if kind not in SCOPES:
+        raise bad_request("can't parse BotCommandScope: Unsupported type specified")
+    wanted = {"type": kind} | {name: int(scope.get(name) or 0) for name in SCOPES[kind]}
+    if "chat_id" in wanted:
+        world.room(wanted["chat_id"], bot)
+    return _key(wanted, call.text("language_code"))
+
+
+def _key(scope: dict[str, Any], language: str) -> str:
+    return json.dumps([scope, language], sort_keys=True)
+
+
+async def set_my_name(world: World, bot: BotAccount, call: Parameters) -> bool:
+    _describe(world, bot, call, "name")
+    if not call.text("language_code") and call.text("name"):
+        bot.user = {**bot.user, "first_name": call.text("name")}
+    return True
+
+
+async def set_my_description(world: World, bot: BotAccount, call: Parameters) -> bool:
+    return _describe(world, bot, call, "description")
+
+
+async def set_my_short_description(world: World, bot: BotAccount, call: Parameters) -> bool:
+    return _describe(world, bot, call, "short_description")
+
+
+async def get_my_name(world: World, bot: BotAccount, call: Parameters) -> dict[str, str]:
+    return {"name": _described(bot, call, "name") or bot.user["first_name"]}
+
+
+async def get_my_description(world: World, bot: BotAccount, call: Parameters) -> dict[str, str]:
+    return {"description": _described(bot, call, "description")}
+
+
+async def get_my_short_description(world: World, bot: BotAccount, call: Parameters) -> dict[str, str]:
+    return {"short_description": _described(bot, call, "short_description")}
+
+
+def _describe(world: World, bot: BotAccount, call: Parameters, what: str) -> bool:
+    value = call.text(what)
+    if len(value) > LIMITS[what]:
+        raise bad_request(f"BOT_{what.upper()}_TOO_LONG")
+    bot.profile[f"{what} {call.text('language_code')}"] = value
+    world.saver.touch()
+    return True
+
+
+def _described(bot: BotAccount, call: Parameters, what: str) -> str:
+    return bot.profile.get(f"{what} {call.text('language_code')}") or bot.profile.get(f"{what} ", "")
+
+
+async def get_chat(world: World, bot: BotAccount, call: Parameters) -> dict[str, Any]:
+    room = world.room(call.number("chat_id"), bot)
+    gifts = (
+        "unlimited_gifts",
+        "limited_gifts",
+        "unique_gifts",
+        "premium_subscription",
+        "gifts_from_channels",
+    )
+    full: dict[str, Any] = {
+        **room.chat,
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": dict.fromkeys(gifts, False),
+    }
+    return full if room.private else full | {"permissions": SETTABLE}
+
+
+async def get_chat_member(world: World, bot: BotAccount, call: Parameters) -> dict[str, Any]:
+    room = world.room(call.number("chat_id"), bot)
+    number = call.number("user_id")
+    if number == bot.user["id"]:
+        return {"user": bot.user, "status": "member"}
+    if number not in world.people:
+        raise bad_request("user not found")
+    if number not in room.people:
+        return {"user": world.people[number], "status": "left"}
+    return _member(world, room, number)
+
+
+async def get_chat_administrators(world: World, bot: BotAccount, call: Parameters) -> list[dict[str, Any]]:
+    room = world.room(call.number("chat_id"), bot)
+    if room.private:
+        raise bad_request("there are no administrators in the private chat")
+    return [_member(world, room, room.people[0])]
+
+
+async def get_chat_member_count(world: World, bot: BotAccount, call: Parameters) -> int:
+    return len(world.room(call.number("chat_id"), bot).people) + 1
+
+
+def _member(world: World, room: Room, number: int) -> dict[str, Any]:
+    """The first of the people founded the group; the other joined it."""
+    user = world.people[number]
+    if room.chat["id"] == GROUP and number == room.people[0]:
+        return {"user": user, "status": "creator", "is_anonymous": False}
+    return {"user": user, "status": "member"}

@@ -1,0 +1,250 @@
+"""The state of the sandbox: two people, their private chats and a group, messages, files and bots."""
+
+import asyncio
+import hashlib
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.events import EventLog
+from bot.sandbox.files import Files, file_row
+from bot.sandbox.saving import Saver
+from bot.sandbox.updates import Inbox
+
+Message = dict[str, Any]
+User = dict[str, Any]
+
+TOKEN = "1000000001:local-sandbox-token"  # noqa: S105 - opens nothing but the chats on this machine
+ADA: User = {"id": 101, "is_bot": False, "first_name": "Ada", "username": "ada_paints", "language_code": "en"}
+BEN: User = {"id": 102, "is_bot": False, "first_name": "Ben", "language_code": "en"}
+GROUP = -1001000000001
+ANSWERS_KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A chat: `chat` is the Bot API's Chat, `topics` names a forum's topics by thread id."""
+
+    chat: dict[str, Any]
+    people: tuple[int, ...]
+    topics: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def private(self) -> bool:
+        return str(self.chat["type"]) == "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A pressed button that waits for the bot's answer."""
+
+    person: int
+    chat: int
+    asked_at: float
+
+
+@dataclass(slots=True)
+class BotAccount:
+    """One bot: who it is, what it set about itself, and its updates."""
+
+    user: User
+    inbox: Inbox
+    token_digest: str = ""
+    commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    profile: dict[str, str] = field(default_factory=dict)
+    webhook: dict[str, Any] = field(default_factory=dict)
+    courier: asyncio.Task[None] | None = None
+
+
+class World:
+    """Everything that happens here; `bot` is the bot of the chats, the first one that called."""
+
+    def __init__(self, data_dir: Path | None, clock: Callable[[], float]) -> None:
+        self.clock = clock
+        self.saver = Saver(data_dir and data_dir / "state.json", self._snapshot)
+        self.files = Files(data_dir and data_dir / "files", self.saver.touch)
+        self.events = EventLog()
+        self.people = {person["id"]: person for person in (ADA, BEN)}
+        self.rooms = {person["id"]: _private_room(person) for person in (ADA, BEN)}
+        self.rooms[GROUP] = Room(
+            {"id": GROUP, "title": "Studio", "type": "supergroup", "is_forum": True},
+            tuple(self.people),
+            {1: "General", 2: "Paintings"},
+        )
+        self.bot = self._new_bot(int(TOKEN.split(":")[0]), "Pastiche", "pastiche_bot")
+        self.others: dict[str, BotAccount] = {}
+        self.queries: dict[str, Query] = {}
+        self.answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self.blocked: set[int] = set()
+        self._messages: dict[int, dict[int, Message]] = {chat: {} for chat in self.rooms}
+        self._stamps: dict[tuple[int, int], int] = {}
+        self._last_ids = {"private": 0, str(GROUP): 0}
+
+    async def open(self) -> None:
+        """Takes up the state on disk, or founds the group at the first start."""
+        kept = await self.saver.load()
+        if kept:
+            self._restore(kept)
+        else:
+            self._found_group()
+
+    def release(self) -> None:
+        """Lets everybody who waits for news go, because none will come any more."""
+        self.events.close()
+        for bot in (self.bot, *self.others.values()):
+            bot.inbox.close()
+        for answer in self.answers.values():
+            answer.cancel()
+
+    async def close(self) -> None:
+        """Returns once everything is on disk."""
+        self.release()
+        await self.saver.flush()
+
+    # Who and where
+
+    def account(self, token: str) -> BotAccount:
+        """The bot with this token. The first token ever used is that of the bot in the chats."""
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        if not self.bot.token_digest:
+            self.bot.token_digest = digest
+            self.bot.user = {**self.bot.user, "id": int(token.split(":")[0])}
+            self.saver.touch()
+        if digest == self.bot.token_digest:
+            return self.bot
+        if digest not in self.others:
+            number = int(token.split(":")[0])
+            self.others[digest] = self._new_bot(number, f"Bot {number}", f"sandbox_{number}_bot")
+        return self.others[digest]
+
+    def room(self, chat: int, bot: BotAccount) -> Room:
+        """The chat as this bot may use it; raises Telegram's error for any other."""
+        if bot is not self.bot or chat not in self.rooms:
+            raise bad_request("chat not found")
+        return self.rooms[chat]
+
+    def writable_room(self, chat: int, bot: BotAccount) -> Room:
+        """The same for sending: also refuses a person who blocked the bot."""
+        room = self.room(chat, bot)
+        if chat in self.blocked:
+            raise ApiError(403, "Forbidden: bot was blocked by the user")
+        return room
+
+    # Messages
+
+    def message(self, chat: int, message_id: int) -> Message | None:
+        return self._messages[chat].get(message_id)
+
+    def messages(self, chat: int, after: int = 0) -> list[Message]:
+        """Messages that are there now, oldest first, each with the `seq` of its last change."""
+        return [
+            {**message, "seq": self._stamps[chat, number]}
+            for number, message in sorted(self._messages[chat].items())
+            if self._stamps[chat, number] > after
+        ]
+
+    def post(self, room: Room, sender: User, details: dict[str, Any]) -> Message:
+        """Puts a new message into a chat; `details` are the fields beyond id, sender, chat and date."""
+        counter = "private" if room.private else str(room.chat["id"])
+        self._last_ids[counter] += 1
+        message = {
+            "message_id": self._last_ids[counter],
+            "from": sender,
+            "chat": room.chat,
+            "date": int(self.clock()),
+            **details,
+        }
+        self._keep(message, "message")
+        return message
+
+    def replace(self, message: Message) -> None:
+        """Puts an edited message in the place of the one with its id."""
+        self._keep(message, "edit")
+
+    def remove(self, chat: int, message_id: int) -> None:
+        del self._messages[chat][message_id], self._stamps[chat, message_id]
+        self.events.add("delete", chat, message_id=message_id)
+        self.saver.touch()
+
+    def new_album(self) -> str:
+        """A media_group_id nobody had before."""
+        return str(random.randint(10**16, 10**17))
+
+    # Pressed buttons
+
+    def ask(self, person: int, chat: int) -> str:
+        """The id of a new callback query, which the bot may answer once."""
+        number = str(random.randint(10**17, 10**18))
+        self.queries[number] = Query(person, chat, self.clock())
+        self.answers[number] = asyncio.get_running_loop().create_future()
+        while len(self.answers) > ANSWERS_KEPT:
+            self.answers.pop(next(iter(self.answers))).cancel()
+        return number
+
+    def answer(self, number: str, chat: int, answer: dict[str, Any]) -> None:
+        """The bot's answer to a callback query: told as an event, and to whoever waits for it."""
+        self.events.add("answer", chat, answer={"callback_query_id": number, **answer})
+        if number in self.answers and not self.answers[number].done():
+            self.answers[number].set_result(answer)
+
+    def _keep(self, message: Message, event: str) -> None:
+        chat, number = message["chat"]["id"], message["message_id"]
+        seq = self.events.add(event, chat, message=message)
+        self._messages[chat][number] = message
+        self._stamps[chat, number] = seq
+        self.saver.touch()
+
+    # Beginnings and the state on disk
+
+    def _new_bot(self, number: int, name: str, username: str) -> BotAccount:
+        user = {"id": number, "is_bot": True, "first_name": name, "username": username}
+        return BotAccount(user, Inbox(self.clock, self.saver.touch))
+
+    def _found_group(self) -> None:
+        """The service messages the group began with; the second one's id is that of its topic."""
+        room = self.rooms[GROUP]
+        self.post(room, ADA, {"supergroup_chat_created": True})
+        for thread, name in room.topics.items():
+            if thread != 1:
+                topic = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+                self.post(room, ADA, {"message_thread_id": thread, "is_topic_message": True, **topic})
+
+    def _snapshot(self) -> dict[str, Any]:
+        bot = self.bot
+        return {
+            "version": 1,
+            "seq": self.events.seq,
+            "last_ids": dict(self._last_ids),
+            "messages": {chat: list(kept.values()) for chat, kept in self._messages.items()},
+            "stamps": [[chat, number, seq] for (chat, number), seq in self._stamps.items()],
+            "files": [file_row(file) for file in self.files.snapshot()],
+            "blocked": list(self.blocked),
+            "bot": {
+                "user": bot.user,
+                "token_digest": bot.token_digest,
+                "commands": dict(bot.commands),
+                "profile": dict(bot.profile),
+                "webhook": dict(bot.webhook),
+                "inbox": bot.inbox.snapshot(),
+            },
+        }
+
+    def _restore(self, kept: dict[str, Any]) -> None:
+        self.events.seq = kept["seq"]
+        self._last_ids = kept["last_ids"]
+        for chat, messages in kept["messages"].items():
+            self._messages[int(chat)] = {message["message_id"]: message for message in messages}
+        self._stamps = {(chat, number): seq for chat, number, seq in kept["stamps"]}
+        self.files.restore(kept["files"])
+        self.blocked = set(kept["blocked"])
+        for name in ("user", "token_digest", "commands", "profile", "webhook"):
+            setattr(self.bot, name, kept["bot"][name])
+        self.bot.inbox.restore(kept["bot"]["inbox"])
+
+
+def _private_room(person: User) -> Room:
+    chat: User = {key: person[key] for key in ("id", "first_name", "username") if key in person}
+    return Room({**chat, "type": "private"}, (person["id"],))
