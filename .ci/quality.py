@@ -1,0 +1,63 @@
+"""Renders the reference pair at 256 pixels and holds it against the numbers the default recipe promises.
+
+Needs the sample pictures, weights and measuring tool in `../shared`. A pass, the unit of time, is one float32
+forward and backward pass of VGG-19 to conv5_1 at the picture's size in plain PyTorch, measured here and now.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+import torch
+from torchvision.models import vgg19
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+PHOTO = SHARED / "images/content/tubingen.jpg"
+PAINTING = SHARED / "images/paintings/starry-night.jpg"
+WEIGHTS = SHARED / "weights/vgg19-prefix.safetensors"
+LIMITS = {"style": 0.65, "content": 0.56, "passes": 90.0}
+
+
+def seconds_per_pass(width: int, height: int) -> float:
+    """The median of five, after a warm-up."""
+    network = vgg19(weights=None).features[:29].requires_grad_(False)
+    seconds = []
+    for _ in range(6):
+        image = torch.rand(1, 3, height, width, requires_grad=True)
+        began = time.perf_counter()
+        network(image).sum().backward()
+        seconds.append(time.perf_counter() - began)
+    return median(seconds[1:])
+
+
+def run(*command: object) -> dict[str, object]:
+    arguments = [sys.executable, *map(str, command)]
+    environment = os.environ | {"PASTICHE_VGG19": str(WEIGHTS)}
+    return json.loads(subprocess.run(arguments, check=True, capture_output=True, env=environment).stdout)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "pastiche.png"
+        render = run("-m", "engine", "stylize", PHOTO, PAINTING, "-o", picture, "--size", 256, "--json")
+        look = run(SHARED / "tools/quality.py", PHOTO, PAINTING, picture, "--json")
+    a_pass = seconds_per_pass(*render["size"])
+    found = {
+        "style": look["style"],
+        "content": look["content"],
+        "passes": render["seconds"] / a_pass,
+    }
+    print(f"{render['seconds']:.1f} s of {a_pass:.3f} s a pass; grain {look['grain']:.2f}, border {look['border']:.2f}")
+    for name, value in found.items():
+        print(f"{name:8} {value:7.3f}  (at most {LIMITS[name]})")
+    if any(found[name] > LIMITS[name] for name in LIMITS):
+        sys.exit("the default recipe misses what it promises")
+
+
+if __name__ == "__main__":
+    main()

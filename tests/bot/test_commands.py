@@ -1,0 +1,42 @@
+from datetime import UTC, datetime
+
+import pytest
+from telegram import Bot, Chat, Message, MessageEntity, User
+
+from bot.commands import Commanded, arguments_of, command_of
+
+
+class Named(Bot):
+    """A bot that knows its name without asking a server."""
+
+    @property
+    def username(self) -> str:
+        return "PasticheBot"
+
+
+def message(text: str, length: int, *, caption: bool = False) -> Message:
+    entity = MessageEntity(MessageEntity.BOT_COMMAND, 0, length)
+    content = (
+        {"caption": text, "caption_entities": [entity]} if caption else {"text": text, "entities": [entity]}
+    )
+    said = Message(1, datetime.now(UTC), Chat(1, "private"), from_user=User(1, "Ada", False), **content)
+    said.set_bot(Named("1:a"))
+    return said
+
+
+@pytest.mark.parametrize("caption", [False, True])
+def test_a_command_is_found_in_text_and_in_captions(caption: bool) -> None:
+    assert command_of(message("/Wave please", 5, caption=caption)) == "wave"
+    assert arguments_of(message("/wave 512 px", 5, caption=caption)) == ["512", "px"]
+
+
+def test_a_command_for_this_bot_counts_and_one_for_another_does_not() -> None:
+    assert command_of(message("/wave@pastichebot", 17)) == "wave"
+    assert command_of(message("/wave@otherbot", 14)) is None
+
+
+def test_the_filter_matches_its_own_names_only() -> None:
+    wave = message("/wave", 5)
+    assert Commanded(["wave", "night"]).filter(wave)
+    assert not Commanded(["night"]).filter(wave)
+    assert Commanded().filter(wave)

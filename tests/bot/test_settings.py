@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import Settings, explain
+
+
+def refused(**environment: str) -> str:
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    return explain(caught.value)
+
+
+def test_without_any_setting_the_bot_plays_in_its_sandbox() -> None:
+    settings = Settings()
+    assert settings.token is None
+    assert settings.api_url == "https://api.telegram.org"
+    assert settings.size in settings.sizes
+
+
+def test_settings_come_from_the_environment_and_from_a_file(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PASTICHE_ADMINS", "1, 22,333")
+    (tmp_path / ".env").write_text("PASTICHE_SLOTS=2\nPASTICHE_API_URL=http://127.0.0.1:8081/\nOTHER=1\n")
+    settings = Settings()
+    assert settings.admins == (1, 22, 333)
+    assert settings.slots == 2
+    assert settings.api_url == "http://127.0.0.1:8081"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("PASTICHE_SLOTS", "0", "PASTICHE_SLOTS"),
+        ("PASTICHE_SLOTS", "many", "PASTICHE_SLOTS"),
+        ("PASTICHE_TOKEN", "hunter2", "PASTICHE_TOKEN: a bot token looks like"),
+        ("PASTICHE_API_URL", "telegram", "PASTICHE_API_URL: 'telegram' is no address"),
+        ("PASTICHE_ADMINS", "ada", "PASTICHE_ADMINS"),
+        ("PASTICHE_SIZES", "16,9000", "PASTICHE_SIZES: name one or more sizes"),
+        ("PASTICHE_SIZE", "300", "PASTICHE_SIZE is 300"),
+    ],
+)
+def test_a_bad_value_is_one_sentence_that_names_the_variable(monkeypatch, name, value, says) -> None:
+    monkeypatch.setenv(name, value)
+    sentence = refused()
+    assert says in sentence
+    assert "\n" not in sentence
+    assert "hunter2" not in sentence
+
+
+def test_the_size_people_start_with_is_the_nearest_on_offer(monkeypatch) -> None:
+    monkeypatch.setenv("PASTICHE_SIZES", "128,384")
+    assert Settings().size == 384
+
+
+def test_a_token_is_not_shown_when_settings_are_printed(monkeypatch) -> None:
+    monkeypatch.setenv("PASTICHE_TOKEN", "123456:secret-of-the-bot")
+    assert "secret-of-the-bot" not in repr(Settings())

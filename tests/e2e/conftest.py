@@ -1,0 +1,42 @@
+"""The real bot as its own process, talking to the real sandbox over HTTP."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import torch
+from aiohttp.test_utils import TestServer
+from people import Bot, Person, Telegram
+from safetensors.torch import save_file
+from torchvision.models import vgg19
+
+from bot import sandbox
+
+
+@pytest.fixture(scope="session")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of VGG-19 convolutions with random values, so that no test wants to download the real ones."""
+    torch.manual_seed(0)
+    path = tmp_path_factory.mktemp("weights") / "vgg19-random.safetensors"
+    state = vgg19(weights=None).features.state_dict()
+    save_file({f"features.{name}": tensor.half() for name, tensor in state.items()}, path)
+    return path
+
+
+@pytest.fixture
+async def telegram(tmp_path: Path, weights: Path) -> AsyncIterator[Telegram]:
+    """A fresh Telegram with a running bot, two people and a group."""
+    server = TestServer(sandbox.create_app(), host="127.0.0.1")
+    await server.start_server()
+    url = str(server.make_url("")).rstrip("/")
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    async with aiohttp.ClientSession() as http:
+        bot = Bot(url, data_dir, weights)
+        await bot.start()
+        try:
+            yield Telegram(url, Person(101, http, url), Person(102, http, url), bot)
+        finally:
+            await bot.stop()
+            await server.close()
