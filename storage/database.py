@@ -118,4 +118,11 @@ def _engine(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    @sa.event.listens_for(engine.sync_engine, "invalidate")
+    def let_go(connection: Any, record: object, error: BaseException | None) -> None:
+        # A task cancelled in the middle of a statement has its connection closed, but SQLite keeps a closed
+        # connection's lock while any cursor of it is about: all others would wait until that is collected.
+        if isinstance(error, asyncio.CancelledError):
+            connection.rollback()
+
     return engine

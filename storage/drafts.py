@@ -42,6 +42,21 @@ async def latest(db: Database, user_id: int, chat_id: int) -> Draft | None:
         return await session.scalar(newest.limit(1))
 
 
+async def want_style(db: Database, draft: Draft) -> None:
+    """From now on the person's next picture in that chat is this draft's style, and no other draft's."""
+    theirs = sa.update(Draft).where(Draft.user_id == draft.user_id, Draft.chat_id == draft.chat_id)
+    marking = theirs.values(wants_style=Draft.id == draft.id)
+    async with db.transaction() as session:
+        await session.execute(marking.execution_options(synchronize_session=False))
+
+
+async def wanting_style(db: Database, user_id: int, chat_id: int) -> Draft | None:
+    """The draft of a person in a chat that waits for its style picture."""
+    waiting = sa.select(Draft).where(Draft.user_id == user_id, Draft.chat_id == chat_id, Draft.wants_style)
+    async with db.session() as session:
+        return await session.scalar(waiting.limit(1))
+
+
 async def discard(db: Database, draft_id: int) -> bool:
     """Deletes a draft, and its photo if nothing else refers to it; False if it was gone already."""
     async with db.transaction() as session:
@@ -52,7 +67,7 @@ async def discard(db: Database, draft_id: int) -> bool:
 
 
 async def expire(db: Database, *, older_than: timedelta) -> int:
-    """Deletes drafts begun longer ago than that and returns how many; `images.sweep` then takes their photos."""
+    """Deletes drafts begun longer ago than that and returns how many; `images.sweep` takes their photos."""
     old = sa.delete(Draft).where(Draft.created_at < now() - older_than).returning(Draft.id)
     async with db.transaction() as session:
         return len((await session.scalars(old)).all())

@@ -33,6 +33,7 @@ SUFFIXES = {
 }
 MIMES = {suffix: mime for mime, suffix in SUFFIXES.items()}
 P = ParamSpec("P")
+PATIENCE = timedelta(minutes=5)  # after that, whoever kept an image is taken to have died before using it
 BATCH = 200  # images removed per transaction, so that a long sweep lets others write
 
 
@@ -45,8 +46,8 @@ async def keep(db: Database, data: bytes, *, mime: str) -> str:
     written = await asyncio.to_thread(_write, _root(db) / "incoming", data)
     try:
         async with db.transaction() as session:
-            row = db.insert(Image).values(sha=sha, mime=mime, size=len(data), kept_at=now(), awaited=True)
-            again = {"kept_at": row.excluded.kept_at, "awaited": True}
+            row = db.insert(Image).values(sha=sha, mime=mime, size=len(data), kept_at=now(), awaited=1)
+            again = {"kept_at": row.excluded.kept_at, "awaited": Image.awaited + 1}
             row = row.on_conflict_do_update(index_elements=["sha"], set_=again)
             kept_as = (await session.scalars(row.returning(Image.mime))).one()
             await _to_the_end(_move, written, _path(db, sha, kept_as))
@@ -89,18 +90,27 @@ async def sweep(db: Database, *, older_than: timedelta) -> int:
     return removed
 
 
-async def refer_to(session: AsyncSession, shas: Iterable[str]) -> None:
-    """Within a transaction that is about to refer to these images: holds them; raises MissingImage."""
-    wanted = set(shas)
+async def refer_to(session: AsyncSession, kept: Iterable[str], known: Iterable[str] = ()) -> None:
+    """Within a transaction that is about to refer to these images: holds them; raises MissingImage.
+
+    kept: images that `keep` was called for, once each; known: images taken over from a row that goes.
+    """
+    kept = set(kept)
+    wanted = kept | set(known)
     held = set(await session.scalars(_hold(wanted)))
     if missing := wanted - held:
         raise MissingImage(f"there is no image {min(missing)}; it may have been deleted")
-    await session.execute(sa.update(Image).where(Image.sha.in_(wanted)).values(awaited=False))
+    arrived = sa.update(Image).where(Image.sha.in_(kept), Image.awaited > 0)
+    await session.execute(arrived.values(awaited=Image.awaited - 1))
 
 
 async def release(db: Database, session: AsyncSession, shas: Iterable[str]) -> None:
-    """At the end of a transaction that deleted references: removes the images nobody refers to any more."""
-    await _remove(db, session, shas, sa.and_(~Image.awaited, ~_referred_to()))
+    """At the end of a transaction that deleted references: removes the images nobody refers to any more.
+
+    Except one that somebody else has just kept and is about to refer to.
+    """
+    nobody_comes = sa.or_(Image.awaited == 0, Image.kept_at < now() - PATIENCE)
+    await _remove(db, session, shas, sa.and_(nobody_comes, ~_referred_to()))
 
 
 async def _remove(
@@ -198,7 +208,7 @@ def _strays(folder: Path, cutoff: datetime) -> list[dict[str, Any]]:
         mime = MIMES.get(path.suffix, "application/octet-stream")
         if kept_at < cutoff:
             rows.append(
-                {"sha": path.stem, "mime": mime, "size": status.st_size, "kept_at": kept_at, "awaited": False}
+                {"sha": path.stem, "mime": mime, "size": status.st_size, "kept_at": kept_at, "awaited": 0}
             )
     return rows
 

@@ -54,11 +54,14 @@ async def place(db: Database, order: Order, *, draft_id: int | None = None) -> J
     Raises MissingImage for a photo or a style picture that is not kept.
     """
     async with db.transaction() as session:
+        drafted = None
         if draft_id is not None:
-            deleting = sa.delete(Draft).where(Draft.id == draft_id).returning(Draft.id)
-            if await session.scalar(deleting) is None:
+            deleting = sa.delete(Draft).where(Draft.id == draft_id).returning(Draft.content_sha)
+            if (drafted := await session.scalar(deleting)) is None:
                 return None
-        await images.refer_to(session, [sha for sha in (order.content_sha, order.style_sha) if sha])
+        pictures = {sha for sha in (order.content_sha, order.style_sha) if sha}
+        known = set() if drafted is None else {drafted}
+        await images.refer_to(session, pictures - known, known)
         return (await session.scalars(sa.insert(Job).values(**asdict(order)).returning(Job))).one()
 
 
@@ -139,8 +142,8 @@ async def renew(db: Database, job_id: int, *, holder: str, lease: timedelta) -> 
     return await _change(db, _held(job_id, holder), lease_until=now() + lease)
 
 
-async def release(db: Database, job_id: int, *, holder: str) -> None:
-    """Puts a running job back at once, as if it had never been begun."""
+async def release(db: Database, job_id: int, *, holder: str, attempted: bool = False) -> None:
+    """Puts a running job back at once, as if it had never been begun; `attempted` counts it all the same."""
     await _change(
         db,
         _held(job_id, holder),
@@ -148,7 +151,7 @@ async def release(db: Database, job_id: int, *, holder: str) -> None:
         holder=None,
         lease_until=None,
         started_at=None,
-        attempts=Job.attempts - 1,
+        attempts=Job.attempts - (0 if attempted else 1),
     )
 
 
@@ -198,12 +201,20 @@ async def untold(db: Database) -> list[Job]:
         return list(await session.scalars(jobs))
 
 
-async def delivered(db: Database, job_id: int, *, file_id: str, message_id: int | None = None) -> None:
-    """The person has the picture, in `message_id` if not in the status message; it is history from now on."""
-    values = {"state": JobState.DELIVERED, "file_id": file_id, "told_at": now()}
+async def delivered(db: Database, job_id: int, *, file_id: str | None, message_id: int | None = None) -> None:
+    """The person has the picture, in `message_id` if not in the status message; it is history from now on.
+
+    file_id: None where nobody could be reached: the picture waits in the history all the same.
+    """
+    values: dict[str, object] = {"state": JobState.DELIVERED, "file_id": file_id, "told_at": now()}
     if message_id is not None:
         values["status_message_id"] = message_id
     await _change(db, sa.and_(Job.id == job_id, Job.state == JobState.RENDERED), **values)
+
+
+async def set_file_id(db: Database, job_id: int, file_id: str) -> None:
+    """Remembers the picture's id at Telegram, learned after the delivery."""
+    await _change(db, Job.id == job_id, file_id=file_id)
 
 
 async def told(db: Database, job_id: int) -> None:

@@ -98,7 +98,7 @@ class Settings(Base):
 class Image(Base):
     """One file in the data dir, named by the SHA-256 of its bytes.
 
-    awaited: kept, and whoever kept it is about to refer to it; forgetting somebody else must not remove it.
+    awaited: how often it was kept by somebody who has not referred to it yet, but is about to.
     """
 
     __tablename__ = "images"
@@ -107,11 +107,14 @@ class Image(Base):
     mime: Mapped[str] = mapped_column(sa.String(64))
     size: Mapped[int]  # bytes
     kept_at: Mapped[datetime]
-    awaited: Mapped[bool]
+    awaited: Mapped[int]
 
 
 class Draft(Base):
-    """An order not complete yet: a photo that waits for its painting. `message_id` is the photo's message."""
+    """An order not complete yet: a photo that waits for its painting. `message_id` is the photo's message.
+
+    wants_style: the person's next picture in that chat is the style.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (sa.Index(None, "user_id", "chat_id"), {"sqlite_autoincrement": True})
@@ -122,6 +125,7 @@ class Draft(Base):
     thread_id: Mapped[TelegramId | None]
     message_id: Mapped[TelegramId | None]
     content_sha: Mapped[ImageSha]
+    wants_style: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("mime", sa.String(length=64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("kept_at", TIME, nullable=False),
-        sa.Column("awaited", sa.Boolean(), nullable=False),
+        sa.Column("awaited", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("sha", name=op.f("pk_images")),
     )
     op.create_table(
@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("content_sha", sa.String(length=64), nullable=False),
+        sa.Column("wants_style", sa.Boolean(), nullable=False),
         sa.Column("created_at", TIME, nullable=False),
         sa.ForeignKeyConstraint(["content_sha"], ["images.sha"], name=op.f("fk_drafts_content_sha")),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,222 @@
+"""Opening: migrations, pragmas, other people's URLs, and what is left after a kill."""
+
+import asyncio
+import hashlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from storage import albums, images, jobs, people
+from storage.database import Database
+from storage.errors import CannotOpen
+from storage.schema import Base, Job, JobState
+
+
+async def in_sql(db: Database, statement: str) -> object:
+    async with db.session() as session:
+        return await session.scalar(sa.text(statement))
+
+
+def tables_of(path: Path) -> set[tuple[str, ...]]:
+    """The statements that made the tables and indexes, each as its sorted parts: their order is no matter."""
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT sql FROM sqlite_master WHERE name <> 'alembic_version'")
+        return {
+            tuple(sorted(part.strip() for part in sql.replace("(", ",").replace(")", ",").split(",")))
+            for (sql,) in found
+            if sql
+        }
+
+
+async def test_migrations_make_exactly_the_tables_of_the_schema(db: Database, tmp_path: Path) -> None:
+    made = tmp_path / "made.db"
+    engine = sa.create_engine(f"sqlite:///{made}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    assert tables_of(db.data_dir / "pastiche.db") == tables_of(made)
+
+    engine = sa.create_engine(f"sqlite:///{db.data_dir / 'pastiche.db'}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+async def test_a_second_start_changes_nothing_and_keeps_everything(tmp_path: Path) -> None:
+    first = await Database.open(None, tmp_path)
+    await people.meet(first, 7, name="Ada")
+    await first.close()
+    before = tables_of(tmp_path / "pastiche.db")
+    second = await Database.open(None, tmp_path)
+    assert (await people.meet(second, 7, name="Ada")).name == "Ada"
+    await second.close()
+    assert tables_of(tmp_path / "pastiche.db") == before
+
+
+async def test_several_processes_may_start_on_one_new_database_at_once(tmp_path: Path) -> None:
+    opened = await asyncio.gather(*(Database.open(None, tmp_path) for _ in range(6)))
+    assert [await in_sql(db, "SELECT count(*) FROM alembic_version") for db in opened] == [1] * 6
+    for db in opened:
+        await db.close()
+
+
+async def test_sqlite_runs_with_wal_foreign_keys_and_patience(db: Database) -> None:
+    assert await in_sql(db, "PRAGMA journal_mode") == "wal"
+    assert await in_sql(db, "PRAGMA foreign_keys") == 1
+    assert int(str(await in_sql(db, "PRAGMA busy_timeout"))) >= 5000
+
+
+async def test_the_database_may_lie_elsewhere_by_url(tmp_path: Path) -> None:
+    db = await Database.open(f"sqlite:///{tmp_path / '100% here.db'}", tmp_path / "data")
+    await people.meet(db, 1, name="Ada")
+    await db.close()
+    assert (tmp_path / "100% here.db").stat().st_size > 0
+    assert not (tmp_path / "data" / "pastiche.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("nonsense", "sqlite:///"),
+        ("mysql://somebody:hush@host/db", "mysql"),
+        ("sqlite://", "in memory"),
+        ("sqlite:////nowhere/at/all.db", "/nowhere/at/all.db"),
+    ],
+)
+async def test_a_url_that_cannot_be_used_is_named_in_a_sentence(url: str, named: str, tmp_path: Path) -> None:
+    with pytest.raises(CannotOpen, match=named) as caught:
+        await Database.open(url, tmp_path)
+    assert "hush" not in str(caught.value)
+
+
+async def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "pastiche.db"
+    path.write_bytes(b"a letter to Theo" * 100)
+    with pytest.raises(CannotOpen, match=r"pastiche\.db cannot be opened: file is not a database"):
+        await Database.open(None, tmp_path)
+    assert path.read_bytes() == b"a letter to Theo" * 100
+
+
+async def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    await (await Database.open(None, tmp_path)).close()
+    with sqlite3.connect(tmp_path / "pastiche.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'from the future'")
+    with pytest.raises(CannotOpen, match="newer version"):
+        await Database.open(None, tmp_path)
+
+
+async def test_times_come_back_aware_and_in_utc(db: Database) -> None:
+    await people.meet(db, 1, name="Ada")
+    await albums.add(db, chat_id=1, media_group_id="g", message_id=1, user_id=1, file_id="f")
+    (part,) = await albums.take(db, 1, "g")
+    assert part.arrived_at.tzinfo is UTC
+    assert abs(datetime.now(UTC) - part.arrived_at) < timedelta(seconds=20)
+
+
+async def test_times_of_other_zones_are_the_same_moment_and_naive_ones_are_refused(
+    db: Database, order
+) -> None:
+    job = await order()
+    noon = datetime(2024, 5, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+    for moment, problem in ((noon, None), (noon.replace(tzinfo=None), "no time zone")):
+        change = sa.update(Job).values(told_at=moment)
+        if problem is None:
+            async with db.transaction() as session:
+                await session.execute(change)
+        else:
+            with pytest.raises(sa.exc.StatementError, match=problem):
+                async with db.transaction() as session:
+                    await session.execute(change)
+    told_at = (await jobs.get(db, job.id)).told_at
+    assert told_at == noon
+    assert told_at.tzinfo is UTC
+
+
+async def test_a_transaction_that_fails_leaves_nothing(db: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with db.transaction() as session:
+            await session.execute(sa.text("INSERT INTO users VALUES (1, 'Ada', NULL, '2024-01-01 00:00:00')"))
+            raise RuntimeError
+    assert await in_sql(db, "SELECT count(*) FROM users") == 0
+
+
+async def test_a_writer_that_reads_first_waits_for_another_process_and_does_not_fail(tmp_path: Path) -> None:
+    one, two = [await Database.open(None, tmp_path) for _ in range(2)]
+
+    async def rename(db: Database, times: int) -> None:
+        for number in range(times):
+            async with db.transaction() as session:
+                await session.execute(sa.text("SELECT count(*) FROM users"))
+                await session.execute(sa.text(f"UPDATE users SET name = 'name {number}'"))
+
+    await people.meet(one, 1, name="Ada")
+    await asyncio.gather(rename(one, 20), rename(two, 20))
+    await one.close()
+    await two.close()
+
+
+BUSY_PROCESS = """
+import asyncio, sys
+from datetime import timedelta
+from pathlib import Path
+from storage import drafts, images, jobs, people
+from storage.database import Database
+
+async def work(db, user_id):
+    await people.meet(db, user_id, name="Somebody")
+    for number in range(10_000):
+        sha = await images.keep(db, f"{user_id} {number}".encode() * 1000, mime="image/jpeg")
+        draft = await drafts.create(db, user_id=user_id, chat_id=user_id, content_sha=sha)
+        order = jobs.Order(user_id=user_id, chat_id=user_id, content_sha=sha, painting="wave",
+                           recipe="pastiche", size=256, strength=0.5, keep_colours=False)
+        await jobs.place(db, order, draft_id=draft.id)
+        job = await jobs.claim(db, holder="doomed", lease=timedelta(seconds=-1))
+        print(job.id, flush=True)
+
+async def main():
+    db = await Database.open(None, Path(sys.argv[1]))
+    await asyncio.gather(*(work(db, user_id) for user_id in range(4)))
+
+asyncio.run(main())
+"""
+
+
+async def test_a_process_killed_amid_writes_leaves_a_database_that_works(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        BUSY_PROCESS,
+        str(tmp_path),
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    assert process.stdout is not None
+    claimed = {int(await asyncio.wait_for(process.stdout.readline(), 30)) for _ in range(12)}
+    os.kill(process.pid, signal.SIGKILL)
+    claimed |= {int(line) for line in (await process.stdout.read()).split(b"\n")[:-1]}
+    await process.wait()
+
+    db = await Database.open(None, tmp_path)
+    assert await in_sql(db, "PRAGMA integrity_check") == "ok"
+    assert await in_sql(db, "PRAGMA foreign_key_check") is None
+    lost = await jobs.requeue_lost(db)
+    assert lost >= len(claimed)
+    assert set(await jobs.queue(db)) >= claimed
+    async with db.session() as session:
+        for sha in await session.scalars(sa.select(Job.content_sha)):
+            assert hashlib.sha256(await images.read(db, sha)).hexdigest() == sha
+    again = await jobs.claim(db, holder="heir", lease=timedelta(minutes=1))
+    assert again is not None
+    assert (again.state, again.attempts) == (JobState.RUNNING, 2)
+    await db.close()

@@ -1,0 +1,157 @@
+"""Files by their SHA-256: stored once, whole or not at all, and gone when nobody refers to them."""
+
+import asyncio
+import hashlib
+import os
+import random
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage import drafts, images, people
+from storage.database import Database
+from storage.errors import MissingImage
+
+DAY = timedelta(days=1)
+
+
+def files(db: Database) -> list[Path]:
+    return sorted(path for path in (db.data_dir / "images").rglob("*") if path.is_file())
+
+
+async def test_the_same_bytes_are_stored_once_under_their_digest(db: Database) -> None:
+    data = os.urandom(100_000)
+    shas = await asyncio.gather(*(images.keep(db, data, mime="image/jpeg") for _ in range(8)))
+    sha = hashlib.sha256(data).hexdigest()
+    assert set(shas) == {sha}
+    assert files(db) == [db.data_dir / "images" / sha[:2] / f"{sha}.jpg"]
+    assert await images.path_of(db, sha) == files(db)[0]
+    assert await images.read(db, sha) == data
+
+
+async def test_bytes_that_come_again_as_another_type_keep_their_first_file(db: Database) -> None:
+    sha = await images.keep(db, b"bytes", mime="image/png")
+    assert await images.keep(db, b"bytes", mime="image/jpeg") == sha
+    assert [path.name for path in files(db)] == [f"{sha}.png"]
+    assert await images.read(db, sha) == b"bytes"
+
+
+async def test_an_unknown_type_and_no_bytes_at_all_can_be_kept(db: Database) -> None:
+    sha = await images.keep(db, b"", mime="image/x-unheard-of")
+    assert await images.read(db, sha) == b""
+
+
+async def test_an_image_that_is_not_there_is_named(db: Database) -> None:
+    with pytest.raises(MissingImage, match="abc"):
+        await images.path_of(db, "abc")
+    sha = await images.keep(db, b"bytes", mime="image/png")
+    (await images.path_of(db, sha)).unlink()
+    with pytest.raises(MissingImage, match=sha):
+        await images.read(db, sha)
+    await images.keep(db, b"bytes", mime="image/png")
+    assert await images.read(db, sha) == b"bytes"
+
+
+async def test_keeping_that_fails_leaves_no_file(db: Database) -> None:
+    (db.data_dir / "images").mkdir()
+    sha = hashlib.sha256(b"bytes").hexdigest()
+    (db.data_dir / "images" / sha[:2]).write_bytes(b"in the way")
+    with pytest.raises(FileExistsError):
+        await images.keep(db, b"bytes", mime="image/png")
+    assert [path.name for path in files(db)] == [sha[:2]]
+    with pytest.raises(MissingImage):
+        await images.path_of(db, sha)
+
+
+async def test_sweep_takes_what_is_old_and_unreferenced_and_nothing_else(db: Database) -> None:
+    await people.meet(db, 1, name="Ada")
+    used = await images.keep(db, b"used", mime="image/png")
+    await drafts.create(db, user_id=1, chat_id=1, content_sha=used)
+    unused = await images.keep(db, b"unused", mime="image/png")
+    assert await images.sweep(db, older_than=DAY) == 0
+    assert await images.read(db, unused) == b"unused"
+    assert await images.sweep(db, older_than=timedelta(0)) == 1
+    assert await images.read(db, used) == b"used"
+    with pytest.raises(MissingImage):
+        await images.path_of(db, unused)
+    assert [path.stem for path in files(db)] == [used]
+
+
+async def test_sweep_takes_more_than_one_batch(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "BATCH", 3)
+    for number in range(7):
+        await images.keep(db, b"%d" % number, mime="image/png")
+    assert await images.sweep(db, older_than=timedelta(0)) == 7
+    assert files(db) == []
+
+
+async def test_sweep_takes_what_a_killed_process_left(db: Database) -> None:
+    """Temporary files, files without a row, and a second file of an image under another suffix."""
+    sha = await images.keep(db, b"kept", mime="image/png")
+    root = db.data_dir / "images"
+    stray = hashlib.sha256(b"stray").hexdigest()
+    left = [root / "incoming" / "tmp1", root / stray[:2] / f"{stray}.jpg", root / sha[:2] / f"{sha}.jpg"]
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"left")
+    assert await images.sweep(db, older_than=DAY) == 0
+    assert all(path.exists() for path in left)
+    for path in left:
+        os.utime(path, (time.time() - 2 * 86400,) * 2)
+    assert await images.sweep(db, older_than=DAY) == 1
+    assert not left[0].exists()
+    assert not left[1].exists()
+    assert await images.sweep(db, older_than=timedelta(0)) == 1
+    assert files(db) == []
+
+
+async def test_keeping_and_sweeping_and_forgetting_at_once_never_lose_a_photo_in_use(tmp_path: Path) -> None:
+    """Two processes' worth of connections; everybody sends the same few photos over and over."""
+    databases = [await Database.open(None, tmp_path) for _ in range(2)]
+    chance = random.Random(5)
+    photos = [b"photo %d" % number for number in range(3)]
+
+    async def person(db: Database, user_id: int) -> None:
+        for _ in range(6):
+            await people.meet(db, user_id, name="Somebody")
+            photo = chance.choice(photos)
+            sha = await images.keep(db, photo, mime="image/jpeg")
+            await asyncio.sleep(chance.random() / 200)
+            draft = await drafts.create(db, user_id=user_id, chat_id=user_id, content_sha=sha)
+            await asyncio.sleep(chance.random() / 200)
+            assert await images.read(db, sha) == photo
+            await (drafts.discard(db, draft.id) if chance.random() < 0.5 else people.forget(db, user_id))
+
+    async def sweeper(db: Database) -> None:
+        while True:
+            await images.sweep(db, older_than=timedelta(seconds=30))
+
+    sweeping = [asyncio.create_task(sweeper(db)) for db in databases]
+    await asyncio.gather(*(person(databases[number % 2], number) for number in range(6)))
+    for task in sweeping:
+        task.cancel()
+    await asyncio.gather(*sweeping, return_exceptions=True)
+    for user_id in range(6):
+        await people.forget(databases[0], user_id)
+    await images.sweep(databases[0], older_than=timedelta(0))
+    assert files(databases[0]) == []
+    for db in databases:
+        await db.close()
+
+
+async def test_a_cancelled_keep_leaves_either_nothing_or_a_whole_image(db: Database) -> None:
+    for delay in (0, 0.0005, 0.001, 0.002, 0.004, 0.008):
+        data = os.urandom(50_000)
+        keeping = asyncio.create_task(images.keep(db, data, mime="image/png"))
+        await asyncio.sleep(delay)
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        sha = hashlib.sha256(data).hexdigest()
+        try:
+            kept = await images.read(db, sha)
+        except MissingImage:
+            kept = data
+        assert kept == data
+    assert await asyncio.wait_for(images.keep(db, b"next", mime="image/png"), 5)
