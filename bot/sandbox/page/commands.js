@@ -8,13 +8,13 @@ import { byId, h } from "./dom.js";
  */
 export function createCommandMenu(field, onPick) {
   const menu = byId("commands");
-  let commands = [];
+  let commands = null; // not known yet
   let shown = [];
   let at = 0;
 
   function update() {
     const typed = /^\/(\w*)$/.exec(field.value);
-    shown = typed ? commands.filter(({ command }) => command.startsWith(typed[1].toLowerCase())) : [];
+    shown = typed && commands ? commands.filter(({ command }) => command.startsWith(typed[1].toLowerCase())) : [];
     at = 0;
     draw();
   }
@@ -61,9 +61,11 @@ export function createCommandMenu(field, onPick) {
   return {
     update,
     key,
-    setCommands: (all) => {
-      commands = all ?? [];
+    setCommands: (all = []) => {
+      if (JSON.stringify(all) === JSON.stringify(commands)) return;
+      commands = all;
       byId("menu").hidden = !commands.length;
+      update();
     },
   };
 }

@@ -36,7 +36,8 @@ async function say({ text, files, asFile, reply }) {
   const { person, chat, topic } = place;
   const thread = topic === 1 ? undefined : topic ?? undefined; // messages in General carry no topic
   const { messages } = await api.send({ from: person, chat, thread, reply, text, files, asFile });
-  if (place.chat === chat) messages.forEach(timeline.put);
+  // The event may have come first, and an edit with it: that is the later state.
+  if (place.chat === chat) messages.forEach((message) => timeline.put({ ...message, seq: 0 }));
 }
 
 async function press(message, data, button) {
@@ -92,7 +93,7 @@ function drawFrame() {
   document.title = group ? `${chat.title} · Pastiche` : "Pastiche";
   drawStatus();
   drawWelcome({ group, bot: botName() }, { ...composer, onCommand: (text) => say({ text, files: [] }).catch(report) });
-  composer.setCommands(world.bot?.commands);
+  composer.setCommands(chat.commands ?? world.bot?.commands);
 }
 
 function drawStatus(action) {

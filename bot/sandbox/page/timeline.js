@@ -43,10 +43,10 @@ export function createTimeline(handlers) {
     draw();
   }
 
-  /** Takes in a new or an edited message. */
+  /** Takes in a new or an edited message; `seq` tells which of two states is the later. */
   function put(message) {
     const known = messages.get(message.message_id);
-    if (known && known.seq > message.seq) return;
+    if (known && known.seq >= message.seq) return;
     messages.set(message.message_id, message);
     if (!inPlace(message)) return;
     draw();
@@ -162,8 +162,11 @@ export function createTimeline(handlers) {
   return { show, put, remove, focusLast: () => articles().at(-1)?.focus() };
 }
 
-/** The topic a forum's message belongs to; those without one are in General, which has the number 1. */
-export const topicOf = (message) => message.message_thread_id ?? 1;
+/**
+ * The topic a forum's message belongs to. Those of none are in General, which has the number 1; they may carry
+ * a thread all the same, that of the message they reply to.
+ */
+export const topicOf = (message) => (message.is_topic_message ? message.message_thread_id : 1);
 
 const keysOf = (message) => JSON.stringify(message.reply_markup ?? null);
 

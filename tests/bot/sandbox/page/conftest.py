@@ -1,0 +1,116 @@
+"""A running sandbox with a bot in it, and a real browser to open its page in."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from playwright.async_api import Browser, Page, async_playwright, expect
+from telegram import (
+    Bot,
+    Update,
+)
+
+from bot.sandbox import TOKEN, create_app
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+ADA = 101
+
+
+@dataclass
+class Site:
+    """A running sandbox and the bot that lives in it."""
+
+    data_dir: Path
+    runner: web.AppRunner | None = None
+    port: int = 0
+    bot: Bot = field(init=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self, port: int = 0) -> None:
+        self.runner = web.AppRunner(create_app(data_dir=self.data_dir), access_log=None)
+        await self.runner.setup()
+        await web.TCPSite(self.runner, "127.0.0.1", port).start()
+        self.port = self.runner.addresses[0][1]
+        self.bot = Bot(TOKEN, base_url=f"{self.url}/bot", base_file_url=f"{self.url}/file/bot")
+        await self.bot.initialize()
+
+    async def stop(self) -> None:
+        await self.bot.shutdown()
+        if self.runner:
+            await self.runner.cleanup()
+            self.runner = None
+
+    async def heard(self) -> Update:
+        """The bot's next update, confirmed."""
+        updates = await self.bot.get_updates(limit=1, timeout=10)
+        assert updates, "the bot heard nothing for ten seconds"
+        await self.bot.get_updates(offset=updates[0].update_id + 1, limit=1, timeout=0)
+        return updates[0]
+
+
+Visit = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip(f"no browser on the PATH (looked for {', '.join(NAMES)})")
+    expect.set_options(timeout=10_000)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    site = Site(tmp_path)
+    await site.start()
+    yield site
+    await site.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def visit(browser: Browser, site: Site) -> AsyncIterator[Visit]:
+    """Opens the page as a person in a chat; in the end no page may have met an error."""
+    contexts, problems = [], []
+
+    async def visit(
+        person: int = ADA, chat: int | None = None, topic: int | None = None, **options: Any
+    ) -> Page:
+        context = await browser.new_context(viewport={"width": 1100, "height": 800} | options)
+        contexts.append(context)
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda line: "Content Security" in line.text and problems.append(line.text))
+        hash_ = f"#person={person}&chat={chat or person}" + (f"&topic={topic}" if topic else "")
+        await page.goto(f"{site.url}/{hash_}")
+        await expect(page.locator("#offline")).to_be_hidden()
+        await expect(page.locator("#status")).not_to_have_text("Connecting…")
+        return page
+
+    yield visit
+    for context in contexts:
+        await context.close()
+    assert not problems
