@@ -1,7 +1,6 @@
 """Fetches torchvision's VGG-19 once: resumable, checked, and quick to say that there is no connection."""
 
 import hashlib
-import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ import httpx
 
 from engine.errors import EngineError
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -40,7 +38,7 @@ CHUNK = 1 << 20
 def fetch(source: Source, part: Path, *, on_bytes: Callable[[int, int | None], None] | None = None) -> None:
     """Completes the file `part` from `source`, going on where an earlier attempt stopped.
 
-    on_bytes: called with the bytes there are so far and the bytes there will be, None if the server does not say.
+    on_bytes: called with the bytes there are and the bytes there will be, None if the server does not say.
 
     Raises DownloadFailed with a sentence when the server cannot be reached within `connect_seconds`, sends
     nothing for `stall_seconds`, breaks off `ATTEMPTS` times, or the checksum does not match (the file is
@@ -56,7 +54,8 @@ def fetch(source: Source, part: Path, *, on_bytes: Callable[[int, int | None], N
                 # Broken off on the way: what arrived is kept, and the rest asked for.
                 if attempt == ATTEMPTS:
                     raise DownloadFailed(
-                        f"the download of {source.url} broke off {ATTEMPTS} times; it goes on where it stopped next time"
+                        f"the download of {source.url} broke off {ATTEMPTS} times; "
+                        "the next attempt goes on where it stopped"
                     ) from error
             except (httpx.HTTPError, OSError) as error:
                 raise DownloadFailed(f"{source.url} cannot be fetched: {_reason(error)}") from error

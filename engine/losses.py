@@ -1,5 +1,7 @@
 """The terms of a style transfer loss: pure functions on float32 tensors."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -21,7 +23,7 @@ def gram_matrix(features: Tensor) -> Tensor:
     return rows.T @ rows / rows.shape[0]
 
 
-def blend(matrices: list[Tensor], weights: list[float]) -> Tensor:
+def blend(matrices: Sequence[Tensor], weights: Sequence[float]) -> Tensor:
     """The weighted mean of equally shaped tensors; weights are 0 or more and not all 0.
 
     The squared distance to the mean differs from the weighted mean of the squared distances to each by a
@@ -34,7 +36,7 @@ def blend(matrices: list[Tensor], weights: list[float]) -> Tensor:
 
 
 def total_variation(image: Tensor) -> Tensor:
-    """Squared differences of neighbouring pixels, down and across, summed and divided by the size of (1, C, H, W)."""
+    """Squared differences of neighbours in (1, C, H, W), down and across, summed, over C·H·W. A scalar."""
     down = image.diff(dim=2).square().sum()
     across = image.diff(dim=3).square().sum()
     return (down + across) / image.numel()

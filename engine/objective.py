@@ -1,4 +1,4 @@
-"""What a render strives for: the targets taken from photo and paintings, and how far a picture is off them."""
+"""What a render strives for: targets taken from photo and paintings, and how far a picture is off them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,11 +48,11 @@ def aim(
 
 
 def terms(
-    recipe: Recipe, targets: Targets, network: VGG19, image: Tensor, *, emphasis: float = 1.0
+    recipe: Recipe, targets: Targets, network: VGG19, emphasis: float, image: Tensor
 ) -> dict[str, Tensor]:
-    """The weighted terms of the loss by name, scalars with gradients to `image` (1, 3, H, W); their sum is the loss.
+    """The weighted terms of the loss by name, scalars with gradients to `image` (1, 3, H, W).
 
-    emphasis: a factor on the style term.
+    Their sum is the loss. `emphasis` is a factor on the style term, 1 for the recipe as it is.
     """
     features = network(image)
     content = [

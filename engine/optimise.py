@@ -28,7 +28,7 @@ def optimise(
     """The best picture met within `steps` evaluations, (1, 3, H, W) float32, and its loss terms by name.
 
     terms: the loss terms of a picture; their sum is minimised.
-    on_step: called before each evaluation with the picture as it stands; what it raises ends the optimisation.
+    on_step: called before each evaluation with the picture as it stands; what it raises ends all.
 
     Raises EngineError if the loss of `image` itself is not a finite number.
     """
@@ -36,7 +36,7 @@ def optimise(
     best, best_total, best_terms = image.detach().clone(), float("inf"), dict[str, float]()
     taken = 0
 
-    def evaluate() -> Tensor:
+    def evaluate() -> float:
         nonlocal best_total, best_terms, taken
         on_step(pixels.detach())
         taken += 1
@@ -49,7 +49,7 @@ def optimise(
             best.copy_(pixels.detach())
             best_total, best_terms = value, {name: term.item() for name, term in found.items()}
         pixels.grad = torch.autograd.grad(SCALE * total, pixels)[0].contiguous()
-        return SCALE * total.detach()
+        return SCALE * value
 
     for _ in range(FRESH_STARTS):
         try:
@@ -57,21 +57,19 @@ def optimise(
             break
         except _Diverged:
             if not best_terms:
-                raise EngineError(
-                    "these pictures give the network no finite features; are the weights damaged?"
-                ) from None
+                raise EngineError("the network's features are not finite; are the weights damaged?") from None
             with torch.no_grad():
                 pixels.copy_(best)
     return best, best_terms
 
 
 def _descend(
-    pixels: Tensor, evaluate: Callable[[], Tensor], method: Lbfgs | Adam, left: Callable[[], int]
+    pixels: Tensor, evaluate: Callable[[], float], method: Lbfgs | Adam, left: Callable[[], int]
 ) -> None:
     if isinstance(method, Adam):
         adam = torch.optim.Adam([pixels], lr=method.learning_rate)
         while left() > 0:
-            adam.step(evaluate)  # type: ignore[arg-type]
+            adam.step(evaluate)
         return
     while left() > 0:
         before = left()
@@ -84,7 +82,7 @@ def _descend(
             tolerance_change=0,
             history_size=method.history,
         )
-        lbfgs.step(evaluate)  # type: ignore[arg-type]
+        lbfgs.step(evaluate)  # type: ignore[no-untyped-call]
         # It stops early when a direction leads uphill, and is begun afresh. If it stops at once, there is no
         # way down: the gradient is zero.
         if before - left() <= 1:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from engine.errors import Cancelled
 from engine.request import Progress
@@ -49,9 +50,10 @@ class Reporter:
         self._reported = now
         self._on_progress(Progress(self.step, self.steps, self._seconds_left(now), picture))
 
-    def skip(self, steps: int) -> None:
-        """Counts steps that turned out not to be needed."""
-        self.step += steps
+    def end_scale(self) -> None:
+        """Counts the steps of the current scale that turned out not to be needed."""
+        ends = accumulate(steps for _, steps in self._scales)
+        self.step = next(end for end in ends if end >= self.step)
 
     def _seconds_left(self, now: float) -> float | None:
         done = ahead = 0

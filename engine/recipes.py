@@ -20,7 +20,7 @@ class Pooling(StrEnum):
 
 
 class Padding(StrEnum):
-    """What lies beyond the border for a convolution: zeros as in the trained network, or the edge repeated."""
+    """What lies beyond the border: zeros, as when the network was trained, or the edge repeated."""
 
     ZEROS = "zeros"
     REPLICATE = "replicate"
@@ -94,8 +94,8 @@ class Recipe:
 GATYS = Recipe(
     name="gatys",
     source=(
-        "Gatys, Ecker and Bethge, Image Style Transfer Using Convolutional Neural Networks, CVPR 2016, with the "
-        "weights and the photo as start of their published code (LeonGatys/PytorchNeuralStyleTransfer)"
+        "Gatys, Ecker and Bethge, Image Style Transfer Using Convolutional Neural Networks, CVPR 2016, with "
+        "the weights and the photo as start of their code (LeonGatys/PytorchNeuralStyleTransfer)"
     ),
     content=(("relu4_2", 1.0),),
     style=tuple(
@@ -109,13 +109,13 @@ GATYS = Recipe(
         )
     ),
     steps=(500,),
-    # The code feeds the network pixels of 0..255, and its activations come to about 100 on average. The style
-    # terms grow with the fourth power of that and the content term with the second; with activations of mean 1
-    # this weight restores the balance, whatever the scale of the weights file.
+    # The code feeds the network pixels of 0..255, and its activations come to about 100 on average. Style
+    # terms grow with the fourth power of that and the content term with the second; with activations of
+    # mean 1 this weight restores the balance, whatever the scale of the weights file.
     content_weight=1e-4,
-    # As in the paper, section 2, but one factor for a layer instead of one for each filter; the code has none.
+    # As in the paper, section 2, but one factor for a layer, not one for each filter; the code has none.
     magnitude=Magnitude.ACTIVATION,
-    # The paper says average pooling; the code that came with it pools by maximum. The paper is followed here.
+    # The paper says average pooling; the code pools by maximum. The paper is followed here.
     pooling=Pooling.AVERAGE,
     optimiser=Lbfgs(history=100),
 )
@@ -123,8 +123,8 @@ GATYS = Recipe(
 PASTICHE = Recipe(
     name="pastiche",
     source=(
-        "Pastiche's own: the terms of Gatys et al., each over its target's magnitude, coarse to fine, so that "
-        "most steps run where they are cheap"
+        "Pastiche's own: the terms of Gatys et al., each over its target's magnitude, coarse to fine, so "
+        "that most steps run where they are cheap"
     ),
     content=(("relu4_2", 1.0),),
     style=tuple((layer, 1 / 5) for layer in ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")),

@@ -1,5 +1,6 @@
 """The engine's settings, read from the environment or a `.env` file; every variable starts with PASTICHE_."""
 
+import re
 from pathlib import Path
 
 import platformdirs
@@ -23,7 +24,7 @@ class EngineSettings(BaseSettings):
 
     data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("pastiche"))
     vgg19: Path | None = None
-    device: str | None = Field(default=None, pattern=r"^(cpu|cuda(:\d+)?|mps)$")
+    device: str | None = None
 
     @field_validator("data_dir", "vgg19")
     @classmethod
@@ -44,9 +45,19 @@ class EngineSettings(BaseSettings):
             raise ValueError("there is no such file")
         return path
 
+    @field_validator("device")
+    @classmethod
+    def _known_device(cls, device: str | None) -> str | None:
+        if device is not None and not re.fullmatch(r"cpu|mps|cuda(:\d+)?", device):
+            raise ValueError("it may be cpu, cuda, cuda:1 or mps")
+        return device
+
 
 def explain(error: ValidationError) -> str:
-    """One sentence per bad value, each naming its variable: `PASTICHE_VGG19 is "x.pt": there is no such file.`"""
+    """One sentence per bad value, which names its variable.
+
+    For example: `PASTICHE_VGG19 is "vgg.pth": there is no such file.` The value of a token is left out.
+    """
     return " ".join(_sentence(problem["loc"], problem["input"], problem["msg"]) for problem in error.errors())
 
 

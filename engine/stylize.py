@@ -1,8 +1,11 @@
 """Repaints a photo in the manner of paintings: the whole way of one render, from top to bottom."""
 
+from __future__ import annotations
+
 import math
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = 32, 4096
 """Limits of the longest side in pixels."""
 
+PREVIEW_QUALITY = 80
+
 
 def stylize(
     request: RenderRequest,
@@ -31,7 +36,7 @@ def stylize(
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     device: str | None = None,
-    weights: "Weights | Path | None" = None,
+    weights: Weights | Path | None = None,
 ) -> Pastiche:
     """The photo of `request`, repainted.
 
@@ -66,33 +71,26 @@ def stylize(
     reporter = Reporter(
         [(width * height, steps) for (width, height), _, steps in scales], on_progress, cancelled
     )
-    image: Tensor | None = None
-    losses: dict[str, float] = {}
-    network = None
 
+    def show(pixels: Tensor) -> None:
+        reporter.count(lambda: images.encode_jpeg(_finish(pixels, photo, request.colour), PREVIEW_QUALITY))
+
+    def tensors(size: tuple[int, int], longest: int) -> tuple[Tensor, list[Tensor]]:
+        # Photo and paintings are scaled alike, so that strokes keep their size in the finished picture.
+        styles = [_tensor(painting, images.fit(painting.size, longest), where) for painting in paintings]
+        return _tensor(photo, size, where), styles
+
+    content, styles = tensors(*scales[0][:2])
+    network = network_for(recipe, chosen, where, [content, *styles], request.seed)
+    image = _start(recipe, content, request.seed)
     for size, longest, steps in scales:
         reporter.check()
-        content = _tensor(photo, size, where)
-        styles = [_tensor(painting, images.fit(painting.size, longest), where) for painting in paintings]
-        # Random weights are scaled on the smallest pictures; real ones come from the cache each time.
-        network = network or network_for(recipe, chosen, where, [content, *styles], request.seed)
+        content, styles = tensors(size, longest)
         targets = objective.aim(recipe, network, content, styles, blend)
-        image = _start(recipe, content, request.seed) if image is None else _enlarge(image, size)
-        ends_at = reporter.step + steps
-        image, losses = optimise(
-            image,
-            lambda pixels, targets=targets: objective.terms(
-                recipe, targets, network, pixels, emphasis=emphasis
-            ),
-            recipe.optimiser,
-            steps,
-            lambda pixels: reporter.count(
-                lambda: images.encode_jpeg(_finish(pixels, photo, request.colour), 80)
-            ),
-        )
-        reporter.skip(ends_at - reporter.step)
+        terms = partial(objective.terms, recipe, targets, network, emphasis)
+        image, losses = optimise(_enlarge(image, size), terms, recipe.optimiser, steps, show)
+        reporter.end_scale()
 
-    assert image is not None  # every recipe has a scale
     finished = _finish(image, photo, request.colour)
     return Pastiche(
         image=finished,
@@ -145,7 +143,7 @@ def style_emphasis(strength: float) -> float:
     return float(30 ** (2 * strength - 1))
 
 
-def _choose_weights(weights: "Weights | Path | None") -> "Weights":
+def _choose_weights(weights: Weights | Path | None) -> Weights:
     from engine.weights import Weights, resolve
 
     if isinstance(weights, Weights):
@@ -160,11 +158,11 @@ def _size(recipe: Recipe, photo: Image.Image, longest: int) -> tuple[int, int]:
     return images.fit(photo.size, longest)
 
 
-def _tensor(picture: Image.Image, size: tuple[int, int], device: "torch.device") -> "Tensor":
+def _tensor(picture: Image.Image, size: tuple[int, int], device: torch.device) -> Tensor:
     return images.to_tensor(picture.resize(size, Image.Resampling.LANCZOS)).to(device)
 
 
-def _start(recipe: Recipe, content: "Tensor", seed: int) -> "Tensor":
+def _start(recipe: Recipe, content: Tensor, seed: int) -> Tensor:
     import torch
 
     if recipe.start is Start.CONTENT:
@@ -173,13 +171,15 @@ def _start(recipe: Recipe, content: "Tensor", seed: int) -> "Tensor":
     return noise.to(content.device)
 
 
-def _enlarge(image: "Tensor", size: tuple[int, int]) -> "Tensor":
+def _enlarge(image: Tensor, size: tuple[int, int]) -> Tensor:
     import torch.nn.functional as F
 
+    if tuple(image.shape[2:]) == size[::-1]:
+        return image
     return F.interpolate(image, size[::-1], mode="bicubic", align_corners=False)
 
 
-def _finish(pixels: "Tensor", photo: Image.Image, colour: Colour) -> Image.Image:
+def _finish(pixels: Tensor, photo: Image.Image, colour: Colour) -> Image.Image:
     """The picture as people see it, with the colours asked for."""
     painted = images.to_image(pixels)
     if colour is Colour.PAINTING:
