@@ -7,7 +7,8 @@ import sys
 from pydantic import ValidationError
 
 from bot import app, logs
-from bot.settings import Settings, explain
+from bot.settings import Settings
+from engine.settings import explain
 
 
 def main() -> None:

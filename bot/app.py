@@ -49,11 +49,11 @@ async def run(settings: Settings, host: str, port: int) -> None:
     async with AsyncExitStack() as house:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         token, api_url = _where_to(settings, host, port)
-        if settings.token is None:
-            playground = sandbox.create_app(data_dir=settings.data_dir / "sandbox")
-            await house.enter_async_context(web.serve(host, port, playground))
-        else:
-            await house.enter_async_context(web.serve(host, port))
+        health = web.Health()
+        playground = (
+            sandbox.create_app(data_dir=settings.data_dir / "sandbox") if not settings.token else None
+        )
+        await house.enter_async_context(web.serve(host, port, health, playground))
 
         db = await Database.open(settings.database_url, settings.data_dir)
         house.push_async_callback(db.close)
@@ -79,6 +79,7 @@ async def run(settings: Settings, host: str, port: int) -> None:
         else:
             log.info("Pastiche is ready as @%s", application.bot.username)
         dispatcher.start()
+        health.trouble = dispatcher.trouble
         house.push_async_callback(dispatcher.stop)
         await settle_waiting_albums(application)
         await warming

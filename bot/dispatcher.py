@@ -63,6 +63,12 @@ class Dispatcher:
         if self._deliveries:
             await asyncio.wait(self._deliveries.values(), timeout=10)
 
+    def trouble(self) -> str | None:
+        """What keeps the dispatcher from working, as a sentence; None while all its loops run."""
+        if all(not loop.done() for loop in self._loops):
+            return None
+        return "the dispatcher has stopped; restart the bot"
+
     def wake(self) -> None:
         """Say that a job was queued."""
         self._work.set()
@@ -76,12 +82,6 @@ class Dispatcher:
         else:
             await self._say_cancelled(job)
         return True
-
-    def abandon(self, job_ids: list[int]) -> None:
-        """Stop renders whose rows are gone already."""
-        for job_id in job_ids:
-            if render := self._renders.get(job_id):
-                render.cancel()
 
     # --- one slot -----------------------------------------------------------------------------
 

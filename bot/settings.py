@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from engine.settings import EngineSettings
 
 TELEGRAM = "https://api.telegram.org"
+_UNSET = 0
 
 
 class Settings(EngineSettings):
@@ -18,7 +19,8 @@ class Settings(EngineSettings):
     database_url: an SQLAlchemy URL with an async driver; by default SQLite in `data_dir`.
     slots: renders at the same time; by default one for the processor or one per GPU.
     admins: Telegram ids of people who are told when something unexpected happens.
-    sizes: longest sides in pixels that people may choose from; size: the one they start with.
+    sizes: longest sides in pixels that people may choose from. size: the one they start with
+    (by default the one nearest to 512).
     """
 
     token: SecretStr | None = None
@@ -27,7 +29,7 @@ class Settings(EngineSettings):
     slots: int | None = Field(default=None, ge=1, le=64)
     admins: Annotated[tuple[int, ...], NoDecode] = ()
     sizes: Annotated[tuple[int, ...], NoDecode] = (256, 512, 1024)
-    size: int = 512
+    size: int = _UNSET
 
     @field_validator("admins", "sizes", mode="before")
     @classmethod
@@ -50,7 +52,7 @@ class Settings(EngineSettings):
     @classmethod
     def _api_url(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
-            raise ValueError(f"{value!r} is no address like {TELEGRAM}")
+            raise ValueError(f"this is no address like {TELEGRAM}")
         return value.rstrip("/").removesuffix("/bot")
 
     @field_validator("sizes")
@@ -60,21 +62,12 @@ class Settings(EngineSettings):
             raise ValueError("name one or more sizes from 32 to 4096 pixels, like 256,512,1024")
         return tuple(sorted(set(value)))
 
-    @model_validator(mode="after")
-    def _size_is_on_offer(self) -> "Settings":
-        if self.size not in self.sizes:
-            if "size" in self.model_fields_set:
-                raise ValueError(f"PASTICHE_SIZE is {self.size}, which PASTICHE_SIZES does not offer")
-            self.size = min(self.sizes, key=lambda size: abs(size - self.size))
-        return self
-
-
-def explain(error: ValidationError) -> str:
-    """One sentence per bad value, naming its variable; the value itself may be a secret and stays out."""
-    sentences = []
-    for detail in error.errors(include_input=False, include_url=False):
-        reason = detail["msg"].removeprefix("Value error, ")
-        if detail["loc"]:
-            reason = f"PASTICHE_{str(detail['loc'][0]).upper()}: {reason}"
-        sentences.append(reason)
-    return "\n".join(sentences)
+    @field_validator("size")
+    @classmethod
+    def _size(cls, value: int, info: ValidationInfo) -> int:
+        sizes = info.data.get("sizes") or (value,)  # bad sizes are complained about already
+        if value == _UNSET:
+            return min(sizes, key=lambda size: abs(size - 512))
+        if value not in sizes:
+            raise ValueError("PASTICHE_SIZES does not offer it")
+        return value

@@ -85,7 +85,7 @@ async def on_own_style(update: Update, context: Context) -> None:
     """The button for a style picture of one's own: the next picture is it."""
     query, _ = pressed(update)
     draft = await _draft_of(update, context)
-    await drafts.want_style(services(context).db, draft.id)
+    await drafts.want_style(services(context).db, draft)
     await query.edit_message_text(texts.SEND_STYLE)
     await answer(query)
 
