@@ -4,7 +4,6 @@ from typing import Any
 
 from bot.sandbox.entities import Entity, formatted
 from bot.sandbox.errors import bad_request
-from bot.sandbox.files import check_photo_upload
 from bot.sandbox.markup import inline_keyboard
 from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.world import Message, World
@@ -100,7 +99,6 @@ def options(call: Parameters) -> dict[str, Any]:
 async def _taken_in(world: World, kind: str, upload: Upload) -> Any:
     if kind == "document":
         return await world.files.add_document(upload)
-    check_photo_upload(upload.data)
     return await world.files.add_photo(upload.data)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.content import CONTENT, caption, fields_of, keyboard, media, text
 from bot.sandbox.errors import bad_request
-from bot.sandbox.parameters import Parameters
+from bot.sandbox.parameters import Parameters, integer
 from bot.sandbox.world import BotAccount, Message, World
 
 DELETABLE_FOR = 48 * 3600
@@ -14,10 +14,11 @@ QUERY_LIFETIME = 15
 
 
 async def edit_message_text(world: World, bot: BotAccount, call: Parameters) -> Message:
+    content = text(call) | keyboard(call)
     message = _own(world, bot, call)
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
-    return _edited(world, message, text(call) | keyboard(call))
+    return _edited(world, message, content)
 
 
 async def edit_message_caption(world: World, bot: BotAccount, call: Parameters) -> Message:
@@ -33,9 +34,9 @@ async def edit_message_media(world: World, bot: BotAccount, call: Parameters) ->
     before = _own(world, bot, call)
     item = call.parsed("media", dict)
     if item is None:
-        raise bad_request("media is empty")
+        raise bad_request('parameter "media" is required')
     if before.get("media_group_id") and ("document" in before) != (item.get("type") == "document"):
-        raise bad_request("can't use media of the specified type in the album")
+        raise bad_request("can't use the media of the specified type in the album")
     content = await media(world, call, item) | keyboard(call)
     # Asked a second time: the message may have gone while the file was taken in.
     return _edited(world, _own(world, bot, call), content)
@@ -97,7 +98,7 @@ async def delete_messages(world: World, bot: BotAccount, call: Parameters) -> bo
         raise bad_request(
             "message identifiers are not specified" if not numbers else "too many messages to delete"
         )
-    for number in map(int, numbers):
+    for number in map(integer, numbers):
         if world.message(room.chat["id"], number) is not None:
             await delete_message(world, bot, call.replaced(message_id=number))
     return True

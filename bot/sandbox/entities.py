@@ -67,7 +67,7 @@ def formatted(
     if parse_mode:
         text, given = parse_html(text)
     elif entities:
-        given = [entity for entity in entities if isinstance(entity, dict) and entity.get("type")]
+        given = [entity for entity in entities if _well_formed(entity)]
     text, given = _stripped(text, given)
     known = [(entity["offset"], entity["offset"] + entity["length"]) for entity in given if _opaque(entity)]
     for entity in detect(text):
@@ -223,6 +223,13 @@ def _stripped(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
         if stop > start:
             kept.append({**entity, "offset": start, "length": stop - start})
     return body, kept
+
+
+def _well_formed(entity: Any) -> bool:
+    if not isinstance(entity, dict):
+        return False
+    shape = (entity.get("type"), entity.get("offset"), entity.get("length"))
+    return isinstance(shape[0], str) and all(isinstance(number, int) and number >= 0 for number in shape[1:])
 
 
 def _opaque(entity: Entity) -> bool:

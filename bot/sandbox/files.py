@@ -19,6 +19,8 @@ BOXES = (90, 320, 800, 1280)
 LARGEST_PHOTO = 10 * 1024 * 1024
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+MOST_SIDES = 10_000
+"""Pixels that width and height of a bot's photo may have together."""
 MOST_PIXELS = 100_000_000
 """A guard against pictures that unpack into all memory; cameras stay below."""
 
@@ -59,9 +61,14 @@ class Files:
         self._by_path: dict[str, StoredFile] = {}
         self._contents: dict[str, bytes] = {}
 
-    async def add_photo(self, data: bytes) -> list[dict[str, Any]]:
-        """Keeps a picture as a photo; returns its sizes, smallest first. Raises Telegram's errors."""
-        sizes = await asyncio.to_thread(photo_sizes, data)
+    async def add_photo(self, data: bytes, *, any_size: bool = False) -> list[dict[str, Any]]:
+        """Keeps a picture as a photo; returns its sizes, smallest first. Raises Telegram's errors.
+
+        any_size: for people, whose apps shrink a picture before they send it.
+        """
+        if not any_size:
+            _check_upload(data)
+        sizes = await asyncio.to_thread(photo_sizes, data, any_size=any_size)
         key = _token(12)
         for box, (width, height, jpeg) in zip(BOXES, sizes, strict=False):
             file = await self._store("photos", f"{box}.jpg", jpeg, "image/jpeg")
@@ -142,8 +149,7 @@ def file_row(file: StoredFile) -> dict[str, Any]:
     return asdict(file)
 
 
-def check_photo_upload(data: bytes) -> None:
-    """Raises Telegram's error for a photo that is empty or above 10 MB."""
+def _check_upload(data: bytes) -> None:
     if not data:
         raise bad_request("file must be non-empty")
     if len(data) > LARGEST_PHOTO:
@@ -153,7 +159,7 @@ def check_photo_upload(data: bytes) -> None:
         )
 
 
-def photo_sizes(data: bytes) -> list[tuple[int, int, bytes]]:
+def photo_sizes(data: bytes, *, any_size: bool = False) -> list[tuple[int, int, bytes]]:
     """(width, height, JPEG) for each of Telegram's sizes, smallest first, none above the picture's own.
 
     The JPEGs carry no metadata. Raises IMAGE_PROCESS_FAILED or PHOTO_INVALID_DIMENSIONS.
@@ -161,11 +167,8 @@ def photo_sizes(data: bytes) -> list[tuple[int, int, bytes]]:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             width, height = opened.size
-            if (
-                width * height > MOST_PIXELS
-                or width + height > 10_000
-                or max(width, height) > 20 * min(width, height)
-            ):
+            too_large = width * height > MOST_PIXELS or (width + height > MOST_SIDES and not any_size)
+            if too_large or max(width, height) > 20 * min(width, height):
                 raise bad_request("PHOTO_INVALID_DIMENSIONS")
             picture = _flattened(opened, BOXES[-1])
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:

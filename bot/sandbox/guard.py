@@ -19,7 +19,7 @@ async def only_from_here(request: web.Request, handler: Handler) -> web.StreamRe
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc.lower() != request.host.lower():
         return _refused(f"this server takes no requests from pages of {origin}")
-    if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.path != "/":
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and request.path != "/":
         return _refused("this server takes no requests from other sites")
     is_bot_api = request.path.startswith(("/bot", "/file/bot"))
     if not is_bot_api and not _is_here(request.host):

@@ -32,7 +32,7 @@ def inline_keyboard(markup: dict[str, Any] | None) -> dict[str, Any] | None:
         raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     checked = [[_button(button) for button in row] for row in rows if row]
     if sum(map(len, checked)) > MOST_BUTTONS:
-        raise bad_request("REPLY_MARKUP_TOO_LONG")
+        raise bad_request("reply markup is too long")
     return {"inline_keyboard": checked} if checked else None
 
 

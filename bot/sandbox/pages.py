@@ -141,6 +141,7 @@ async def _events(request: web.Request) -> web.StreamResponse:
     seen = _number(request, "after", world.events.seq)
     if (last := request.headers.get("Last-Event-ID", "")).isdecimal():
         seen = int(last)
+    seen = min(seen, world.events.seq)  # a restarted server may not have come as far
     stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     with suppress(ConnectionResetError):  # the reader went away
         await stream.prepare(request)

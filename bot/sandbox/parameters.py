@@ -1,7 +1,7 @@
 """Reads a call's parameters from the query, a form, JSON or multipart, as Telegram's server does."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,10 +39,7 @@ class Parameters:
 
     def number(self, name: str, default: int = 0) -> int:
         """The parameter as an integer; the default if it was not given or is none."""
-        try:
-            return int(str(self.values.get(name, default)))
-        except ValueError:
-            return default
+        return integer(self.values.get(name), default)
 
     def flag(self, name: str) -> bool:
         return self.text(name).lower() in {"true", "1", "yes", "t"}
@@ -67,6 +64,14 @@ class Parameters:
         return Parameters({**self.values, **values}, self.uploads)
 
 
+def integer(value: Any, default: int = 0) -> int:
+    """The value as an integer, the default if it is none: Telegram's server is as forgiving."""
+    try:
+        return int(str(value))
+    except ValueError:
+        return default
+
+
 async def read_parameters(request: web.Request) -> Parameters:
     """Everything the request carries; later sources win over the query.
 
@@ -74,23 +79,24 @@ async def read_parameters(request: web.Request) -> Parameters:
     """
     values: dict[str, Any] = dict(request.query)
     uploads: dict[str, Upload] = {}
-    match request.content_type:
-        case "application/json":
-            values.update(_json_object(await _whole_body(request)))
-        case "application/x-www-form-urlencoded":
-            values.update({k: v for k, v in (await request.post()).items() if isinstance(v, str)})
-        case "multipart/form-data":
-            async for name, part in _parts(request):
-                if isinstance(part, Upload):
-                    # People may send several files under one name; the page does.
-                    uploads[name if name not in uploads else f"{name}#{len(uploads)}"] = part
-                else:
-                    values[name] = part
+    try:
+        match request.content_type:
+            case "application/json":
+                values.update(_json_object(await request.read()))
+            case "application/x-www-form-urlencoded":
+                values.update({k: v for k, v in (await request.post()).items() if isinstance(v, str)})
+            case "multipart/form-data":
+                async for name, part in _parts(request):
+                    if isinstance(part, Upload):
+                        # Several files may come under one name, as from the page.
+                        uploads[name if name not in uploads else f"{name}#{len(uploads)}"] = part
+                    else:
+                        values[name] = part
+    except web.HTTPRequestEntityTooLarge as problem:
+        raise ApiError(413, "Request Entity Too Large") from problem
+    except ValueError as problem:
+        raise bad_request(f"can't parse the request: {problem}") from problem
     return Parameters(values, uploads)
-
-
-async def _whole_body(request: web.Request) -> bytes:
-    return await request.content.read() if request.body_exists else b""
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
@@ -103,7 +109,7 @@ def _json_object(body: bytes) -> dict[str, Any]:
     return value
 
 
-async def _parts(request: web.Request):  # type: ignore[no-untyped-def]
+async def _parts(request: web.Request) -> AsyncIterator[tuple[str, Upload | str]]:
     """Yields (name, Upload) for files and (name, str) for fields."""
     left = LARGEST_BODY
     async for part in await request.multipart():

@@ -19,6 +19,8 @@ MOST_FILES = 10
 async def send(world: World, call: Parameters) -> list[Message]:
     """Puts a person's message, or one message per file, into a chat and before the bot."""
     person, room = _who_and_where(world, call)
+    if room.private and person["id"] in world.blocked:
+        raise Refusal(f"{person['first_name']} has blocked the bot and cannot write to it.", 409)
     uploads = list(call.uploads.values())
     if len(uploads) > MOST_FILES:
         raise Refusal(f"An album holds at most {MOST_FILES} files; these are {len(uploads)}.")
@@ -33,8 +35,12 @@ async def send(world: World, call: Parameters) -> list[Message]:
         ]
         contents[0] |= _written(words, "caption", "caption_entities", LONGEST_CAPTION)
     where = _place(world, room, call)
-    if len(contents) > 1:
-        where["media_group_id"] = world.new_album()
+    for kind in ("photo", "document"):  # Telegram's albums hold one kind each
+        album = [content for content in contents if kind in content]
+        if len(album) > 1:
+            number = world.new_album()
+            for content in album:
+                content["media_group_id"] = number
     messages = [world.post(room, person, where | content) for content in contents]
     for message in messages:
         _tell_bot(world, room, "message", message)
@@ -189,7 +195,7 @@ async def _attached(world: World, upload: Upload, *, as_document: bool) -> dict[
         raise Refusal(f"The file {upload.name!r} is empty.")
     if not as_document:
         try:
-            return {"photo": await world.files.add_photo(upload.data)}
+            return {"photo": await world.files.add_photo(upload.data, any_size=True)}
         except ApiError:
             pass
     return {"document": await world.files.add_document(upload)}

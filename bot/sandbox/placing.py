@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.errors import bad_request
-from bot.sandbox.parameters import Parameters
+from bot.sandbox.parameters import Parameters, integer
 from bot.sandbox.world import BotAccount, Message, Room, World
 
 GENERAL = 1
@@ -22,8 +22,8 @@ def place(world: World, bot: BotAccount, call: Parameters) -> tuple[Room, dict[s
     reply = _reply_parameters(call)
     if not reply:
         return room, located(world, room, thread, None)
-    elsewhere = int(reply.get("chat_id") or room.chat["id"])
-    target = world.message(world.room(elsewhere, bot).chat["id"], int(reply.get("message_id") or 0))
+    elsewhere = integer(reply.get("chat_id"), room.chat["id"])
+    target = world.message(world.room(elsewhere, bot).chat["id"], integer(reply.get("message_id")))
     if target is None:
         if reply.get("allow_sending_without_reply"):
             return room, located(world, room, thread, None)

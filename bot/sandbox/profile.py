@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.files import LARGEST_DOWNLOAD
-from bot.sandbox.parameters import Parameters
+from bot.sandbox.parameters import Parameters, integer
 from bot.sandbox.world import GROUP, BotAccount, Room, User, World
 
 LIMITS = {"name": 64, "description": 512, "short_description": 120}
@@ -111,7 +111,7 @@ def _scope(world: World, bot: BotAccount, call: Parameters) -> str:
     kind = scope.get("type")
     if kind not in SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    wanted = {"type": kind} | {name: int(scope.get(name) or 0) for name in SCOPES[kind]}
+    wanted = {"type": kind} | {name: integer(scope.get(name)) for name in SCOPES[kind]}
     if "chat_id" in wanted:
         world.room(wanted["chat_id"], bot)
     return _key(wanted, call.text("language_code"))

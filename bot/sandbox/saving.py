@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 DELAY = 0.2
 """Seconds changes are gathered before they are written."""
@@ -18,6 +21,7 @@ class Saver:
         self._snapshot = snapshot
         self._dirty = False
         self._task: asyncio.Task[None] | None = None
+        self._writing = asyncio.Lock()
 
     def touch(self) -> None:
         """Says that the state changed."""
@@ -49,14 +53,23 @@ class Saver:
         while self._dirty:
             await asyncio.sleep(DELAY)
             # A flush may cancel the wait, never a write half done.
-            await asyncio.shield(self._save())
+            try:
+                await asyncio.shield(self._save())
+            except OSError as problem:
+                log.error("The chats could not be saved, the next change tries again: %s", problem)
+                return
 
     async def _save(self) -> None:
-        if self._path is None or not self._dirty:
-            return
-        self._dirty = False
-        # Messages are replaced, never changed, so this shallow copy may be read from another thread.
-        await asyncio.to_thread(_write, self._path, self._snapshot())
+        async with self._writing:
+            if self._path is None or not self._dirty:
+                return
+            self._dirty = False
+            try:
+                # Messages are replaced, never changed, so another thread may read this shallow copy.
+                await asyncio.to_thread(_write, self._path, self._snapshot())
+            except OSError:
+                self._dirty = True
+                raise
 
 
 def _write(path: Path, state: dict[str, Any]) -> None:

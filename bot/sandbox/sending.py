@@ -24,8 +24,9 @@ ACTIONS = {
 
 
 async def send_message(world: World, bot: BotAccount, call: Parameters) -> Message:
+    content = text(call) | options(call)
     room, where = place(world, bot, call)
-    return world.post(room, bot.user, where | text(call) | options(call))
+    return world.post(room, bot.user, where | content)
 
 
 async def send_photo(world: World, bot: BotAccount, call: Parameters) -> Message:
@@ -50,9 +51,9 @@ async def send_media_group(world: World, bot: BotAccount, call: Parameters) -> l
     place(world, bot, call)
     items = call.parsed("media", list)
     if not items:
-        raise bad_request("there are no messages to send")
+        raise bad_request('parameter "media" is required')
     if not 2 <= len(items) <= 10:
-        raise bad_request(f"{len(items)} messages can't be sent as an album; it must include 2-10 items")
+        raise bad_request(f"too {'few' if len(items) < 2 else 'many'} messages to send as an album")
     if not all(isinstance(item, dict) for item in items):
         raise bad_request("can't parse InputMedia: Object expected")
     if len({item.get("type") == "document" for item in items}) > 1:

@@ -16,7 +16,7 @@ from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import only_from_here
 from bot.sandbox.methods import METHODS
-from bot.sandbox.parameters import read_parameters
+from bot.sandbox.parameters import LARGEST_BODY, read_parameters
 from bot.sandbox.state import FAULTS, WORLD
 from bot.sandbox.world import BotAccount, World
 
@@ -26,10 +26,12 @@ TOKEN_FORM = re.compile(r"[0-9]{1,18}:[A-Za-z0-9_-]{3,}")
 def create_app(*, data_dir: Path | None = None, clock: Callable[[], float] = time.time) -> web.Application:
     """The server as an application; the caller binds it, to 127.0.0.1 unless it knows better.
 
+    Run it without an access log: the paths of the Bot API carry the token.
+
     data_dir: where chats, files and undelivered updates outlive a restart; None keeps them in memory.
     clock: seconds since 1970, for tests that move time.
     """
-    app = web.Application(middlewares=[only_from_here])
+    app = web.Application(middlewares=[only_from_here], client_max_size=LARGEST_BODY)
     app[WORLD] = World(data_dir, clock)
     app[FAULTS] = Faults()
     app.router.add_route("*", "/bot{token}/{method}", _call)

@@ -90,6 +90,8 @@ class World:
             self._restore(kept)
         else:
             self._found_group()
+            # Written at once, so that a folder nobody may write to ends the start and not an hour's work.
+            await self.saver.flush()
 
     def release(self) -> None:
         """Lets everybody who waits for news go, because none will come any more."""
@@ -181,7 +183,9 @@ class World:
         self.queries[number] = Query(person, chat, self.clock())
         self.answers[number] = asyncio.get_running_loop().create_future()
         while len(self.answers) > ANSWERS_KEPT:
-            self.answers.pop(next(iter(self.answers))).cancel()
+            oldest = next(iter(self.answers))
+            self.answers.pop(oldest).cancel()
+            self.queries.pop(oldest, None)
         return number
 
     def answer(self, number: str, chat: int, answer: dict[str, Any]) -> None:
