@@ -91,6 +91,7 @@ async def test_the_database_may_lie_elsewhere_by_url(tmp_path: Path) -> None:
         ("nonsense", "sqlite:///"),
         ("mysql://somebody:hush@host/db", "mysql"),
         ("sqlite://", "in memory"),
+        ("postgresql://somebody:hush@127.0.0.1:1/db", "postgresql"),
         ("sqlite:////nowhere/at/all.db", "/nowhere/at/all.db"),
     ],
 )

@@ -57,42 +57,24 @@ async def test_a_job_goes_from_order_to_history_with_all_it_says(db: Database, o
     assert told.told_at >= told.finished_at >= told.started_at >= told.created_at
 
 
-async def test_a_double_press_places_one_job(db: Database, order) -> None:
+async def test_a_double_press_places_one_job(db: Database, wish) -> None:
     await people.meet(db, 1, name="Ada")
     sha = await images.keep(db, b"photo", mime="image/jpeg")
     draft = await drafts.create(db, user_id=1, chat_id=1, content_sha=sha)
-    wish = jobs.Order(
-        user_id=1,
-        chat_id=1,
-        content_sha=sha,
-        painting="wave",
-        recipe="r",
-        size=256,
-        strength=0.5,
-        keep_colours=True,
-    )
-    placed = await asyncio.gather(*(jobs.place(db, wish, draft_id=draft.id) for _ in range(5)))
+    wanted = wish(1, sha)
+    placed = await asyncio.gather(*(jobs.place(db, wanted, draft_id=draft.id) for _ in range(5)))
     (job,) = [job for job in placed if job is not None]
     assert await jobs.queue(db) == [job.id]
     assert await drafts.get(db, draft.id) is None
 
 
-async def test_an_order_that_cannot_be_placed_leaves_its_draft(db: Database, order) -> None:
+async def test_an_order_that_cannot_be_placed_leaves_its_draft(db: Database, wish) -> None:
     await people.meet(db, 1, name="Ada")
     sha = await images.keep(db, b"photo", mime="image/jpeg")
     draft = await drafts.create(db, user_id=1, chat_id=1, content_sha=sha)
-    wish = jobs.Order(
-        user_id=1,
-        chat_id=1,
-        content_sha=sha,
-        style_sha="0" * 64,
-        recipe="r",
-        size=9,
-        strength=0,
-        keep_colours=False,
-    )
+    wanted = wish(1, sha, style_sha="0" * 64)
     with pytest.raises(MissingImage):
-        await jobs.place(db, wish, draft_id=draft.id)
+        await jobs.place(db, wanted, draft_id=draft.id)
     assert await drafts.get(db, draft.id) is not None
     assert await jobs.queue(db) == []
 
@@ -146,24 +128,12 @@ async def test_the_queue_is_the_order_in_which_jobs_are_claimed(db: Database, or
     assert await jobs.ahead(db, waiting[0]) == 0
 
 
-async def test_many_claimers_on_connections_of_their_own_never_share_a_job(tmp_path: Path) -> None:
+async def test_many_claimers_on_connections_of_their_own_never_share_a_job(tmp_path: Path, wish) -> None:
     databases = [await Database.open(None, tmp_path) for _ in range(4)]
     sha = await images.keep(databases[0], b"photo", mime="image/jpeg")
     for number in range(40):
         await people.meet(databases[0], number % 8, name="Somebody")
-        await jobs.place(
-            databases[0],
-            jobs.Order(
-                user_id=number % 8,
-                chat_id=1,
-                content_sha=sha,
-                painting="wave",
-                recipe="r",
-                size=256,
-                strength=0.5,
-                keep_colours=False,
-            ),
-        )
+        await jobs.place(databases[0], wish(number % 8, sha))
     per_holder = await asyncio.gather(*(claim_all(db, f"h{number}") for number, db in enumerate(databases)))
     claimed = [job.id for jobs_of_one in per_holder for job in jobs_of_one]
     assert len(claimed) == 40
@@ -318,18 +288,4 @@ async def test_a_writer_cancelled_anywhere_holds_up_nobody(db: Database, order) 
             await asyncio.sleep(0)
         claiming.cancel()
         await asyncio.gather(claiming, return_exceptions=True)
-        assert await asyncio.wait_for(jobs.place(db, await the_same_again(db)), 5)
-
-
-async def the_same_again(db: Database) -> jobs.Order:
-    sha = await images.keep(db, b"a photo", mime="image/jpeg")
-    return jobs.Order(
-        user_id=1,
-        chat_id=1,
-        content_sha=sha,
-        painting="wave",
-        recipe="r",
-        size=256,
-        strength=0.5,
-        keep_colours=False,
-    )
+        assert await asyncio.wait_for(order(), 5)
