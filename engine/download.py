@@ -20,11 +20,16 @@ class DownloadFailed(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file on the net. sha256 may be the first digits only; all given digits have to match."""
+    """A file on the net.
+
+    sha256: the checksum, or its first digits; all given digits have to match.
+    connect_seconds: until the server has begun to answer, name look-up and redirections included.
+    stall_seconds: of silence in the middle of the file.
+    """
 
     url: str
     sha256: str
-    connect_seconds: float = 5.0
+    connect_seconds: float = 6.0
     stall_seconds: float = 20.0
 
 
@@ -32,7 +37,6 @@ TORCHVISION_VGG19 = Source("https://download.pytorch.org/models/vgg19-dcbb9e9d.p
 """`torchvision.models.VGG19_Weights.IMAGENET1K_V1`, 548 MiB; the digits stand in its name."""
 
 ATTEMPTS = 3
-CHUNK = 1 << 20
 
 
 def fetch(source: Source, part: Path, *, on_bytes: Callable[[int, int | None], None] | None = None) -> None:
@@ -40,7 +44,7 @@ def fetch(source: Source, part: Path, *, on_bytes: Callable[[int, int | None], N
 
     on_bytes: called with the bytes there are and the bytes there will be, None if the server does not say.
 
-    Raises DownloadFailed with a sentence when the server cannot be reached within `connect_seconds`, sends
+    Raises DownloadFailed with a sentence when the server does not answer within `connect_seconds`, sends
     nothing for `stall_seconds`, breaks off `ATTEMPTS` times, or the checksum does not match (the file is
     removed then).
     """
@@ -73,9 +77,7 @@ def _receive(
     have = part.stat().st_size if part.exists() else 0
     headers = {"Range": f"bytes={have}-"} if have else {}
     request = client.build_request("GET", source.url, headers=headers)
-    response = _within(
-        source.connect_seconds + source.stall_seconds / 4, lambda: client.send(request, stream=True)
-    )
+    response = _within(source.connect_seconds, lambda: client.send(request, stream=True))
     try:
         if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
             return  # nothing is missing; the checksum decides
@@ -85,7 +87,7 @@ def _receive(
         length = response.headers.get("Content-Length")
         total = have + int(length) if length else None
         with part.open("ab" if have else "wb") as file:
-            for chunk in response.iter_raw(CHUNK):
+            for chunk in response.iter_raw():
                 file.write(chunk)
                 have += len(chunk)
                 if on_bytes:
@@ -111,7 +113,7 @@ def _within(seconds: float, call: Callable[[], T]) -> T:
     if errors:
         raise errors[0]
     if not results:
-        raise httpx.ConnectTimeout(f"no answer within {seconds:.0f} seconds")
+        raise httpx.ConnectTimeout(f"no answer within {seconds} seconds")
     return results[0]
 
 

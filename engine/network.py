@@ -25,7 +25,8 @@ def network_for(
     """
     if weights.path is None:
         files.say_random(weights.why)
-        return _build(recipe, files.random(layers_of(recipe), pictures, seed=seed), device)
+        state = files.random(layers_of(recipe), pictures, seed=seed, pooling=recipe.pooling)
+        return _build(recipe, state, device)
     changed = weights.path.stat().st_mtime_ns if weights.path.is_file() else 0
     return _loaded(recipe, weights.path, changed, device)
 

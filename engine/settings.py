@@ -5,6 +5,7 @@ from pathlib import Path
 
 import platformdirs
 from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -54,16 +55,18 @@ class EngineSettings(BaseSettings):
 
 
 def explain(error: ValidationError) -> str:
-    """One sentence per bad value, which names its variable.
+    """One sentence per bad value, which names its variable; secrets are left out.
 
-    For example: `PASTICHE_VGG19 is "vgg.pth": there is no such file.` The value of a token is left out.
+    For example: `PASTICHE_VGG19 is "vgg.pth": there is no such file.`
     """
-    return " ".join(_sentence(problem["loc"], problem["input"], problem["msg"]) for problem in error.errors())
+    return " ".join(_sentence(problem) for problem in error.errors())
 
 
-def _sentence(location: tuple[int | str, ...], value: object, message: str) -> str:
-    variable = "PASTICHE_" + "_".join(str(part) for part in location).upper()
-    reason = message.removeprefix("Value error, ").rstrip(".")
-    # A token is a secret everywhere: its value is never repeated.
-    shown = "set to a value that is refused" if "TOKEN" in variable else f'"{value}"'
-    return f"{variable} is {shown}: {reason}."
+def _sentence(problem: ErrorDetails) -> str:
+    variable = f"PASTICHE_{problem['loc'][0]}".upper() if problem["loc"] else "The settings"
+    if problem["type"] == "missing":
+        return f"{variable} is not set."
+    secret = any(word in variable for word in ("TOKEN", "SECRET", "PASSWORD", "DATABASE_URL"))
+    value = "not usable" if secret or not problem["loc"] else f'"{problem["input"]}"'
+    reason = problem["msg"].removeprefix("Value error, ").rstrip(".")
+    return f"{variable} is {value}: {reason}."

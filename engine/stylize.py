@@ -57,13 +57,14 @@ def stylize(
 
     began = time.monotonic()
     recipe = check(request)
-    chosen = _choose_weights(weights)
     where = devices.choose(device)
 
     photo = images.load(request.content, longest=request.size)
     paintings = [images.load(style.picture, longest=request.size) for style in request.styles]
     blend = [style.weight for style in request.styles]
     emphasis = style_emphasis(request.strength)
+    # After the pictures: nobody should wait for a download to hear that a file is missing.
+    chosen = _choose_weights(weights)
 
     scales = [
         (_size(recipe, photo, longest), longest, steps) for longest, steps in schedule(recipe, request.size)

@@ -104,7 +104,7 @@ class VGG19(nn.Module):
                 # Not in place: the convolution's output may be wanted too.
                 x = F.relu(x)
             else:
-                x = self._pool(x)
+                x = pool(x, self.pooling)
             if name in self.wanted:
                 features[name] = x.float()
         return features
@@ -115,8 +115,8 @@ class VGG19(nn.Module):
             return F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), weight, bias)
         return F.conv2d(x, weight, bias, padding=1)
 
-    def _pool(self, x: Tensor) -> Tensor:
-        kernel = (min(2, x.shape[2]), min(2, x.shape[3]))
-        if self.pooling is Pooling.MAX:
-            return F.max_pool2d(x, kernel)
-        return F.avg_pool2d(x, kernel)
+
+def pool(x: Tensor, pooling: Pooling) -> Tensor:
+    """(1, C, H, W) at half its height and width; a side of one pixel stays as it is."""
+    kernel = (min(2, x.shape[2]), min(2, x.shape[3]))
+    return F.max_pool2d(x, kernel) if pooling is Pooling.MAX else F.avg_pool2d(x, kernel)

@@ -21,7 +21,7 @@ from torch import Tensor
 from engine import vgg
 from engine.download import TORCHVISION_VGG19, DownloadFailed, Source, fetch
 from engine.errors import WeightsUnavailable
-from engine.recipes import IMAGENET_DEVIATION, IMAGENET_MEAN
+from engine.recipes import IMAGENET_DEVIATION, IMAGENET_MEAN, Pooling
 
 log = logging.getLogger(__name__)
 
@@ -161,10 +161,12 @@ def load(path: Path, layers: Collection[str]) -> dict[str, Tensor]:
             raise WeightsUnavailable(
                 f"{path} is not VGG-19: {name} has the shape {tuple(state[name].shape)}, not {shape}"
             )
-    return {name: state[name].float() for name in shapes}
+    return {name: state[name].float().contiguous() for name in shapes}
 
 
-def random(layers: Collection[str], pictures: Sequence[Tensor], *, seed: int) -> dict[str, Tensor]:
+def random(
+    layers: Collection[str], pictures: Sequence[Tensor], *, seed: int, pooling: Pooling
+) -> dict[str, Tensor]:
     """Seeded random convolutions up to the deepest of `layers`, in the form of `load`.
 
     Each channel is shifted and scaled to mean 0 and deviation 1 on `pictures` ((1, 3, H, W), RGB in 0..1)
@@ -178,7 +180,7 @@ def random(layers: Collection[str], pictures: Sequence[Tensor], *, seed: int) ->
     state: dict[str, Tensor] = {}
     for index, name in enumerate(vgg.through(layers)):
         if name.startswith("pool"):
-            flows = [F.avg_pool2d(x, (min(2, x.shape[2]), min(2, x.shape[3]))) for x in flows]
+            flows = [vgg.pool(x, pooling) for x in flows]
         if index not in needed:
             continue
         inputs, outputs = needed[index]

@@ -1,0 +1,153 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from engine import cli, paintings
+from engine.cli import main
+
+
+@pytest.fixture
+def files(photo, painting, tmp_path) -> tuple[str, str]:
+    photo.save(tmp_path / "photo.png")
+    painting.save(tmp_path / "painting.png")
+    return str(tmp_path / "photo.png"), str(tmp_path / "painting.png")
+
+
+@pytest.fixture
+def offline(tmp_path, monkeypatch) -> None:
+    """As on a machine whose download has just failed: random weights, and no attempt at the network."""
+    (tmp_path / "data" / "weights").mkdir(parents=True)
+    (tmp_path / "data" / "weights" / "download-failed.txt").write_text("there is no connection")
+
+
+@pytest.fixture
+def quick_default(quick, monkeypatch) -> None:
+    # The package's `stylize` is the function, so the module is taken by its full name.
+    monkeypatch.setattr(sys.modules["engine.stylize"], "RECIPES", {"pastiche": quick})
+
+
+def test_a_photo_and_a_painting_file_make_a_picture(files, weights_file, quick_default, capsys):
+    arguments = ["stylize", *files, "-o", "out.jpg", "--size", "48", "--weights", str(weights_file)]
+    assert main(arguments) == 0
+    with Image.open("out.jpg") as picture:
+        assert (picture.format, picture.size) == ("JPEG", (48, 32))
+    said = capsys.readouterr().out
+    assert "out.jpg: 48x32, 18 steps in " in said and "with first-layers.safetensors weights" in said
+
+
+def test_json_is_one_object_with_all_facts(files, weights_file, quick_default, capsys):
+    photo, painting = files
+    arguments = ["stylize", photo, painting, "-o", "out.png", "--size", "40", "--device", "cpu", "--json"]
+    assert main([*arguments, "--weights", str(weights_file), "--strength", "0.8", "--colour", "photo"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts.keys() == {"seconds", "steps", "device", "weights", "size", "losses"}
+    assert (facts["device"], facts["weights"], facts["size"]) == ("cpu", "first-layers.safetensors", [40, 27])
+    assert facts["losses"].keys() == {"content", "style"}
+    assert Path("out.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_style_may_be_the_name_of_a_painting_on_offer(files, weights_file, quick_default):
+    name = next(iter(paintings.offer()))
+    arguments = [
+        "stylize",
+        files[0],
+        name,
+        files[1],
+        "-o",
+        "out.jpg",
+        "--size",
+        "32",
+        "--weights",
+        str(weights_file),
+    ]
+    assert main(arguments) == 0
+
+
+def test_without_weights_and_without_a_connection_it_paints_and_says_so_once(
+    files, offline, quick_default, capsys, caplog, monkeypatch
+):
+    monkeypatch.setattr("engine.weights._said_random", False)
+    for number in range(2):
+        assert main(["stylize", *files, "-o", f"{number}.jpg", "--size", "32", "--json"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["weights"] for line in lines] == ["random", "random"]
+    assert Path("0.jpg").read_bytes() == Path("1.jpg").read_bytes()
+    assert caplog.text.count("random features") == 1 and "there is no connection" in caplog.text
+
+
+def test_the_engine_is_a_program(offline):
+    root = str(Path(cli.__file__).parents[1])
+    command = [sys.executable, "-m", "engine", "stylize", "nobody.jpg", "wave", "-o", "out.jpg"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": root}
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "weights" in done.stderr or ("nobody.jpg" in done.stderr and "Traceback" not in done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"photo": "nobody.jpg"}, "nobody.jpg"),
+        ({"style": "nothing.jpg"}, 'there is no file "nothing.jpg".'),
+        ({"style": "impasto"}, "there is no painting called 'impasto'"),
+        ({"output": "out.tiff"}, 'the result "out.tiff" must end in .jpg or .png.'),
+        ({"output": "no/such/folder/out.jpg"}, "no/such/folder/out.jpg cannot be written: No such file"),
+        ({"--recipe": "impasto"}, 'there is no recipe "impasto"'),
+        ({"--size": "7"}, "the size 7"),
+        ({"--device": "cuda:77"}, '"cuda:77"'),
+        ({"--weights": "none.safetensors"}, "there is no weights file none.safetensors."),
+    ],
+)
+def test_a_mistake_is_one_sentence_on_stderr(files, weights_file, quick_default, capsys, changes, sentence):
+    photo, style = changes.pop("photo", files[0]), changes.pop("style", files[1])
+    output = changes.pop("output", "out.jpg")
+    options = {"--size": "32", "--weights": str(weights_file), **changes}
+    flags = [word for option in options.items() for word in option]
+    assert main(["stylize", photo, style, "-o", output, *flags]) == 1
+    told = capsys.readouterr()
+    assert sentence in told.err
+    assert told.err.count("\n") == 1 and "Traceback" not in told.err
+    assert told.out == ""
+
+
+def test_a_bad_setting_is_named(monkeypatch, capsys):
+    monkeypatch.setenv("PASTICHE_VGG19", "/no/vgg.pth")
+    assert main(["weights"]) == 1
+    assert capsys.readouterr().err == 'PASTICHE_VGG19 is "/no/vgg.pth": there is no such file.\n'
+
+
+def test_recipes_and_paintings_are_listed(capsys):
+    assert main(["recipes"]) == 0
+    listed = capsys.readouterr().out
+    assert "pastiche" in listed and "gatys" in listed and "CVPR 2016" in listed
+    assert main(["paintings"]) == 0
+    listed = capsys.readouterr().out
+    assert all(name in listed and painting.title in listed for name, painting in paintings.offer().items())
+
+
+def test_weights_says_which_and_why(capsys, monkeypatch, weights_file, tmp_path):
+    assert main(["weights"]) == 0
+    assert capsys.readouterr().out.startswith("imagenet: to be downloaded")
+    monkeypatch.setenv("PASTICHE_VGG19", str(weights_file))
+    assert main(["weights"]) == 0
+    assert capsys.readouterr().out.startswith(
+        f"first-layers.safetensors: PASTICHE_VGG19 or --weights names {weights_file}"
+    )
+
+
+def test_weights_says_why_random_ones_paint(capsys, offline):
+    assert main(["weights"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("random: ") and "there is no connection" in told and "--download" in told
+
+
+def test_a_download_without_a_connection_is_one_sentence(capsys):
+    assert main(["weights", "--download"]) == 1
+    assert "cannot be fetched" in capsys.readouterr().err
