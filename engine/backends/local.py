@@ -1,0 +1,336 @@
+"""Renders on this machine: one warm worker process per slot."""
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import os
+import pickle
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import platformdirs
+
+from engine.backends.worker import HEADER, Failure, Kind, Ready, Setup, frame, unpack
+from engine.errors import BadRequest, EngineError, TimedOut, WorkerDied
+from engine.request import Pastiche, Progress, RenderRequest
+
+OnProgress = Callable[[Progress], None]
+
+START_ATTEMPTS = 3
+"""How many workers may die in a row, none of them ready, until requests are refused and not kept waiting."""
+LONGEST_PAUSE = 30.0
+"""Seconds between attempts to start a worker that keeps dying."""
+LARGE = 1 << 18
+"""Bytes from which on a message is unpickled in a thread."""
+
+log = logging.getLogger(__name__)
+
+
+class LocalBackend:
+    """A `Backend` of worker processes on this machine.
+
+    slots: how many workers; None for one per GPU, or a single one where there is no GPU.
+    device: `cpu`, `cuda` (the GPUs in turn), `cuda:1`, `mps`; None takes the best there is.
+    vgg19, data_dir: where weights are found, see `engine.weights.resolve`.
+    time_limit: seconds a render may take from when its worker gets it.
+    grace: seconds a worker has to stop once it is told to; then it is killed and replaced.
+    """
+
+    def __init__(
+        self,
+        *,
+        slots: int | None = None,
+        device: str | None = None,
+        vgg19: Path | None = None,
+        data_dir: Path | None = None,
+        time_limit: float = 1800.0,
+        grace: float = 8.0,
+    ) -> None:
+        if slots is not None and slots < 1:
+            raise ValueError(f"there must be at least one slot, not {slots}")
+        self._setup = Setup(
+            slot=0,
+            slots=slots,
+            device=device,
+            vgg19=vgg19,
+            data_dir=data_dir or platformdirs.user_data_path("pastiche"),
+        )
+        self._time_limit = time_limit
+        self._grace = grace
+        self._slots: list[_Slot] = []
+        self._waiting: deque[_Job] = deque()
+        self._numbers = itertools.count(1)
+        self._closing: asyncio.Task[None] | None = None
+
+    @property
+    def slots(self) -> int:
+        return len(self._slots) or self._setup.slots or 1
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids of the workers that are alive, in the order of their slots."""
+        return [slot.pid for slot in self._slots if slot.pid is not None]
+
+    async def start(self) -> None:
+        self._grow(self.slots)
+        for slot in self._slots:  # goes on to those that are added once the first worker has counted GPUs
+            await slot.settled.wait()
+            if slot.trouble is not None:
+                raise slot.trouble
+
+    async def render(self, request: RenderRequest, on_progress: OnProgress | None = None) -> Pastiche:
+        self._grow(self.slots)
+        job = _Job(next(self._numbers), on_progress, asyncio.get_running_loop().create_future())
+        self._waiting.append(job)
+        try:
+            job.payload = await asyncio.to_thread(_pickled, request)
+            self._dispatch()
+            return await job.outcome
+        finally:
+            if not job.outcome.cancel() and not job.outcome.cancelled():
+                job.outcome.exception()  # marked as seen, even if this task was cancelled first
+            if job in self._waiting:
+                self._waiting.remove(job)
+                self._dispatch()
+
+    async def close(self) -> None:
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._close())
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
+        for job in self._waiting:
+            job.fail(_closed())
+        await asyncio.gather(*(slot.end() for slot in self._slots))
+
+    def _grow(self, slots: int) -> None:
+        if self._closing is not None:
+            raise _closed()
+        while len(self._slots) < slots:
+            setup = replace(self._setup, slot=len(self._slots))
+            self._slots.append(_Slot(setup, self._time_limit, self._grace, self._changed))
+
+    def _changed(self, suitable: int | None = None) -> None:
+        """A slot became free or is in trouble; `suitable` is how many slots this machine should have."""
+        if self._closing is None:
+            self._grow(suitable or 0)
+            self._dispatch()
+
+    def _dispatch(self) -> None:
+        """Gives the requests that waited longest to free slots."""
+        if all(slot.hopeless for slot in self._slots):
+            for job in self._waiting:
+                job.fail(self._slots[0].trouble or _closed())
+        while self._waiting and (self._waiting[0].payload is not None or self._waiting[0].outcome.done()):
+            slot = next((slot for slot in self._slots if slot.free), None)
+            if slot is None:
+                return
+            job = self._waiting.popleft()
+            if not job.outcome.done():
+                slot.take(job)
+
+
+@dataclass(eq=False, slots=True)
+class _Job:
+    """One request on its way. payload: the pickled request; None until it is pickled and once it is sent."""
+
+    number: int
+    on_progress: OnProgress | None
+    outcome: asyncio.Future[Pastiche]
+    payload: bytes | None = None
+
+    def fail(self, error: EngineError) -> None:
+        if not self.outcome.done():
+            self.outcome.set_exception(error)
+
+
+class _Slot:
+    """One worker process after the other, and the job it is at.
+
+    A job holds the slot until the worker has answered, also when nobody waits for the answer any more.
+    """
+
+    def __init__(
+        self, setup: Setup, time_limit: float, grace: float, changed: Callable[[int | None], None]
+    ) -> None:
+        self.settled = asyncio.Event()
+        self.trouble: EngineError | None = None
+        self._setup = setup
+        self._time_limit = time_limit
+        self._grace = grace
+        self._changed = changed
+        self._process: asyncio.subprocess.Process | None = None
+        self._ready = False
+        self._deaths = 0  # since a worker was last ready
+        self._job: _Job | None = None
+        self._timers: list[asyncio.TimerHandle] = []
+        self._life = asyncio.create_task(self._live(), name=f"render slot {setup.slot}")
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process is not None else None
+
+    @property
+    def free(self) -> bool:
+        return self._ready and self._job is None
+
+    @property
+    def hopeless(self) -> bool:
+        return not self._ready and self.trouble is not None
+
+    def take(self, job: _Job) -> None:
+        """Starts a job; the slot must be free."""
+        assert job.payload is not None
+        self._job = job
+        self._tell(frame(Kind.RENDER, job.number, job.payload))
+        job.payload = None
+        job.outcome.add_done_callback(lambda _: self._stop(job))
+        limit = f"the render took longer than {self._time_limit:g} seconds and was stopped"
+        self._after(self._time_limit, lambda: job.fail(TimedOut(limit)))
+
+    async def end(self) -> None:
+        """Ends the worker and whatever it is at."""
+        self.trouble = _closed()
+        self.settled.set()
+        self._leave(self.trouble)
+        self._life.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._life
+
+    def _stop(self, job: _Job) -> None:
+        """Tells the worker that nobody waits for this job any more, if it is still at it."""
+        if self._job is job:
+            self._tell(frame(Kind.CANCEL, job.number))
+            self._after(self._grace, self._kill)
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
+    def _leave(self, result: Pastiche | EngineError) -> None:
+        """Ends the job, if there is one, and makes place for the next."""
+        job, self._job = self._job, None
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+        if job is None or job.outcome.done():
+            return
+        if isinstance(result, Pastiche):
+            job.outcome.set_result(result)
+        else:
+            job.fail(result)
+
+    def _after(self, seconds: float, action: Callable[[], None]) -> None:
+        self._timers.append(asyncio.get_running_loop().call_later(seconds, action))
+
+    def _tell(self, message: bytes) -> None:
+        assert self._process is not None and self._process.stdin is not None
+        if not self._process.stdin.is_closing():
+            self._process.stdin.write(message)
+
+    async def _live(self) -> None:
+        """Keeps a worker alive until the task is cancelled."""
+        while True:
+            try:
+                ending = await self._one_worker()
+            except Exception as error:
+                log.exception("A worker could not be started or understood")
+                ending = f"{type(error).__name__}: {error}"
+            self._ready = False
+            self._deaths += 1
+            if self._deaths >= START_ATTEMPTS:
+                self.trouble = WorkerDied(f"the render process does not start: {ending}")
+                self.settled.set()
+            log.warning("A render process ended: %s; another one is started", ending)
+            self._leave(WorkerDied(f"the render process ended unexpectedly: {ending}; please try again"))
+            self._changed(None)
+            if self._deaths > 1:
+                await asyncio.sleep(min(LONGEST_PAUSE, 0.25 * 2**self._deaths))
+
+    async def _one_worker(self) -> str:
+        """Runs one worker process to its end and returns how it ended."""
+        # A plain interpreter instead of multiprocessing's, which would import the caller's main module, the
+        # whole bot, a second time.
+        program = "from engine.backends.worker import main; main()"
+        root = str(Path(__file__).parents[2])
+        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+        # Threads that spin while they wait for each other slow everything down, themselves most of all, as
+        # soon as another process wants a core.
+        environment = {"OMP_WAIT_POLICY": "PASSIVE", **os.environ, "PYTHONPATH": path}
+        process = self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-c", program),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=1 << 20,
+            env=environment,
+            start_new_session=True,
+        )
+        assert process.stdout is not None
+        try:
+            setup = replace(self._setup, log_level=logging.getLogger("engine").getEffectiveLevel())
+            self._tell(frame(Kind.SETUP, 0, pickle.dumps(setup)))
+            while True:
+                kind, number, length = HEADER.unpack(await process.stdout.readexactly(HEADER.size))
+                await self._hear(Kind(kind), number, await process.stdout.readexactly(length))
+        except asyncio.IncompleteReadError:
+            return _explain(await process.wait())
+        finally:
+            # However it came here: the process is gone, its output is broken, or the backend closes.
+            self._kill()
+            await process.stdout.read()  # what is left; newer Pythons wait for the end of the pipe as well
+            await process.wait()
+            self._process = None
+
+    async def _hear(self, kind: Kind, number: int, payload: bytes) -> None:
+        content = await asyncio.to_thread(unpack, payload) if len(payload) > LARGE else unpack(payload)
+        if isinstance(content, logging.LogRecord):
+            logger = logging.getLogger(content.name)
+            if logger.isEnabledFor(content.levelno):
+                logger.handle(content)
+        elif isinstance(content, Ready):
+            self._ready, self._deaths, self.trouble = True, 0, content.error
+            self.settled.set()
+            self._changed(content.slots)
+        elif isinstance(content, Progress):
+            self._report(number, content)
+        elif isinstance(content, Failure):
+            self._ready = content.usable
+            self._leave(content.error)
+            self._changed(None)
+        elif isinstance(content, Pastiche):
+            self._leave(content)
+            self._changed(None)
+
+    def _report(self, number: int, progress: Progress) -> None:
+        job = self._job
+        if job is None or job.number != number or job.outcome.done() or job.on_progress is None:
+            return
+        try:
+            job.on_progress(progress)
+        except Exception:
+            log.exception("The listener to a render's progress failed; the render goes on")
+
+
+def _pickled(request: RenderRequest) -> bytes:
+    try:
+        return pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:
+        raise BadRequest(f"the request cannot be sent to a worker process: {error}") from error
+
+
+def _closed() -> WorkerDied:
+    return WorkerDied("the engine is closing down; the same picture may be asked for again later")
+
+
+def _explain(code: int) -> str:
+    """How a process ended, from its exit status."""
+    if code >= 0:
+        return f"exit status {code}"
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    return f"{name}, which often means that memory ran out" if name == "SIGKILL" else name
