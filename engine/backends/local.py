@@ -88,7 +88,7 @@ class LocalBackend:
         job = _Job(next(self._numbers), on_progress, asyncio.get_running_loop().create_future())
         self._waiting.append(job)
         try:
-            job.payload = await asyncio.to_thread(_pickled, request)
+            job.message = await asyncio.to_thread(_packed, job.number, request)
             self._dispatch()
             return await job.outcome
         finally:
@@ -126,7 +126,7 @@ class LocalBackend:
         if all(slot.hopeless for slot in self._slots):
             for job in self._waiting:
                 job.fail(self._slots[0].trouble or _closed())
-        while self._waiting and (self._waiting[0].payload is not None or self._waiting[0].outcome.done()):
+        while self._waiting and (self._waiting[0].message is not None or self._waiting[0].outcome.done()):
             slot = next((slot for slot in self._slots if slot.free), None)
             if slot is None:
                 return
@@ -137,12 +137,12 @@ class LocalBackend:
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """One request on its way. payload: the pickled request; None until it is pickled and once it is sent."""
+    """One request on its way. message: what the worker is told; None until packed and once sent."""
 
     number: int
     on_progress: OnProgress | None
     outcome: asyncio.Future[Pastiche]
-    payload: bytes | None = None
+    message: bytes | None = None
 
     def fail(self, error: EngineError) -> None:
         if not self.outcome.done():
@@ -185,10 +185,10 @@ class _Slot:
 
     def take(self, job: _Job) -> None:
         """Starts a job; the slot must be free."""
-        assert job.payload is not None
+        assert job.message is not None
         self._job = job
-        self._tell(frame(Kind.RENDER, job.number, job.payload))
-        job.payload = None
+        self._tell(job.message)
+        job.message = None
         job.outcome.add_done_callback(lambda _: self._stop(job))
         limit = f"the render took longer than {self._time_limit:g} seconds and was stopped"
         self._after(self._time_limit, lambda: job.fail(TimedOut(limit)))
@@ -317,9 +317,9 @@ class _Slot:
             log.exception("The listener to a render's progress failed; the render goes on")
 
 
-def _pickled(request: RenderRequest) -> bytes:
+def _packed(number: int, request: RenderRequest) -> bytes:
     try:
-        return pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
+        return frame(Kind.RENDER, number, pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
     except Exception as error:
         raise BadRequest(f"the request cannot be sent to a worker process: {error}") from error
 
