@@ -27,6 +27,7 @@ from bot.services import App, Services
 from bot.settings import Settings
 from engine import paintings
 from engine.backends.local import LocalBackend
+from engine.errors import EngineError
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,8 @@ async def run(settings: Settings, host: str, port: int) -> None:
             time_limit=TIME_LIMIT,
         )
         house.push_async_callback(backend.close)
-        warming = asyncio.create_task(backend.start())  # loading torch takes seconds; nobody waits for it
+        warming = asyncio.create_task(_warm(backend))  # loading torch takes seconds; nobody waits for it
+        house.callback(warming.cancel)
 
         application = build(token, api_url)
         dispatcher = Dispatcher(db, backend, application.bot)
@@ -82,10 +84,21 @@ async def run(settings: Settings, host: str, port: int) -> None:
         health.trouble = dispatcher.trouble
         house.push_async_callback(dispatcher.stop)
         await settle_waiting_albums(application)
-        await warming
-        log.info("%d slot(s) are warm", backend.slots)
-        await stop.wait()
+        stopped = asyncio.create_task(stop.wait())
+        house.callback(stopped.cancel)
+        await asyncio.wait([warming, stopped], return_when=asyncio.FIRST_COMPLETED)
+        if warming.done():
+            warming.result()
+            await stopped
         log.info("closing down")
+
+
+async def _warm(backend: LocalBackend) -> None:
+    try:
+        await backend.start()
+    except EngineError as error:
+        raise StartError(f"the engine cannot start: {error}") from error
+    log.info("%d render process(es) are warm", backend.slots)
 
 
 def build(token: str, api_url: str) -> App:

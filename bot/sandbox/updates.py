@@ -24,7 +24,7 @@ class Inbox:
         self._changed = changed
         self._next = random.randint(100_000_000, 400_000_000)
         self._pending: list[tuple[float, Update]] = []
-        self._poll: asyncio.Future[None] | None = None
+        self._poll: asyncio.Future[ApiError | None] | None = None
         self._news = asyncio.Event()
         self.allowed: tuple[str, ...] = ()
 
@@ -59,11 +59,12 @@ class Inbox:
         self.confirm(offset)
         if not self._fresh() and timeout > 0:
             self._poll = waiting = asyncio.get_running_loop().create_future()
-            await asyncio.wait({waiting}, timeout=min(timeout, LONGEST_POLL))
-            if waiting.done():
-                waiting.result()
-            else:
-                waiting.cancel()
+            try:
+                await asyncio.wait({waiting}, timeout=min(timeout, LONGEST_POLL))
+            finally:
+                waiting.cancel()  # also when the bot hung up: nobody is left to be told
+            if not waiting.cancelled() and (problem := waiting.result()):
+                raise problem
         return [update for _, update in self._fresh()[: limit if 1 <= limit <= 100 else 100]]
 
     def confirm(self, offset: int) -> None:
@@ -116,7 +117,4 @@ class Inbox:
         waiting, self._poll = self._poll, None
         if waiting is None or waiting.done():
             return
-        if problem:
-            waiting.set_exception(problem)
-        else:
-            waiting.set_result(None)
+        waiting.set_result(problem)

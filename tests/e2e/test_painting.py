@@ -6,6 +6,8 @@ from people import STUDIO, Telegram, buttons, decode, finished, mean_colour, off
 
 from engine import paintings
 
+WAVE = paintings.get("wave").title
+
 
 def nearer_to(painting: str, picture, original) -> bool:
     """Whether the picture's mean colour moved towards the painting's."""
@@ -17,14 +19,14 @@ async def test_a_photo_a_press_and_the_picture_arrives_in_the_same_message(teleg
     ada, original = telegram.ada, photo(hue=60)
     await ada.send("", original)
     question = await ada.sees(offers_paintings)
-    await ada.press(question, paintings.get("wave").title)
+    await ada.press(question, WAVE)
     result = await ada.sees(finished)
     assert result["message_id"] == question["message_id"]
     picture = await ada.picture(result)
     assert max(picture.size) == 64 and picture.size == (64, 48)
     assert picture.tobytes() != decode(original).resize(picture.size).tobytes()
     assert nearer_to("wave", picture, decode(original))
-    assert paintings.get("wave").title in words(result)
+    assert WAVE in words(result)
 
 
 async def test_a_caption_with_a_painting_needs_no_dialog(telegram: Telegram) -> None:
@@ -35,7 +37,7 @@ async def test_a_caption_with_a_painting_needs_no_dialog(telegram: Telegram) -> 
 
 async def test_an_image_file_is_painted_like_a_photo(telegram: Telegram) -> None:
     await telegram.ada.send("", photo(kind="PNG"), as_document=True)
-    await telegram.ada.press(await telegram.ada.sees(offers_paintings), "Wave")
+    await telegram.ada.press(await telegram.ada.sees(offers_paintings), WAVE)
     assert (await telegram.ada.picture(await telegram.ada.sees(finished))).size == (64, 48)
 
 
@@ -86,9 +88,9 @@ async def test_style_in_reply_offers_the_paintings_to_who_asked_only(telegram: T
     [shared] = await telegram.ben.send("", photo(), chat=STUDIO)
     await telegram.ada.send("/style", chat=STUDIO, reply_to=shared["message_id"])
     question = await telegram.ada.sees(offers_paintings, STUDIO)
-    refused = await telegram.ben.press(question, "Wave")
+    refused = await telegram.ben.press(question, WAVE)
     assert refused["show_alert"] and "somebody else" in refused["text"]
-    await telegram.ada.press(question, "Wave")
+    await telegram.ada.press(question, WAVE)
     await telegram.ada.sees(finished, STUDIO)
 
 
