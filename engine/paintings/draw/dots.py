@@ -1,0 +1,212 @@
+"""A summer garden in points of pure colour."""
+
+import numpy as np
+from PIL import Image
+
+from engine.paintings.draw.brush import paint, pick, prime, scatter
+from engine.paintings.draw.fields import (
+    Array,
+    blur,
+    colours,
+    curve,
+    finish,
+    grid,
+    mix,
+    noise,
+    ramp,
+    smoothstep,
+)
+
+SIZE = (1024, 800)
+_SHAPE = (1200, 1536)
+_PLAN = (600, 768)  # where the scene is planned, half the size
+
+_PIGMENTS = colours(
+    "1d2a78", "2f55b5", "5b8fd6", "a6cdea", "4a2f7d", "8a5fb0", "c9a5d6", "0f4a3c", "1f7a45", "58a63a",
+    "a5cc3e", "e4e45a", "fbe98a", "fdf5d2", "f4b02c", "ee7a2a", "d9342b", "a3203f", "e0607f", "f4a9b4",
+    "f6d3c0", "7a4a30",
+)  # fmt: skip
+_LAWN = colours("14524a", "2a7d46", "5ea53c", "a6c83e", "e0de55", "faf0a0")
+_LEAF = colours("16245c", "0f4a4a", "1f7040", "4f9a38", "9cc43e", "e6dc58")
+_FAR = colours("3d4f9a", "4a7aa6", "5a9a86", "8fb87a", "cfd484")
+_SKY = colours("fdf0cf", "f6dcc4", "cfe0e8", "8fbfe6", "5b92d8")
+_PATH = colours("7a6aa8", "b592b0", "e6b89a", "f8dcae", "fdf3d2")
+_WATER = colours("23407f", "3a6cb0", "6aa5cf", "b5d6de", "f5ecc8")
+_BARK = colours("231c4a", "46305a", "7a4a3c", "b8763c", "e8b35a")
+_BLOOMS = ("e0405a", "f4a0b4", "fdf3e6", "d9342b", "f4b02c", "8a5fc0", "f0709a")
+
+
+def draw(rng: np.random.Generator) -> Image.Image:
+    """The picture, drawn with the random numbers given."""
+    x, y = grid(_PLAN)
+    scene = _scene(rng, x, y)
+    canvas = prime(np.repeat(np.repeat(blur(scene, 4) * 0.85 + 0.1, 2, axis=0), 2, axis=1))
+    lean = 0.6 * noise(rng, _SHAPE, 150, 3)
+    for spacing, size, stray in ((9.5, 16.0, 0.12), (8.0, 11.0, 0.105), (7.0, 8.8, 0.075)):
+        points = scatter(rng, _SHAPE, spacing)
+        tint = _split(rng, pick(scene, points / 2), stray)
+        girth = (size * rng.lognormal(0, 0.12, len(points))).clip(5, size * 1.35).astype(np.float32)
+        paint(
+            canvas, rng, points, tint, lean, second=np.clip(tint * 1.06, 0, 1),
+            length=girth * 1.15, width=girth, bristle=0.05, dry=0.12, body=2.4,
+        )  # fmt: skip
+    return finish(canvas.shown(0.38, 0.05), SIZE)
+
+
+def _split(rng: np.random.Generator, wanted: Array, stray: float) -> Array:
+    """Colours (N, 3) taken apart into nearly pure pigments whose mixture is about the one wanted."""
+    count = len(wanted)
+    aim = wanted + stray * rng.standard_normal((count, 3))
+    value = aim.mean(axis=1, keepdims=True)
+    aim = value + (aim - value) * 1.35
+    rest = rng.uniform(0, 1, count) < 0.035
+    aim[rest] = 0.75 * (value[rest] * 2 - aim[rest]) + 0.1  # the complement, for the eye to mix
+    nearest = ((aim[:, None, :] - _PIGMENTS[None]) ** 2 @ np.array([0.9, 1.3, 0.8])).argmin(axis=1)
+    return np.asarray(np.clip(0.72 * _PIGMENTS[nearest] + 0.28 * aim, 0, 1), dtype=np.float32)
+
+
+def _scene(rng: np.random.Generator, x: Array, y: Array) -> Array:
+    """The garden as flat light and shade: what the points are matched to."""
+    cloud = noise(rng, _PLAN, 60, 2.2)
+    fine = noise(rng, _PLAN, 11, 2)
+    scene = ramp(_SKY, 0.95 - 2.3 * y + 0.16 * cloud + 0.25 * (x < 0.5))
+
+    # Distant trees, round crown behind round crown.
+    for k in range(26):
+        cx, cy, r = (
+            rng.uniform(-0.05, 1.35),
+            0.27 + 0.10 * (k / 26) + rng.uniform(-0.03, 0.02),
+            rng.uniform(0.05, 0.11),
+        )
+        part = _around(cx, cy, 2.1 * r)
+        px, py = x[part] - cx, y[part] - cy
+        d = np.hypot(px / r, py / (r * rng.uniform(0.8, 1.5))) + 0.10 * fine[part]
+        shade = 0.45 + 0.35 * (px - py) / r + 0.10 * cloud[part] + rng.uniform(-0.1, 0.1)
+        scene[part] = mix(scene[part], ramp(_FAR, shade), smoothstep(1.02, 0.97, d))
+
+    # Lawn in sun, with blue bars of shade across it, then the pond and the path.
+    ground = smoothstep(0.395, 0.41, y + 0.008 * cloud)
+    bars = np.sin(30 * np.clip(y - 0.38, 0, 1) ** 0.7 + 2.6 * x + 1.1 * cloud)
+    lawn = 0.66 + 0.10 * fine - 0.42 * smoothstep(0.25, 0.75, bars)
+    scene = mix(scene, ramp(_LAWN, lawn), ground)
+    pond = np.hypot((x - 0.98) / 0.30, (y - 0.52) / 0.072) + 0.03 * cloud
+    ripples = 0.55 + 0.25 * np.sin(170 * y + 5 * fine) - 3.0 * (y - 0.5) + 0.1 * cloud
+    scene = mix(scene, ramp(_WATER, ripples), smoothstep(1.02, 0.98, pond))
+    scene = mix(
+        scene, ramp(_LEAF, 0.25 + 0.2 * fine), smoothstep(0.06, 0.02, np.abs(pond - 1.05)) * (y > 0.5)
+    )
+    middle = 0.60 + 0.33 * (y - 0.4) - 0.55 * (y - 0.4) ** 2 - 0.06 * np.sin(5.2 * (y - 0.4))
+    half = 0.02 + 0.34 * np.clip(y - 0.4, 0, 1) ** 1.3
+    path = smoothstep(1.03, 0.95, np.abs(x - middle) / half + 0.04 * fine) * ground
+    stripes = smoothstep(0.1, 0.6, np.sin(34 * np.clip(y - 0.38, 0, 1) ** 0.8 + 3 * x + 1.0 * cloud))
+    scene = mix(scene, ramp(_PATH, 0.80 - 0.55 * stripes + 0.06 * fine), path)
+
+    scene = _figure(scene, x, y, fine)
+    scene = _beds(rng, scene, x, y, fine, middle, half)
+    return _tree(rng, scene, x, y, fine, cloud)
+
+
+def _beds(
+    rng: np.random.Generator, scene: Array, x: Array, y: Array, fine: Array, middle: Array, half: Array
+) -> Array:
+    """Flowers on both sides of the path, in clumps of one kind, larger towards the viewer."""
+    near = np.clip(y - 0.43, 0, 1)
+    off = np.abs(x - middle) - half
+    bed = (
+        smoothstep(0.0, 0.012, off)
+        * smoothstep(0.02 + 0.62 * near, 0.0 + 0.56 * near, off + 0.02 * fine)
+        * (y > 0.44)
+    )
+    scene = mix(scene, ramp(_LEAF, 0.42 + 0.22 * fine), bed * 0.95)
+    blooms = colours(*_BLOOMS)
+    kind = noise(rng, _PLAN, 65, 3)
+    for _ in range(2600):
+        fy = 0.45 + 0.58 * rng.uniform() ** 1.0
+        side = rng.choice([-1, 1])
+        row = min(int(fy * _PLAN[0]), _PLAN[0] - 1)
+        fx = middle[row, 0] + side * (half[row, 0] + 0.008 + rng.uniform() * (0.56 * (fy - 0.43)))
+        column = int(fx * _PLAN[0])
+        if not 0 <= column < _PLAN[1] or bed[row, column] < 0.5:
+            continue
+        r = max(2.0, (0.004 + 0.021 * (fy - 0.42)) * _PLAN[0] * rng.uniform(0.7, 1.25))
+        which = int(kind[row, column] * 2.2 + 20 + 1.5 * (side > 0) + rng.normal(0, 0.35)) % len(blooms)
+        top, left = max(0, int(row - r)), max(0, int(column - r))
+        ys, xs = np.mgrid[top : min(_PLAN[0], int(row + r)), left : min(_PLAN[1], int(column + r))]
+        d = np.hypot(xs - column, (ys - row) * 1.15) / r
+        lightness = np.clip(1.08 - 0.30 * (ys - row) / r - 0.25 * (xs < column - 0.3 * r), 0.5, 1.25)
+        patch = scene[top : top + ys.shape[0], left : left + ys.shape[1]]
+        patch[d < 0.95] = np.clip(blooms[which] * lightness[..., None], 0, 1)[d < 0.95]
+    return scene
+
+
+def _figure(scene: Array, x: Array, y: Array, fine: Array) -> Array:
+    """A woman in white with a red parasol, walking on the path, and her blue shadow."""
+    fx, foot = 0.0, 0.645
+    x, y = (x - 0.605) / 1.4, (y - 0.70) / 1.4 + foot  # drawn about her own feet
+    shadow = np.hypot((x - fx + 0.075) / 0.085, (y - foot + 0.002) / 0.012)
+    scene = mix(scene, colours("4f4a9a")[0], smoothstep(1.05, 0.9, shadow))
+    t = np.clip((y - 0.515) / (foot - 0.515), 0, 1)
+    skirt = (
+        smoothstep(1.05, 0.95, np.abs(x - fx + 0.006 * t) / (0.012 + 0.036 * t**0.8))
+        * (y > 0.513)
+        * (y < foot)
+    )
+    lightness = 0.62 + 6.5 * (x - fx) + 0.06 * fine
+    dress = ramp(colours("141c5c", "2c3f9e", "6f86d2", "f3d6c4"), lightness)
+    scene = mix(scene, dress, skirt)
+    torso = smoothstep(1.05, 0.95, np.hypot((x - fx) / 0.0185, (y - 0.492) / 0.034))
+    scene = mix(scene, dress, torso)
+    scene = mix(
+        scene, colours("3a2350")[0], smoothstep(1.1, 0.9, np.hypot((x - fx) / 0.0125, (y - 0.450) / 0.0155))
+    )
+    scene = mix(
+        scene,
+        colours("f2b48c")[0],
+        smoothstep(1.1, 0.9, np.hypot((x - fx - 0.004) / 0.009, (y - 0.454) / 0.011)),
+    )
+    dome = np.hypot((x - fx - 0.012) / 0.072, (y - 0.432) / 0.052)
+    parasol = smoothstep(1.03, 0.97, dome) * (
+        y < 0.432 + 0.007 * np.cos((x - fx - 0.012) / 0.072 * np.pi * 2.5)
+    )
+    tint = ramp(
+        colours("6a1a4a", "c42a34", "ee6a3a", "fbd07a"), 0.45 + 5.5 * (x - fx - 0.012) - 4 * (y - 0.40)
+    )
+    return mix(scene, tint, parasol)
+
+
+def _tree(rng: np.random.Generator, scene: Array, x: Array, y: Array, fine: Array, cloud: Array) -> Array:
+    """The great tree on the left whose leaves hang over the whole top."""
+    trunk = curve([(0.13, 1.02), (0.15, 0.8), (0.135, 0.55), (0.17, 0.3), (0.14, -0.05)], 300)
+    row = np.clip((y * 280).astype(int), 0, 299)
+    line = np.interp(np.arange(300) / 280, trunk[::-1, 1], trunk[::-1, 0])
+    girth = 0.042 + 0.05 * smoothstep(0.75, 1.0, y) + 0.006 * fine
+    side = (x - line[row]) / girth
+    bark = 0.42 + 0.36 * side + 0.10 * np.sin(90 * x + 14 * y + 3 * fine)
+    scene = mix(scene, ramp(_BARK, bark), smoothstep(1.03, 0.95, np.abs(side)))
+    for ends in (
+        [(0.16, 0.42), (0.3, 0.26), (0.52, 0.16), (0.75, 0.13)],
+        [(0.15, 0.36), (0.05, 0.22), (-0.05, 0.15)],
+    ):
+        branch = curve(ends, 60)
+        d = np.min(
+            [np.hypot(x - bx, y - by) / (0.020 - 0.00022 * k) for k, (bx, by) in enumerate(branch)], axis=0
+        )
+        scene = mix(scene, ramp(_BARK, 0.4 + 0.1 * fine - 0.15 * d), smoothstep(1.05, 0.9, d))
+    for k in range(110):
+        cx = rng.uniform(-0.05, 1.33)
+        hang = 0.10 + 0.20 * np.exp(-((cx - 0.12) ** 2) / 0.06) + 0.10 * np.exp(-((cx - 1.22) ** 2) / 0.02)
+        cy = rng.uniform(-0.06, hang) * (0.4 + 0.6 * k / 110) ** 0.5
+        r = rng.uniform(0.028, 0.062)
+        part = _around(cx, cy, 1.7 * r)
+        px, py = x[part] - cx, y[part] - cy
+        d = np.hypot(px / r, py / (0.72 * r)) + 0.28 * fine[part]
+        shade = 0.40 + 0.30 * (0.7 * px - py) / r + 0.12 * fine[part] + rng.uniform(-0.16, 0.16)
+        scene[part] = mix(scene[part], ramp(_LEAF, shade), smoothstep(1.0, 0.94, d))
+    return scene
+
+
+def _around(cx: float, cy: float, reach: float) -> tuple[slice, slice]:
+    """The part of the plan within `reach` of a point, all in heights."""
+    unit = _PLAN[0]
+    rows = slice(max(0, int((cy - reach) * unit)), max(0, int((cy + reach) * unit) + 1))
+    return rows, slice(max(0, int((cx - reach) * unit)), max(0, int((cx + reach) * unit) + 1))
