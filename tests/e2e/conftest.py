@@ -1,13 +1,15 @@
 """The real bot as its own process, talking to the real sandbox over HTTP."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
 import pytest
+import pytest_asyncio
 import torch
 from aiohttp.test_utils import TestServer
-from people import Bot, Person, Telegram
+from people import Bot, Person, Telegram, words
 from safetensors.torch import save_file
 from torchvision.models import vgg19
 
@@ -24,13 +26,13 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-async def telegram(tmp_path: Path, weights: Path) -> AsyncIterator[Telegram]:
+@asynccontextmanager
+async def opened(folder: Path, weights: Path) -> AsyncIterator[Telegram]:
     """A fresh Telegram with a running bot, two people and a group."""
     server = TestServer(sandbox.create_app(), host="127.0.0.1")
     await server.start_server()
     url = str(server.make_url("")).rstrip("/")
-    data_dir = tmp_path / "data"
+    data_dir = folder / "data"
     data_dir.mkdir()
     async with aiohttp.ClientSession() as http:
         bot = Bot(url, data_dir, weights)
@@ -40,3 +42,28 @@ async def telegram(tmp_path: Path, weights: Path) -> AsyncIterator[Telegram]:
         finally:
             await bot.stop()
             await server.close()
+
+
+@pytest.fixture
+async def telegram(tmp_path: Path, weights: Path) -> AsyncIterator[Telegram]:
+    """A Telegram of this test's own, whose bot may be killed."""
+    async with opened(tmp_path, weights) as telegram:
+        yield telegram
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(tmp_path_factory: pytest.TempPathFactory, weights: Path) -> AsyncIterator[Telegram]:
+    """One Telegram for all tests of a file, since a bot takes seconds to warm up."""
+    async with opened(tmp_path_factory.mktemp("town"), weights) as telegram:
+        yield telegram
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def chats(town: Telegram) -> Telegram:
+    """The shared Telegram with nothing on the page, and a bot that has forgotten everybody."""
+    for person in (town.ada, town.ben):
+        await person.send("/forget")
+        await person.press(await person.sees(lambda m: "Shall I delete" in words(m)), "Yes")
+        await person.sees(lambda m: "forgotten" in words(m))
+        await person.turn_the_page()
+    return town

@@ -60,6 +60,7 @@ class Person:
     id: int
     http: aiohttp.ClientSession
     url: str
+    read_to: dict[int, int] = field(default_factory=dict)
 
     async def send(
         self,
@@ -100,13 +101,20 @@ class Person:
             assert response.status == 200, pressed
         query = {"id": pressed["callback_query_id"]}
         async with self.http.get(f"{self.url}/sandbox/answer", params=query) as response:
-            return await response.json()
+            return (await response.json())["answer"] or {}
 
     async def messages(self, chat: int | None = None) -> list[Message]:
-        async with self.http.get(
-            f"{self.url}/sandbox/messages", params={"chat": chat or self.id}
-        ) as response:
-            return (await response.json())["messages"]
+        """The messages of a chat since `turn_the_page`."""
+        chat = chat or self.id
+        async with self.http.get(f"{self.url}/sandbox/messages", params={"chat": chat}) as response:
+            messages = (await response.json())["messages"]
+        return [message for message in messages if message["message_id"] > self.read_to.get(chat, 0)]
+
+    async def turn_the_page(self) -> None:
+        """From now on see only what comes after this."""
+        for chat in (self.id, STUDIO):
+            messages = await self.messages(chat)
+            self.read_to[chat] = max([self.read_to.get(chat, 0), *(m["message_id"] for m in messages)])
 
     async def sees(
         self, matches: Callable[[Message], Any], chat: int | None = None, *, within: float = 60
