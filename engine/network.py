@@ -1,6 +1,7 @@
 """The network a recipe needs, kept in memory so that a second render does not load it again."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,8 +26,8 @@ def network_for(
     """
     if weights.path is None:
         files.say_random(weights.why)
-        state = files.random(layers_of(recipe), pictures, seed=seed, pooling=recipe.pooling)
-        return _build(recipe, state, device)
+        state = files.random(layers_of(recipe), pictures, seed=seed)
+        return _build(replace(recipe, pooling=files.RANDOM_POOLING), state, device)
     changed = weights.path.stat().st_mtime_ns if weights.path.is_file() else 0
     return _loaded(recipe, weights.path, changed, device)
 

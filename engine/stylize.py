@@ -140,8 +140,8 @@ def schedule(recipe: Recipe, size: int) -> list[tuple[int, int]]:
 
 
 def style_emphasis(strength: float) -> float:
-    """The factor on a recipe's style weight: 1 at a strength of 0.5, 1/30 at 0, 30 at 1."""
-    return float(30 ** (2 * strength - 1))
+    """The factor on a recipe's style weight: 1 at a strength of 0.5, 1/20 at 0, 20 at 1."""
+    return float(20 ** (2 * strength - 1))
 
 
 def _choose_weights(weights: Weights | Path | None) -> Weights:

