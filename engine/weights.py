@@ -124,6 +124,7 @@ def download(
                 if failure:
                     raise DownloadFailed(failure)
                 part = cached.with_suffix(".part.pth")
+                log.info("Downloading VGG-19's weights, once, from %s to %s", source.url, cached.parent)
                 fetch(source, part, on_bytes=on_bytes)
                 _keep_convolutions(part, cached)
                 part.unlink()

@@ -253,10 +253,14 @@ def test_half_precision_is_read_as_float32(tmp_path):
     assert {tensor.dtype for tensor in weights.load(path, ["relu1_1"]).values()} == {torch.float32}
 
 
-def test_torchs_own_format_is_read_too(tmp_path, published):
+@pytest.mark.parametrize("zipped", [True, False], ids=["zip", "as before torch 1.6"])
+def test_torchs_own_format_is_read_too(tmp_path, zipped):
     path = tmp_path / "vgg19.pth"
-    path.write_bytes(published)
-    assert weights.load(path, ["relu1_1"]).keys() == {"features.0.weight", "features.0.bias"}
+    state = {"features.0.weight": torch.rand(64, 3, 3, 3), "features.0.bias": torch.rand(64)}
+    torch.save(state, path, _use_new_zipfile_serialization=zipped)
+    read = weights.load(path, ["relu1_1"])
+    assert read.keys() == state.keys()
+    assert torch.equal(read["features.0.weight"], state["features.0.weight"])
 
 
 def test_a_pickle_with_code_in_it_is_refused_and_not_run(tmp_path):
