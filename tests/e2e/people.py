@@ -168,7 +168,7 @@ class Bot:
             "PASTICHE_DATA_DIR": str(self.data_dir),
             "PASTICHE_VGG19": str(self.weights),
             "PASTICHE_DEVICE": "cpu",
-            "PASTICHE_SIZES": "64,512",
+            "PASTICHE_SIZES": "64,256",
             "PASTICHE_SIZE": "64",
             "PYTHONPATH": str(ROOT),
             **self.settings,

@@ -19,9 +19,9 @@ def busy(message) -> bool:
 async def paint_large(telegram: Telegram) -> None:
     """Order a picture that takes long enough to interfere with."""
     await telegram.ada.send("/settings")
-    await telegram.ada.press(await telegram.ada.sees(lambda m: "512 px" in buttons(m)), "512 px")
-    await telegram.ada.sees(lambda m: "✓ 512 px" in buttons(m))
-    await telegram.ada.send("/wave", photo(512, 400))
+    await telegram.ada.press(await telegram.ada.sees(lambda m: "256 px" in buttons(m)), "256 px")
+    await telegram.ada.sees(lambda m: "✓ 256 px" in buttons(m))
+    await telegram.ada.send("/wave", photo(256, 200))
 
 
 async def test_the_choice_of_a_painting_survives_a_restart(telegram: Telegram) -> None:
@@ -37,7 +37,7 @@ async def test_a_kill_in_the_middle_of_a_render_delivers_once(telegram: Telegram
     await paint_large(telegram)
     await telegram.ada.sees(busy)
     await telegram.ada.send("/settings")
-    await telegram.ada.press(await telegram.ada.sees(lambda m: "✓ 512 px" in buttons(m)), "64 px")
+    await telegram.ada.press(await telegram.ada.sees(lambda m: "✓ 256 px" in buttons(m)), "64 px")
     await telegram.bot.kill()
     await telegram.bot.start()
     await telegram.ada.sees(finished, within=240)
