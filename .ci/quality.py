@@ -52,7 +52,8 @@ def main() -> None:
         "content": look["content"],
         "passes": render["seconds"] / a_pass,
     }
-    print(f"{render['seconds']:.1f} s of {a_pass:.3f} s a pass; grain {look['grain']:.2f}, border {look['border']:.2f}")
+    print(f"{render['seconds']:.1f} s, {a_pass:.3f} s a pass")
+    print(f"grain {look['grain']:.2f}, border {look['border']:.2f}")
     for name, value in found.items():
         print(f"{name:8} {value:7.3f}  (at most {LIMITS[name]})")
     if any(found[name] > LIMITS[name] for name in LIMITS):

@@ -10,7 +10,7 @@ class BadPicture(EngineError):
 
 
 class BadRequest(EngineError):
-    """The request names something that does not exist or asks for what cannot be: a recipe, a size, a strength."""
+    """The request asks for what does not exist or cannot be: a recipe, a size, a strength."""
 
 
 class WeightsUnavailable(EngineError):
