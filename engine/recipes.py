@@ -35,11 +35,22 @@ class Magnitude(StrEnum):
     """Features are scaled so that their mean over the photo and the paintings is 1 in each layer."""
 
 
+class StyleLoss(StrEnum):
+    """How the statistics of a layer are compared with a painting's."""
+
+    GRAM = "gram"
+    """Squared error of the Gram matrices."""
+    WASSERSTEIN = "wasserstein"
+    """Wasserstein-2 distance of two normal distributions with the features' means and covariances."""
+
+
 class Start(StrEnum):
     """The picture the optimisation begins with."""
 
     CONTENT = "content"
     NOISE = "noise"
+    STYLE = "style"
+    """Noise with the colours of the paintings: their mean and covariance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class Recipe:
     style_weight: float = 1.0
     variation_weight: float = 0.0
     magnitude: Magnitude = Magnitude.TARGET
+    style_loss: StyleLoss = StyleLoss.GRAM
     pooling: Pooling = Pooling.MAX
     padding: Padding = Padding.ZEROS
     mean: tuple[float, float, float] = IMAGENET_MEAN

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from engine.recipes import Recipe
+from engine.recipes import Recipe, Start, StyleLoss
 
 Picture = bytes | Path | Image.Image
 """An encoded picture, a path to one, or a decoded one. Bytes and files are decoded by `engine.images`."""
@@ -20,14 +20,29 @@ class Colour(StrEnum):
     """The painting's: the optimisation alone decides."""
     PHOTO = "photo"
     """The photo's: only the luminance of the result is kept, hue and saturation come from the photo."""
+    MATCH = "match"
+    """The photo's, by matching the painting's colour statistics to the photo's before rendering.
+
+    Mean and covariance, with the symmetric root: Gatys, Bethge, Hertzmann and Shechtman, Preserving Color in
+    Neural Artistic Style Transfer, 2016. Brightness follows the photo's range too, and strokes keep colours
+    of their own within the photo's palette, which luminance alone does not allow.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style image and how much it weighs among several."""
+    """A style image, how much it weighs among several, how large its strokes are and where it applies.
+
+    weight: 0 or more, relative to the other styles; they may not all be 0.
+    scale: 0.25 to 4, the size of the strokes relative to a painting scaled like the photo.
+    mask: white where this style applies, grey where it does in part, black where it does not; resized to the
+        photo. None is everywhere that no mask of another style claims.
+    """
 
     picture: Picture
     weight: float = 1.0
+    scale: float = 1.0
+    mask: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +50,12 @@ class RenderRequest:
     """One order: repaint `content` in the manner of `styles`.
 
     recipe: a name of `engine.recipes.RECIPES`, or a recipe of one's own.
-    size: longest side of the pastiche in pixels; a smaller photo is enlarged.
+    size: longest side of the pastiche in pixels, 32 to 4096; a smaller photo is enlarged.
     strength: 0 (barely painted) to 1 (hardly recognisable); 0.5 is the recipe as tuned.
     seed: decides noise starts and random weights; same seed, same machine, same picture.
+    start: the picture to begin with, or how to make it; a given picture is resized. None is the recipe's own.
+    loss: how style statistics are compared; None is the recipe's own.
+    timelapse: whether the pastiche brings its previews along, as `Pastiche.frames`.
     """
 
     content: Picture
@@ -47,16 +65,25 @@ class RenderRequest:
     strength: float = 0.5
     colour: Colour = Colour.PAINTING
     seed: int = 0
+    start: Start | Picture | None = None
+    loss: StyleLoss | None = None
+    timelapse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a render stands. `preview` is a JPEG of the picture as it forms, at most every two seconds."""
+    """Where a render stands.
+
+    step, steps: loss evaluations done and to do, over all scales.
+    preview: a JPEG of the picture as it forms, at most every two seconds.
+    share: 0 to 1, how much of the work is done by its cost; a step at a large scale counts for more.
+    """
 
     step: int
     steps: int
     seconds_left: float | None = None
     preview: bytes | None = None
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +94,7 @@ class Pastiche:
     steps: loss evaluations over all scales.
     weights: which VGG-19 weights painted, for example `imagenet` or `random`.
     losses: the last value of each loss term by name, weighted as in the total.
+    frames: JPEGs of the picture as it formed, the first steps first; empty unless a time-lapse was asked for.
     """
 
     image: Image.Image
@@ -76,3 +104,4 @@ class Pastiche:
     weights: str
     size: tuple[int, int]
     losses: dict[str, float] = field(default_factory=dict)
+    frames: tuple[bytes, ...] = ()
