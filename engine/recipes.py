@@ -1,12 +1,20 @@
-"""The recipes: how each system optimises, as data. `engine.stylize` is the code that follows them."""
+"""The recipes: how each system optimises, as data. `engine.stylize` is the code that follows them.
 
-from dataclasses import dataclass
+Where a publication says nothing, or what it says cannot be carried over, the line that chooses says so.
+"""
+
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_DEVIATION = (0.229, 0.224, 0.225)
 """Of RGB in 0..1; what torchvision's weights expect."""
+
+CAFFE_MEAN = (123.68 / 255, 116.779 / 255, 103.939 / 255)
+CAFFE_DEVIATION = (1 / 255, 1 / 255, 1 / 255)
+"""Pixels of 0..255 less a mean, over nothing: what the network was published with. It took the channels as
+blue, green, red; weights files in torchvision's manner take the same as red, green, blue."""
 
 Layers = tuple[tuple[str, float], ...]
 """Layer names of `engine.vgg.LAYERS`, each with its weight."""
@@ -32,7 +40,10 @@ class Magnitude(StrEnum):
     TARGET = "target"
     """The mean square of the term's own target: a term of 1 is as far off as an all-zero picture."""
     ACTIVATION = "activation"
-    """Features are scaled so that their mean over the photo and the paintings is 1 in each layer."""
+    """Features are scaled to a mean of 1 in each layer: over the photo where content is compared, over the
+    photo and the paintings where style is."""
+    NONE = "none"
+    """Nothing: terms are as large as the weights file and the pixels' range make them."""
 
 
 class StyleLoss(StrEnum):
@@ -51,6 +62,13 @@ class Start(StrEnum):
     NOISE = "noise"
     STYLE = "style"
     """Noise with the colours of the paintings: their mean and covariance."""
+
+
+class Variant(StrEnum):
+    """What is followed where a paper and its authors' code differ."""
+
+    PAPER = "paper"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,7 @@ class Recipe:
     """One way to optimise a picture.
 
     source: where it was published, and how this differs.
+    variant: whether the paper or its authors' code is followed, for recipes that exist in both forms.
     content, style: layers and their weights; within the content term and the style term they are summed.
     content_weight, style_weight, variation_weight: of the three terms in the total.
     mean, deviation: pixels (RGB, 0..1) enter the network less the mean, over the deviation.
@@ -88,6 +107,7 @@ class Recipe:
     content: Layers
     style: Layers
     steps: tuple[int, ...]
+    variant: Variant = Variant.PAPER
     smallest: int | None = None
     content_weight: float = 1.0
     style_weight: float = 1.0
@@ -106,10 +126,12 @@ class Recipe:
 GATYS = Recipe(
     name="gatys",
     source=(
-        "Gatys, Ecker and Bethge, Image Style Transfer Using Convolutional Neural Networks, CVPR 2016, with "
-        "the weights and the photo as start of their code (LeonGatys/PytorchNeuralStyleTransfer)"
+        "Gatys, Ecker and Bethge, Image Style Transfer Using Convolutional Neural Networks, CVPR 2016: the "
+        "paper, with the layers' weights of its code"
     ),
     content=(("relu4_2", 1.0),),
+    # The weights of the code, whose Gram matrices are over H·W and whose errors are means over the n²
+    # entries. The paper has 1/5 for each layer.
     style=tuple(
         (layer, 1e3 / channels**2)
         for layer, channels in (
@@ -120,16 +142,118 @@ GATYS = Recipe(
             ("relu5_1", 512),
         )
     ),
+    # The code; the paper does not say.
     steps=(500,),
-    # The code feeds the network pixels of 0..255, which gives activations of 20 to 120 on average. Style
-    # terms grow with the fourth power of that and the content term with the second; with activations of
-    # mean 1 this weight, for about 30, restores the balance, whatever the scale of the weights file.
+    # The paper's ratio of content to style. It also carries the code's balance over: style terms grow with
+    # the fourth power of the activations, the content term with the second, and activations of mean 1 are
+    # some 30 times smaller than the code's. The paper sums the errors of content over all positions, so that
+    # they count more the larger the picture; the code's mean, as here, keeps the balance.
     content_weight=1e-3,
-    # As in the paper, section 2, but one factor for a layer, not one for each filter; the code has none.
+    # Section 2, but with one factor for a layer where the paper has one for each filter, and over the
+    # pictures at hand where it has ImageNet, so that any weights file will do.
     magnitude=Magnitude.ACTIVATION,
-    # The paper says average pooling; the code pools by maximum. The paper is followed here.
     pooling=Pooling.AVERAGE,
     optimiser=Lbfgs(history=100),
+    # "We have initialised all images shown so far with white noise", section 4.3. The photo is the paper's
+    # other choice, and the code's.
+    start=Start.NOISE,
+)
+
+GATYS_CODE = replace(
+    GATYS,
+    name="gatys-code",
+    source="the code of Gatys, Ecker and Bethge, CVPR 2016: LeonGatys/PytorchNeuralStyleTransfer",
+    variant=Variant.CODE,
+    content_weight=1.0,
+    # The plain network on pixels of 0..255. Its balance is that of the activations, so it holds for weights
+    # that were trained on normalised pixels, as torchvision's. In a file of the authors' weights with their
+    # range folded in, activations would be 57 times too large, and style would outweigh all.
+    magnitude=Magnitude.NONE,
+    mean=CAFFE_MEAN,
+    deviation=CAFFE_DEVIATION,
+    pooling=Pooling.MAX,
+    start=Start.CONTENT,
+)
+
+IJERT2021 = Recipe(
+    name="ijert2021",
+    source=(
+        "Khan et al., IJERT 10(06), 2021: convolutions counted through the network, content at the 2nd, 4th "
+        "and 7th, style at the 2nd, 4th, 10th and 13th; the balance and the optimiser are ours"
+    ),
+    # Named and counted are convolutions, so features are taken as these leave them, before the ReLU.
+    # Published is a weighted sum; that the layers of a term count alike is our choice.
+    content=tuple((layer, 1 / 3) for layer in ("conv1_2", "conv2_2", "conv3_3")),
+    style=tuple((layer, 1 / 4) for layer in ("conv1_2", "conv2_2", "conv4_2", "conv5_1")),
+    # Ours. Content is held in three layers, and in early ones, so style needs more weight than elsewhere.
+    style_weight=30.0,
+    # Published are mean squared errors as they are. Over each target's mean square, one weight fits all
+    # weights files and pictures.
+    magnitude=Magnitude.TARGET,
+    # Ours.
+    optimiser=Lbfgs(),
+    steps=(300,),
+)
+
+MALATHI = Recipe(
+    name="malathi",
+    source=(
+        "Malathi, A Neural Approach for Image Styling, IJERT: 224x224, layers counted with the pooling among "
+        "them and the input as 0, content at 13, style at 1, 4, 7, 12 and 17; the balance is ours"
+    ),
+    # A count that leaves ReLUs out may well mean the features after them. The layers are named as
+    # convolutions, and that is followed.
+    content=(("conv4_2", 1.0),),
+    style=tuple((layer, 1 / 5) for layer in ("conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1")),
+    # Ours, all three, and the steps; each term is over its target's mean square so that they fit all weights
+    # files. At one size, sums and means differ by constants, which these weights hold.
+    style_weight=30.0,
+    variation_weight=1.0,
+    magnitude=Magnitude.TARGET,
+    steps=(500,),
+    pooling=Pooling.AVERAGE,
+    mean=CAFFE_MEAN,
+    deviation=CAFFE_DEVIATION,
+    # The rate is ours.
+    optimiser=Adam(0.02),
+    start=Start.CONTENT,
+    # Photos of other proportions are stretched.
+    exact_size=(224, 224),
+)
+
+ARTICLE = Recipe(
+    name="article",
+    source=(
+        "Artistic Style Transfer with Convolutional Neural Network: shallow and deep layers together, from "
+        "noise, with total variation, by Adam; which layers, the balance and the steps are ours"
+    ),
+    content=(("relu4_2", 1.0),),
+    # Ours: two shallow layers, for colour and strokes, and three deep ones, for shapes.
+    style=tuple((layer, 1 / 5) for layer in ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")),
+    # Ours, and divided by the targets' mean squares so that they fit all weights files.
+    style_weight=30.0,
+    variation_weight=1.0,
+    magnitude=Magnitude.TARGET,
+    # Ours. From noise, the rate must carry a pixel across its range many times over.
+    optimiser=Adam(0.05),
+    steps=(500,),
+    start=Start.NOISE,
+)
+
+SRM2022 = replace(
+    GATYS,
+    name="srm2022",
+    source=(
+        "Neural Image Transfer, SRM Institute report, 2022: Gatys et al. with total variation and spatial "
+        "control, 300 steps at 500x500; two styles with a mask each, or one style alone"
+    ),
+    steps=(300,),
+    # Ours.
+    variation_weight=1.0,
+    # Ours: 300 steps from the photo reach what takes many more from noise.
+    start=Start.CONTENT,
+    # Photos of other proportions are stretched.
+    exact_size=(500, 500),
 )
 
 PASTICHE = Recipe(
@@ -145,5 +269,7 @@ PASTICHE = Recipe(
     style_weight=30.0,
 )
 
-RECIPES = MappingProxyType({recipe.name: recipe for recipe in (PASTICHE, GATYS)})
+RECIPES = MappingProxyType(
+    {recipe.name: recipe for recipe in (PASTICHE, GATYS, GATYS_CODE, IJERT2021, MALATHI, ARTICLE, SRM2022)}
+)
 """All recipes by name, the default first."""
