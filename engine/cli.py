@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,12 +14,16 @@ from tqdm import tqdm
 from engine import images, paintings
 from engine.download import TORCHVISION_VGG19
 from engine.errors import BadRequest, EngineError
-from engine.recipes import RECIPES
-from engine.request import Colour, Pastiche, Progress, RenderRequest, Style
+from engine.recipes import RECIPES, Start, StyleLoss
+from engine.request import Colour, Pastiche, Picture, Progress, RenderRequest, Style
 from engine.settings import EngineSettings, explain
 from engine.stylize import stylize
 
+PARTS = re.compile(r":(?=\w+=)")
+"""Where a style's name ends and each of its settings begins; the colon of `C:\\sky.png` is neither."""
+
 FORMATS = {".jpg": images.encode_jpeg, ".jpeg": images.encode_jpeg, ".png": images.encode_png}
+FILMS = (".mp4", ".gif")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,13 +53,29 @@ def _parser() -> argparse.ArgumentParser:
     paint = commands.add_parser("stylize", help="repaint a photo in the manner of one or more paintings")
     paint.set_defaults(run=_stylize)
     paint.add_argument("photo", type=Path, help="JPEG, PNG, WebP, HEIC or GIF")
-    paint.add_argument("style", nargs="+", help="a picture file, or the name of a painting on offer")
+    paint.add_argument(
+        "style",
+        nargs="+",
+        help="a picture file or the name of a painting on offer, which may be followed by its weight among "
+        "several, the size of its strokes and a picture that is white where it applies: "
+        "wave:weight=2:scale=0.5:mask=sky.png",
+    )
     paint.add_argument("-o", "--output", type=Path, required=True, help="the result, .jpg or .png")
     paint.add_argument("--recipe", default="pastiche", help=f"one of {', '.join(RECIPES)} (%(default)s)")
     paint.add_argument("--size", type=int, default=512, help="longest side in pixels (%(default)s)")
     paint.add_argument("--strength", type=float, default=0.5, help="0, barely painted, to 1 (%(default)s)")
-    paint.add_argument("--colour", choices=[colour.value for colour in Colour], default=Colour.PAINTING.value)
+    paint.add_argument(
+        "--colour",
+        choices=[colour.value for colour in Colour],
+        default=Colour.PAINTING.value,
+        help="the painting's; the photo's, by luminance alone; or the painting's, matched to the photo's "
+        "before (%(default)s)",
+    )
+    starts = ", ".join(start.value for start in Start)
+    paint.add_argument("--start", help=f"what to begin with: {starts}, or a picture file (the recipe's)")
+    paint.add_argument("--loss", choices=[loss.value for loss in StyleLoss], help="(the recipe's)")
     paint.add_argument("--seed", type=int, default=0, help="for noise and random weights (%(default)s)")
+    paint.add_argument("--timelapse", type=Path, help="a film of the picture as it forms, .mp4 or .gif")
     paint.add_argument("--device", help="cpu, cuda, cuda:1 or mps (the best there is)")
     paint.add_argument("--weights", type=Path, help="a file with VGG-19's weights (as PASTICHE_VGG19)")
     paint.add_argument("--json", action="store_true", help="print one JSON object about the render")
@@ -71,15 +92,21 @@ def _stylize(options: argparse.Namespace) -> None:
     encode = FORMATS.get(options.output.suffix.lower())
     if encode is None:
         raise BadRequest(f'the result "{options.output}" must end in .jpg or .png')
+    film = options.timelapse
+    if film is not None and film.suffix.lower() not in FILMS:
+        raise BadRequest(f'the time-lapse "{film}" must end in {" or ".join(FILMS)}')
     settings = EngineSettings()
     request = RenderRequest(
         content=options.photo,
-        styles=[Style(_style(name)) for name in options.style],
+        styles=[_style(words) for words in options.style],
         recipe=options.recipe,
         size=options.size,
         strength=options.strength,
         colour=Colour(options.colour),
         seed=options.seed,
+        start=_start(options.start),
+        loss=None if options.loss is None else StyleLoss(options.loss),
+        timelapse=film is not None,
     )
     # disable=None: a bar on a terminal only.
     with tqdm(disable=None, unit="step", leave=False) as bar:
@@ -95,15 +122,46 @@ def _stylize(options: argparse.Namespace) -> None:
         options.output.write_bytes(encode(pastiche.image))
     except OSError as error:
         raise EngineError(f"{options.output} cannot be written: {error.strerror or error}") from error
+    if film is not None:
+        # Imported here because the video library is needed for nothing else.
+        from engine import timelapse
+
+        timelapse.write(pastiche.frames, film)
     print(json.dumps(_facts(pastiche)) if options.json else _sentence(pastiche, options.output))
 
 
-def _style(name: str) -> Path:
-    if Path(name).is_file():
-        return Path(name)
-    if Path(name).suffix or len(Path(name).parts) > 1:
+def _style(words: str) -> Style:
+    """A style as one argument says it, for example `wave:weight=2:scale=0.5:mask=sky.png`."""
+    name, *parts = [words] if Path(words).is_file() else PARTS.split(words)
+    mask, numbers = None, {"weight": 1.0, "scale": 1.0}
+    for key, value in (part.split("=", 1) for part in parts):
+        if key == "mask":
+            mask = _file(value)
+        elif key in numbers:
+            numbers[key] = _number(key, value)
+        else:
+            raise BadRequest(f'a style has a weight, a scale and a mask, but no "{key}"')
+    on_offer = not Path(name).is_file() and not Path(name).suffix and len(Path(name).parts) == 1
+    return Style(paintings.get(name).path if on_offer else _file(name), **numbers, mask=mask)
+
+
+def _start(words: str | None) -> Start | Picture | None:
+    if words is None:
+        return None
+    return Start(words) if words in list(Start) else _file(words)
+
+
+def _file(name: str) -> Path:
+    if not Path(name).is_file():
         raise BadRequest(f'there is no file "{name}"')
-    return paintings.get(name).path
+    return Path(name)
+
+
+def _number(key: str, words: str) -> float:
+    try:
+        return float(words)
+    except ValueError:
+        raise BadRequest(f'the {key} "{words}" is not a number') from None
 
 
 def _facts(pastiche: Pastiche) -> dict[str, object]:

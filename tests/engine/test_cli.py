@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from engine import cli, paintings
+from engine import Colour, Pastiche, RenderRequest, Style, cli, paintings
 from engine.cli import main
+from engine.recipes import Start, StyleLoss
 
 
 @pytest.fixture
@@ -29,6 +30,23 @@ def offline(tmp_path, monkeypatch) -> None:
 def quick_default(quick, monkeypatch) -> None:
     # The package's `stylize` is the function, so the module is taken by its full name.
     monkeypatch.setattr(sys.modules["engine.stylize"], "RECIPES", {"pastiche": quick})
+
+
+@pytest.fixture
+def requested(monkeypatch):
+    """Runs `stylize` with these words after the photo; gives the request that the engine would get."""
+    asked: list[RenderRequest] = []
+
+    def note(request: RenderRequest, **_) -> Pastiche:
+        asked.append(request)
+        return Pastiche(Image.new("RGB", (32, 32)), 0.1, 1, "cpu", "random", (32, 32))
+
+    def run(*words: str) -> RenderRequest:
+        assert main(["stylize", "photo.png", *words, "-o", "out.png"]) == 0
+        return asked.pop()
+
+    monkeypatch.setattr(cli, "stylize", note)
+    return run
 
 
 def test_a_photo_and_a_painting_file_make_a_picture(files, weights_file, quick_default, capsys):
@@ -68,6 +86,63 @@ def test_a_style_may_be_the_name_of_a_painting_on_offer(files, weights_file, qui
     assert main(arguments) == 0
 
 
+def test_every_control_paints(files, weights_file, quick_default, photo, capsys):
+    photo.convert("L").save("mask.png")
+    photo.save("before.png")
+    controls = [
+        "--colour",
+        "match",
+        "--start",
+        "before.png",
+        "--loss",
+        "wasserstein",
+        "--timelapse",
+        "out.mp4",
+    ]
+    styles = [f"{files[1]}:mask=mask.png", f"{files[1]}:weight=2:scale=0.5"]
+    arguments = ["stylize", files[0], *styles, "-o", "out.png", "--size", "48", *controls]
+    assert main([*arguments, "--weights", str(weights_file)]) == 0
+    with Image.open("out.png") as picture:
+        assert picture.size == (48, 32)
+    assert b"ftyp" in Path("out.mp4").read_bytes()[:16]
+
+
+def test_a_style_brings_its_weight_its_scale_and_its_mask(files, requested):
+    name = next(iter(paintings.offer()))
+    mask = Path(files[1]).with_name("mask.png")
+    Image.new("L", (32, 32)).save(mask)
+    plain, own, ours = requested(
+        files[1], f"{files[1]}:weight=2:scale=0.5:mask={mask}", f"{name}:scale=2"
+    ).styles
+    assert plain == Style(Path(files[1]))
+    assert own == Style(Path(files[1]), weight=2, scale=0.5, mask=mask)
+    assert ours == Style(paintings.get(name).path, scale=2)
+
+
+def test_a_colon_in_a_files_name_is_not_taken_for_a_setting(files, requested):
+    for name in ("a:b.png", "a:weight=2.png"):
+        Path(name).write_bytes(Path(files[1]).read_bytes())
+    one, two, three = requested("a:b.png", "a:b.png:scale=2", "a:weight=2.png").styles
+    assert one == Style(Path("a:b.png")) and two == Style(Path("a:b.png"), scale=2)
+    assert three == Style(Path("a:weight=2.png"))
+
+
+def test_what_is_not_said_is_left_to_the_recipe(files, requested):
+    request = requested(files[1])
+    assert request == RenderRequest(Path("photo.png"), [Style(Path(files[1]))])
+    assert request.start is None and request.loss is None and not request.timelapse
+
+
+def test_colours_starts_and_losses_go_by_name(files, requested):
+    for colour in Colour:
+        assert requested(files[1], "--colour", colour.value).colour is colour
+    for start in Start:
+        assert requested(files[1], "--start", start.value).start is start
+    assert requested(files[1], "--start", files[0]).start == Path(files[0])
+    for loss in StyleLoss:
+        assert requested(files[1], "--loss", loss.value).loss is loss
+
+
 def test_without_weights_and_without_a_connection_it_paints_and_says_so_once(
     files, offline, quick_default, capsys, caplog, monkeypatch
 ):
@@ -97,6 +172,12 @@ def test_the_engine_is_a_program(offline):
         ({"photo": "nobody.jpg"}, "nobody.jpg"),
         ({"style": "nothing.jpg"}, 'there is no file "nothing.jpg".'),
         ({"style": "impasto"}, "there is no painting called 'impasto'"),
+        ({"style": "wave:mask=nothing.png"}, 'there is no file "nothing.png".'),
+        ({"style": "wave:weight=much"}, 'the weight "much" is not a number.'),
+        ({"style": "wave:size=2"}, 'a style has a weight, a scale and a mask, but no "size".'),
+        ({"style": "wave:weight"}, "there is no painting called 'wave:weight'"),
+        ({"--start": "nothing.jpg"}, 'there is no file "nothing.jpg".'),
+        ({"--timelapse": "film.avi"}, 'the time-lapse "film.avi" must end in .mp4 or .gif.'),
         ({"output": "out.tiff"}, 'the result "out.tiff" must end in .jpg or .png.'),
         ({"output": "no/such/folder/out.jpg"}, "no/such/folder/out.jpg cannot be written: No such file"),
         ({"--recipe": "impasto"}, 'there is no recipe "impasto"'),
