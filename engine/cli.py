@@ -73,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     starts = ", ".join(start.value for start in Start)
     paint.add_argument("--start", help=f"what to begin with: {starts}, or a picture file (the recipe's)")
-    paint.add_argument("--loss", choices=[loss.value for loss in StyleLoss], help="(the recipe's)")
+    losses = [loss.value for loss in StyleLoss]
+    paint.add_argument("--loss", choices=losses, help="how styles are compared (the recipe's)")
     paint.add_argument("--seed", type=int, default=0, help="for noise and random weights (%(default)s)")
     paint.add_argument("--timelapse", type=Path, help="a film of the picture as it forms, .mp4 or .gif")
     paint.add_argument("--device", help="cpu, cuda, cuda:1 or mps (the best there is)")
