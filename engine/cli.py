@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from tqdm import tqdm
 
-from engine import images, paintings
+from engine import benchmark, contact, images, paintings
 from engine.download import TORCHVISION_VGG19
 from engine.errors import BadRequest, EngineError
 from engine.recipes import RECIPES, Start, StyleLoss
@@ -81,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     paint.add_argument("--weights", type=Path, help="a file with VGG-19's weights (as PASTICHE_VGG19)")
     paint.add_argument("--json", action="store_true", help="print one JSON object about the render")
 
+    contact.add_arguments(commands.add_parser("sheet", help="all photos in all manners, on one page"))
+    benchmark.add_arguments(commands.add_parser("benchmark", help="measure how fast this machine paints"))
     commands.add_parser("recipes", help="list the recipes").set_defaults(run=_recipes)
     commands.add_parser("paintings", help="list the paintings on offer").set_defaults(run=_paintings)
     weights = commands.add_parser("weights", help="say which VGG-19 weights would be used, and why")
