@@ -185,8 +185,8 @@ IJERT2021 = Recipe(
     # Published is a weighted sum; that the layers of a term count alike is our choice.
     content=tuple((layer, 1 / 3) for layer in ("conv1_2", "conv2_2", "conv3_3")),
     style=tuple((layer, 1 / 4) for layer in ("conv1_2", "conv2_2", "conv4_2", "conv5_1")),
-    # Ours. Content is held in three layers, and in early ones, so style needs more weight than elsewhere.
-    style_weight=30.0,
+    # Ours. Content is held in early layers too, which keep edges where they are: more would only add fringes.
+    style_weight=15.0,
     # Published are mean squared errors as they are. Over each target's mean square, one weight fits all
     # weights files and pictures.
     magnitude=Magnitude.TARGET,
@@ -230,11 +230,12 @@ ARTICLE = Recipe(
     content=(("relu4_2", 1.0),),
     # Ours: two shallow layers, for colour and strokes, and three deep ones, for shapes.
     style=tuple((layer, 1 / 5) for layer in ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")),
-    # Ours, and divided by the targets' mean squares so that they fit all weights files.
-    style_weight=30.0,
-    variation_weight=1.0,
+    # Ours, and divided by the targets' mean squares so that they fit all weights files. From noise, content
+    # has to be found first, so style weighs less than elsewhere.
+    style_weight=15.0,
+    variation_weight=3.0,
     magnitude=Magnitude.TARGET,
-    # Ours. From noise, the rate must carry a pixel across its range many times over.
+    # Ours. From noise, the rate must carry pixels across their range early on.
     optimiser=Adam(0.05),
     steps=(500,),
     start=Start.NOISE,
@@ -248,8 +249,8 @@ SRM2022 = replace(
         "control, 300 steps at 500x500; two styles with a mask each, or one style alone"
     ),
     steps=(300,),
-    # Ours.
-    variation_weight=1.0,
+    # Ours. With activations of mean 1 the other terms end near 1e-3; more than this blurs strokes away.
+    variation_weight=0.01,
     # Ours: 300 steps from the photo reach what takes many more from noise.
     start=Start.CONTENT,
     # Photos of other proportions are stretched.
