@@ -1,42 +1,173 @@
-"""The terms of a style transfer loss: pure functions on float32 tensors."""
+"""The terms of a style transfer loss, each with its gradient in closed form, on float32 tensors.
+
+Features of a layer enter as rows (N, C): N positions, C channels. Style is compared by their moments, and the
+moments of tiles add up to those of the whole, so a picture may be larger than memory.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+ROOT_ITERATIONS = 30
+"""Of Newton and Schulz, whose smallest eigenvalues grow by half with each until they are right."""
+ROOT_REGULAR = 1e-4
+"""Added to the matrix under the root, times its mean eigenvalue: a layer with fewer positions than channels
+leaves directions empty, in which rounding alone would decide."""
 
-def squared_error(features: Tensor, target: Tensor) -> Tensor:
-    """Mean squared difference of two tensors of the same shape (*). A scalar, 0 or more."""
-    return (features - target).square().mean()
-
-
-def mean_square(features: Tensor) -> Tensor:
-    """Mean of the squares of a tensor (*). A scalar, 0 or more."""
-    return features.square().mean()
-
-
-def gram_matrix(features: Tensor) -> Tensor:
-    """How often channels fire together: (1, C, H, W) to (C, C), the sum over positions divided by H·W."""
-    # Channels last lies in memory as (H·W, C) already; this view copies nothing then.
-    rows = features[0].permute(1, 2, 0).reshape(-1, features.shape[1])  # (H·W, C)
-    return rows.T @ rows / rows.shape[0]
+Share = Tensor | float
+"""How much each position counts: (N, 1), or one number for all; over the whole picture it sums to 1."""
 
 
-def blend(matrices: Sequence[Tensor], weights: Sequence[float]) -> Tensor:
-    """The weighted mean of equally shaped tensors; weights are 0 or more and not all 0.
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Of features: the mean (C,) and the mean of outer products (C, C), which is the Gram matrix over H·W.
 
-    The squared distance to the mean differs from the weighted mean of the squared distances to each by a
-    constant only, so one target stands for several paintings.
+    Also stands for the derivative of a loss with respect to both.
+    """
+
+    mean: Tensor
+    second: Tensor
+
+    def __add__(self, other: "Moments") -> "Moments":
+        return Moments(self.mean + other.mean, self.second + other.second)
+
+    def __mul__(self, factor: Tensor | float) -> "Moments":
+        return Moments(self.mean * factor, self.second * factor)
+
+    @property
+    def covariance(self) -> Tensor:
+        return self.second - torch.outer(self.mean, self.mean)
+
+
+def as_rows(features: Tensor) -> Tensor:
+    """(1, C, H, W) as (H·W, C); copies nothing where channels lie last in memory already."""
+    return features[0].permute(1, 2, 0).reshape(-1, features.shape[1])
+
+
+def as_features(rows: Tensor, like: Tensor) -> Tensor:
+    """(H·W, C) as (1, C, H, W) in the shape and memory order of `like`."""
+    _, channels, height, width = like.shape
+    return rows.view(1, height, width, channels).permute(0, 3, 1, 2)
+
+
+def moments(features: Tensor, share: Share) -> Moments:
+    """The moments of rows (N, C), each position counted with its share; float32 whatever the rows are."""
+    features = features.float()
+    if isinstance(share, Tensor):
+        counted = features * share
+        return Moments(counted.sum(0), counted.T @ features)
+    return Moments(features.sum(0) * share, features.T @ features * share)
+
+
+def moments_gradient(features: Tensor, share: Share, slope: Moments) -> Tensor:
+    """The gradient (N, C) of a loss whose derivative with respect to `moments(features, share)` is `slope`.
+
+    In the dtype of the features, in which it is propagated further: nothing is summed up over positions here.
+    """
+    if not isinstance(share, Tensor):
+        slope, share = slope * share, torch.ones(1, device=features.device)
+    pull = torch.addmm(slope.mean.to(features.dtype), features, (2 * slope.second).to(features.dtype))
+    return pull if share.numel() == 1 else pull * share.to(features.dtype)
+
+
+def blend(several: Sequence[Moments], weights: Sequence[float]) -> Moments:
+    """The moments of a mixture: the weighted mean; weights are 0 or more and not all 0.
+
+    For Gram matrices one target then stands for several paintings: the squared distance to the mean differs
+    from the weighted mean of the squared distances to each by a constant only.
     """
     total = sum(weights)
-    return torch.stack(
-        [matrix * (weight / total) for matrix, weight in zip(matrices, weights, strict=True)]
-    ).sum(0)
+    mixed = several[0] * (weights[0] / total)
+    for part, weight in zip(several[1:], weights[1:], strict=True):
+        mixed = mixed + part * (weight / total)
+    return mixed
 
 
-def total_variation(image: Tensor) -> Tensor:
-    """Squared differences of neighbours in (1, C, H, W), down and across, summed, over C·H·W. A scalar."""
-    down = image.diff(dim=2).square().sum()
-    across = image.diff(dim=3).square().sum()
-    return (down + across) / image.numel()
+def squared_error(features: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean squared difference of two tensors of one shape (*), and its gradient (*) to the first; float32."""
+    difference = features.float() - target.float()
+    return difference.square().mean(), difference * (2 / difference.numel())
+
+
+def gram_distance(found: Moments, target: Moments) -> tuple[Tensor, Moments]:
+    """Mean squared difference of the Gram matrices, and its derivative with respect to `found`.
+
+    Source: Gatys, Ecker and Bethge, CVPR 2016, equation 4, with a mean over the matrix for its sum.
+    """
+    value, slope = squared_error(found.second, target.second)
+    return value, Moments(torch.zeros_like(found.mean), slope)
+
+
+@dataclass(frozen=True, slots=True)
+class GaussianTarget:
+    """A target of `wasserstein_distance`: moments, and the symmetric root (C, C) of their covariance."""
+
+    moments: Moments
+    root: Tensor
+
+
+def gaussian_target(target: Moments) -> GaussianTarget:
+    """What `wasserstein_distance` needs of a style; an eigendecomposition, once per render."""
+    values, vectors = torch.linalg.eigh(target.covariance.double().cpu())
+    root = (vectors * values.clamp(min=0).sqrt()) @ vectors.T
+    return GaussianTarget(target, root.to(target.second))
+
+
+def wasserstein_distance(found: Moments, target: GaussianTarget) -> tuple[Tensor, Moments]:
+    """Squared Wasserstein-2 distance of two Gaussians, and its derivative with respect to `found`.
+
+    With means m, n and covariances A, B the distance is ‖m − n‖² + tr A + tr B − 2 tr (B^½ A B^½)^½, and its
+    derivative with respect to A is I − B^½ (B^½ A B^½)^−½ B^½. Source: Olkin and Pukelsheim, 1982.
+    """
+    covariance, wanted = found.covariance, target.moments.covariance
+    between = target.root @ covariance @ target.root
+    root, inverse = matrix_roots(between)
+    apart = found.mean - target.moments.mean
+    value = apart.square().sum() + covariance.trace() + wanted.trace() - 2 * root.trace()
+    identity = torch.eye(len(root), dtype=root.dtype, device=root.device)
+    slope = identity - target.root @ inverse @ target.root
+    # The covariance is the second moment less the outer product of the mean.
+    return value, Moments(2 * apart - 2 * slope @ found.mean, slope)
+
+
+def matrix_roots(matrix: Tensor) -> tuple[Tensor, Tensor]:
+    """The square root of a symmetric positive matrix (C, C) and its inverse.
+
+    A small multiple of the identity is added first, for matrices that are nearly singular.
+    """
+    identity = torch.eye(len(matrix), dtype=matrix.dtype, device=matrix.device)
+    regular = matrix + identity * (matrix.trace() / len(matrix) * ROOT_REGULAR + 1e-12)
+    if matrix.device.type != "cpu":
+        return newton_schulz(regular)
+    # A processor is faster this way; a GPU would have to wait for the host.
+    values, vectors = torch.linalg.eigh(regular.double())
+    roots = values.clamp(min=1e-12).sqrt()
+    return ((vectors * roots) @ vectors.T).to(matrix), ((vectors / roots) @ vectors.T).to(matrix)
+
+
+def newton_schulz(matrix: Tensor, iterations: int = ROOT_ITERATIONS) -> tuple[Tensor, Tensor]:
+    """The square root of a symmetric positive matrix (C, C) and its inverse, by matrix products alone.
+
+    Source: Higham, Functions of Matrices, 2008, section 6.3 (the coupled, stable form).
+    """
+    identity = torch.eye(len(matrix), dtype=matrix.dtype, device=matrix.device)
+    norm = matrix.square().sum().sqrt()
+    root, inverse = matrix / norm, identity
+    for _ in range(iterations):
+        turn = 1.5 * identity - 0.5 * inverse @ root
+        root, inverse = root @ turn, turn @ inverse
+    return root * norm.sqrt(), inverse / norm.sqrt()
+
+
+def total_variation(image: Tensor) -> tuple[Tensor, Tensor]:
+    """Squared differences of neighbours in (1, C, H, W), both ways, summed, over C·H·W; and its gradient."""
+    down, across = image.diff(dim=2), image.diff(dim=3)
+    value = (down.square().sum() + across.square().sum()) / image.numel()
+    gradient = torch.zeros_like(image)
+    gradient[:, :, 1:] += down
+    gradient[:, :, :-1] -= down
+    gradient[:, :, :, 1:] += across
+    gradient[:, :, :, :-1] -= across
+    return value, gradient * (2 / image.numel())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = 32, 4096
 """Limits of the longest side in pixels."""
 
-PREVIEW_QUALITY = 80
-
 
 def stylize(
     request: RenderRequest,
@@ -37,6 +34,7 @@ def stylize(
     cancelled: Callable[[], bool] | None = None,
     device: str | None = None,
     weights: Weights | Path | None = None,
+    cache: Path | None = None,
 ) -> Pastiche:
     """The photo of `request`, repainted.
 
@@ -45,14 +43,19 @@ def stylize(
     device: `cpu`, `cuda`, `cuda:1`, `mps`; None takes the best there is.
     weights: what `engine.weights.resolve` found, or a file; None resolves them by the settings, which the
         first time means a download of minutes.
+    cache: a folder that remembers the style targets of paintings; None remembers them in memory only.
+
+    A picture too large for memory is worked on in tiles, with the same result.
 
     Raises BadRequest, BadPicture, WeightsUnavailable, Cancelled, or another EngineError.
     """
     # Imported here because torch takes seconds and hundreds of megabytes, which a process that only hands
     # requests on should not pay.
     from engine import device as devices
-    from engine import objective
+    from engine import graph, masks, starts, targets, tiles
+    from engine.colour import match_statistics
     from engine.network import network_for
+    from engine.objective import Objective
     from engine.optimise import optimise
 
     began = time.monotonic()
@@ -60,37 +63,62 @@ def stylize(
     where = devices.choose(device)
 
     photo = images.load(request.content, longest=request.size)
-    paintings = [images.load(style.picture, longest=request.size) for style in request.styles]
-    blend = [style.weight for style in request.styles]
-    emphasis = style_emphasis(request.strength)
-    # After the pictures: nobody should wait for a download to hear that a file is missing.
-    chosen = _choose_weights(weights)
-
+    paintings = [
+        images.load(style.picture, longest=round(request.size * style.scale)) for style in request.styles
+    ]
     scales = [
         (_size(recipe, photo, longest), longest, steps) for longest, steps in schedule(recipe, request.size)
     ]
-    reporter = Reporter(
-        [(width * height, steps) for (width, height), _, steps in scales], on_progress, cancelled
-    )
-
-    def show(pixels: Tensor) -> None:
-        reporter.count(lambda: images.encode_jpeg(_finish(pixels, photo, request.colour), PREVIEW_QUALITY))
+    parts = [
+        None if style.mask is None else masks.load(style.mask, scales[-1][0]) for style in request.styles
+    ]
+    start = recipe.start if request.start is None else request.start
+    if not isinstance(start, Start):
+        start = images.load(start)
+    # After the pictures: nobody should wait for a download to hear that a file is missing.
+    chosen = _choose_weights(weights)
 
     def tensors(size: tuple[int, int], longest: int) -> tuple[Tensor, list[Tensor]]:
-        # Photo and paintings are scaled alike, so that strokes keep their size in the finished picture.
-        styles = [_tensor(painting, images.fit(painting.size, longest), where) for painting in paintings]
-        return _tensor(photo, size, where), styles
+        """The photo at `size`, and the paintings, scaled alike so that strokes keep their size."""
+        content, styles = _tensor(photo, size, where), []
+        for style, painting in zip(request.styles, paintings, strict=True):
+            scaled = _tensor(painting, images.fit(painting.size, round(longest * style.scale)), where)
+            styles.append(match_statistics(scaled, content) if request.colour is Colour.MATCH else scaled)
+        return content, styles
 
     content, styles = tensors(*scales[0][:2])
     network = network_for(recipe, chosen, where, [content, *styles], request.seed)
-    image = _start(recipe, content, request.seed)
-    for size, longest, steps in scales:
-        reporter.check()
-        content, styles = tensors(size, longest)
-        targets = objective.aim(recipe, network, content, styles, blend)
-        terms = partial(objective.terms, recipe, targets, network, emphasis)
-        image, losses = optimise(_enlarge(image, size), terms, recipe.optimiser, steps, show)
-        reporter.end_scale()
+    image = starts.start(start, content, styles, request.seed)
+    pool = graph.new_pool(where)
+    work = [(width * height, steps) for (width, height), _, steps in scales]
+    with Reporter(
+        work, on_progress, cancelled, lambda pixels: _finish(pixels, photo, request.colour), request.timelapse
+    ) as reporter:
+        for size, longest, steps in scales:
+            reporter.check()
+            content, styles = tensors(size, longest)
+            largest = tiles.largest_tile(where, network.dtype)
+            known = [targets.remembered(cache, recipe, chosen, network, style, largest) for style in styles]
+            shares = [None if mask is None else _shrink(mask, size).to(where) for mask in parts]
+            split = masks.regions(shares, [style.weight for style in request.styles])
+            objective = Objective(
+                recipe,
+                network,
+                content,
+                targets.regions(split, known, (size[1], size[0])),
+                emphasis=style_emphasis(request.strength),
+                loss=request.loss or recipe.style_loss,
+                largest=largest,
+            )
+            image, losses = optimise(
+                _enlarge(image, size),
+                objective.evaluate,
+                recipe.optimiser,
+                steps,
+                reporter.count,
+                capture=objective.whole,
+                pool=pool,
+            )
 
     finished = _finish(image, photo, request.colour)
     return Pastiche(
@@ -100,7 +128,8 @@ def stylize(
         device=str(where),
         weights=chosen.name,
         size=finished.size,
-        losses=losses,
+        losses=dict(zip(objective.names, losses, strict=True)),
+        frames=(*reporter.frames, images.encode_jpeg(finished)) if request.timelapse else (),
     )
 
 
@@ -118,6 +147,9 @@ def check(request: RenderRequest) -> Recipe:
     weights = [style.weight for style in request.styles]
     if not all(0 <= weight < math.inf for weight in weights) or not sum(weights):
         raise BadRequest(f"the weights of the paintings are {weights}; they must be 0 or more, and not all 0")
+    for style in request.styles:
+        if not 0.25 <= style.scale <= 4:
+            raise BadRequest(f"the scale {style.scale} of a painting is not between 0.25 and 4")
     return recipe
 
 
@@ -163,13 +195,10 @@ def _tensor(picture: Image.Image, size: tuple[int, int], device: torch.device) -
     return images.to_tensor(picture.resize(size, Image.Resampling.LANCZOS)).to(device)
 
 
-def _start(recipe: Recipe, content: Tensor, seed: int) -> Tensor:
-    import torch
+def _shrink(mask: Tensor, size: tuple[int, int]) -> Tensor:
+    import torch.nn.functional as F
 
-    if recipe.start is Start.CONTENT:
-        return content
-    noise = torch.rand(content.shape, generator=torch.Generator().manual_seed(seed))
-    return noise.to(content.device)
+    return F.adaptive_avg_pool2d(mask, size[::-1])
 
 
 def _enlarge(image: Tensor, size: tuple[int, int]) -> Tensor:
@@ -182,10 +211,7 @@ def _enlarge(image: Tensor, size: tuple[int, int]) -> Tensor:
 
 def _finish(pixels: Tensor, photo: Image.Image, colour: Colour) -> Image.Image:
     """The picture as people see it, with the colours asked for."""
+    from engine.colour import keep_luminance
+
     painted = images.to_image(pixels)
-    if colour is Colour.PAINTING:
-        return painted
-    # Luminance-only transfer: Gatys et al., Preserving Color in Neural Artistic Style Transfer, 2016.
-    luminance = painted.convert("YCbCr").getchannel("Y")
-    _, blue, red = photo.resize(painted.size, Image.Resampling.LANCZOS).convert("YCbCr").split()
-    return Image.merge("YCbCr", (luminance, blue, red)).convert("RGB")
+    return keep_luminance(painted, photo) if colour is Colour.PHOTO else painted

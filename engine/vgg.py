@@ -40,6 +40,17 @@ def through(layers: Collection[str]) -> tuple[str, ...]:
     return LAYERS[: max(LAYERS.index(name) for name in layers) + 1]
 
 
+def stride_of(layer: str) -> int:
+    """Pixels from one position of a layer's features to the next."""
+    return 1 << sum(name.startswith("pool") for name in LAYERS[: LAYERS.index(layer) + 1])
+
+
+def size_at(layer: str, size: tuple[int, int]) -> tuple[int, int]:
+    """(height, width) of a layer's features for a picture of `size` (height, width)."""
+    stride = stride_of(layer)
+    return max(1, size[0] // stride), max(1, size[1] // stride)
+
+
 def convolutions(layers: Collection[str]) -> dict[int, tuple[int, int]]:
     """The convolutions needed for `layers`: index in `features` to (input, output) channels."""
     found: dict[int, tuple[int, int]] = {}
@@ -57,7 +68,7 @@ class VGG19(nn.Module):
 
     weights: `features.N.weight` (out, in, 3, 3) and `features.N.bias` (out,) for each convolution needed;
         more are ignored. Any floating dtype.
-    dtype: what convolutions run in; features come out as float32 whatever it is.
+    dtype: what convolutions run in, and features come out as.
     """
 
     mean: Tensor
@@ -91,7 +102,7 @@ class VGG19(nn.Module):
         self.to(device)
 
     def forward(self, image: Tensor) -> dict[str, Tensor]:
-        """The wanted features of a picture (1, 3, H, W), RGB in 0..1: name to float32 (1, C, H', W').
+        """The wanted features of a picture (1, 3, H, W), RGB in 0..1: name to (1, C, H', W') in `dtype`.
 
         Works from 1x1 pixels on: a side of one pixel is not pooled any further.
         """
@@ -106,7 +117,7 @@ class VGG19(nn.Module):
             else:
                 x = pool(x, self.pooling)
             if name in self.wanted:
-                features[name] = x.float()
+                features[name] = x
         return features
 
     def _convolve(self, x: Tensor, index: int) -> Tensor:

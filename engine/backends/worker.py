@@ -219,6 +219,7 @@ def _render(setup: Setup, device: str | None, inbox: _Inbox, outbox: _Outbox) ->
             device=device,
             # Resolved anew each time: weights that were downloaded since are taken up without a restart.
             weights=resolve(setup.vgg19, setup.data_dir),
+            cache=setup.data_dir / "targets",
         )
         outbox.send(Kind.DONE, number, pastiche)
         return

@@ -1,0 +1,136 @@
+"""L-BFGS that never asks the device for a number.
+
+The usual two-loop recursion is a chain of dot products of long vectors, each waiting for the last. Here all dot
+products of the remembered steps are kept in small matrices, of which a step renews one row and column, and the
+direction follows from two small triangular solves: the compact form of Byrd, Nocedal and Schnabel
+(Representations of quasi-Newton matrices, 1994), which gives the recursion's result exactly.
+"""
+
+import torch
+from torch import Tensor
+
+PROBE = 0.002
+"""Mean change of a pixel, in RGB 0..1, at the first step, when nothing is known of the curvature yet."""
+FAILED = 3.0
+"""A loss this many times the best one means that the last step led astray."""
+
+
+class Lbfgs:
+    """Moves a picture downhill with a fixed step of 1, given its loss and gradient.
+
+    image: (1, 3, H, W) float32, moved in place. history: pairs of steps and gradient changes remembered.
+
+    Every call of `move` runs the same operations on the same memory, so it can be captured in a CUDA graph.
+    A step after which the loss is no number or far above the best one is taken back: the picture returns to
+    the best one, the memory is emptied, and a small step is taken from there.
+    """
+
+    def __init__(self, image: Tensor, history: int) -> None:
+        size, device = image.numel(), image.device
+        # The small matrices decide the direction, so they are exact; Apple's GPUs have no float64.
+        exact = torch.float32 if device.type == "mps" else torch.float64
+        self.image = image
+        self.best = image.clone()
+        self.best_loss = torch.full((), torch.inf, device=device)
+        self._best_gradient = torch.zeros_like(image)
+        self._pairs = torch.zeros(2, history, size, device=device)  # steps S, changes of the gradient Y
+        self._sy = torch.zeros(history, history, dtype=exact, device=device)  # s_i · y_j
+        self._yy = torch.zeros(history, history, dtype=exact, device=device)  # y_i · y_j
+        self._slot = torch.zeros((), dtype=torch.long, device=device)  # the oldest, to be overwritten next
+        self._began = torch.zeros((), dtype=torch.bool, device=device)
+        self._last = torch.zeros(2, size, device=device)  # the previous picture and its gradient
+        self._slots = torch.arange(history, device=device)
+
+    @torch.no_grad()
+    def move(self, loss: Tensor, gradient: Tensor) -> None:
+        """One step from `image`, whose loss () and gradient (1, 3, H, W) these are."""
+        failed = ~(loss <= FAILED * self.best_loss) | ~torch.isfinite(loss)
+        self.image.copy_(torch.where(failed, self.best, self.image))
+        gradient = torch.where(failed, self._best_gradient, gradient)
+        better = loss < self.best_loss
+        self.best.copy_(torch.where(better, self.image, self.best))
+        self._best_gradient.copy_(torch.where(better, gradient, self._best_gradient))
+        self.best_loss.copy_(torch.where(better, loss, self.best_loss))
+
+        steepest = gradient.flatten()
+        self._forget(failed)
+        self._remember(self.image.flatten(), steepest, self._began & ~failed)
+        self.image.add_(self._direction(steepest).view_as(self.image))
+        self._began.fill_(True)
+
+    def _forget(self, failed: Tensor) -> None:
+        keep = (~failed).to(self._sy)
+        self._pairs.mul_(keep)
+        self._sy.mul_(keep)
+        self._yy.mul_(keep)
+
+    def _remember(self, here: Tensor, gradient: Tensor, known: Tensor) -> None:
+        """Puts the last step and what it did to the gradient in place of the oldest pair."""
+        step, change = here - self._last[0], gradient - self._last[1]
+        self._last[0].copy_(here)
+        self._last[1].copy_(gradient)
+        curvature = torch.dot(step, change)
+        # Only a step along which the gradient grew says something about a valley.
+        useful = known & (curvature > 1e-7 * step.norm() * change.norm())
+        slot = self._slot.view(1)
+        for old, new in zip(self._pairs, (step, change), strict=True):
+            old.index_copy_(0, slot, torch.where(useful, new, old[slot][0]).unsqueeze(0))
+        steps, changes = self._pairs
+        step, change = steps[slot][0], changes[slot][0]
+        along = torch.stack([steps @ change, changes @ step, changes @ change]).to(self._sy)
+        self._sy.index_copy_(1, slot, along[0].unsqueeze(1))
+        self._sy.index_copy_(0, slot, along[1].unsqueeze(0))
+        self._yy.index_copy_(1, slot, along[2].unsqueeze(1))
+        self._yy.index_copy_(0, slot, along[2].unsqueeze(0))
+        self._slot.copy_((self._slot + useful.long()) % len(self._slots))
+
+    def _direction(self, gradient: Tensor) -> Tensor:
+        """Minus the approximate inverse Hessian times the gradient."""
+        steps, changes = self._pairs
+        order = (self._slot + self._slots) % len(self._slots)  # oldest first; empty ones are zeros
+        sy = self._sy[order][:, order]
+        yy = self._yy[order][:, order]
+        diagonal = sy.diagonal()
+        empty = diagonal == 0
+        upper = sy.triu() + torch.diag(empty.to(sy))
+        sg = (steps @ gradient).to(sy)[order].unsqueeze(1)
+        yg = (changes @ gradient).to(sy)[order].unsqueeze(1)
+
+        newest = diagonal[-1] / yy.diagonal()[-1]
+        probe = PROBE * gradient.numel() / gradient.abs().sum().clamp(min=1e-30)
+        scale = torch.where(empty[-1], probe.to(sy), newest)
+        first = torch.linalg.solve_triangular(upper, sg, upper=True)
+        inner = diagonal.unsqueeze(1) * first + scale * (yy @ first - yg)
+        second = torch.linalg.solve_triangular(upper.T, inner, upper=False)
+
+        place = torch.zeros_like(order).index_copy_(0, order, self._slots)  # back to the slots' own order
+        on_steps, on_changes = second[place, 0].to(gradient), (scale * first)[place, 0].to(gradient)
+        direction = on_changes @ changes - on_steps @ steps - scale.to(gradient) * gradient
+        downhill = torch.dot(direction, gradient) < 0
+        return torch.where(downhill, direction, -probe * gradient)
+
+
+class Adam:
+    """Adam (Kingma and Ba, 2015) with the interface of `Lbfgs`; `rate` is in units of RGB 0..1."""
+
+    def __init__(self, image: Tensor, rate: float) -> None:
+        self.image = image
+        self.best = image.clone()
+        self.best_loss = torch.full((), torch.inf, device=image.device)
+        self._rate = rate
+        self._moments = torch.zeros(2, *image.shape, device=image.device)
+        self._steps = torch.zeros((), device=image.device)
+
+    @torch.no_grad()
+    def move(self, loss: Tensor, gradient: Tensor) -> None:
+        """One step from `image`, whose loss () and gradient (1, 3, H, W) these are."""
+        better = loss < self.best_loss
+        self.best.copy_(torch.where(better, self.image, self.best))
+        self.best_loss.copy_(torch.where(better, loss, self.best_loss))
+        self._steps += 1
+        first, second = self._moments
+        first.lerp_(gradient, 0.1)
+        second.lerp_(gradient.square(), 0.001)
+        mean = first / (1 - 0.9**self._steps)
+        deviation = (second / (1 - 0.999**self._steps)).sqrt()
+        self.image.sub_(self._rate * mean / (deviation + 1e-8))
