@@ -13,6 +13,9 @@ import time
 from pathlib import Path
 from statistics import median
 
+# The same for the unit and for what is measured in it; read when torch is imported.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 import torch
 from torchvision.models import vgg19
 

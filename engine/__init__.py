@@ -6,7 +6,7 @@ pastiche.image.save("pastiche.png")
 """
 
 from engine.errors import EngineError
-from engine.recipes import RECIPES, Recipe
+from engine.recipes import RECIPES, Recipe, Start, StyleLoss
 from engine.request import Colour, Pastiche, Progress, RenderRequest, Style
 from engine.stylize import stylize
 
@@ -18,6 +18,8 @@ __all__ = [
     "Progress",
     "Recipe",
     "RenderRequest",
+    "Start",
     "Style",
+    "StyleLoss",
     "stylize",
 ]

@@ -1,8 +1,8 @@
 """L-BFGS that never asks the device for a number.
 
-The usual two-loop recursion is a chain of dot products of long vectors, each waiting for the last. Here all dot
-products of the remembered steps are kept in small matrices, of which a step renews one row and column, and the
-direction follows from two small triangular solves: the compact form of Byrd, Nocedal and Schnabel
+The usual two-loop recursion is a chain of dot products of long vectors, each waiting for the last. Here all
+dot products of the remembered steps are kept in small matrices, of which a step renews one row and column,
+and the direction follows from two small triangular solves: the compact form of Byrd, Nocedal and Schnabel
 (Representations of quasi-Newton matrices, 1994), which gives the recursion's result exactly.
 """
 
@@ -11,6 +11,8 @@ from torch import Tensor
 
 PROBE = 0.002
 """Mean change of a pixel, in RGB 0..1, at the first step, when nothing is known of the curvature yet."""
+FARTHEST = 0.1
+"""Mean change of a pixel that a step may make: where the loss is nearly a plane, the minimum seems far away."""
 FAILED = 3.0
 """A loss this many times the best one means that the last step led astray."""
 
@@ -107,7 +109,8 @@ class Lbfgs:
         on_steps, on_changes = second[place, 0].to(gradient), (scale * first)[place, 0].to(gradient)
         direction = on_changes @ changes - on_steps @ steps - scale.to(gradient) * gradient
         downhill = torch.dot(direction, gradient) < 0
-        return torch.where(downhill, direction, -probe * gradient)
+        direction = torch.where(downhill, direction, -probe * gradient)
+        return direction * (FARTHEST * len(direction) / direction.abs().sum().clamp(min=1e-30)).clamp(max=1)
 
 
 class Adam:

@@ -137,7 +137,7 @@ class Objective:
     def _pulls(
         self, number: int, features: dict[str, Tensor], slopes: list[dict[str, Moments]], terms: list[Tensor]
     ) -> tuple[list[Tensor], list[Tensor]]:
-        """A tile's features, and the derivative of the loss with respect to each; adds up the content term."""
+        """A tile's features and the derivative of the loss with respect to each; adds up the content term."""
         tile = self._tiles[number]
         content = dict(self.recipe.content)
         pulls: dict[str, Tensor] = {}
@@ -170,7 +170,7 @@ class Objective:
             if recipe.magnitude is Magnitude.TARGET:
                 divisor = squares[layer]
             elif recipe.magnitude is Magnitude.ACTIVATION:
-                divisor = self._activation(layer, levels) ** 2
+                divisor = levels[layer] ** 2
             weights[f"content {layer}"] = recipe.content_weight * weight / _not_zero(divisor)
         for number, region in enumerate(self.regions):
             for layer, weight in recipe.style:

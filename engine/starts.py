@@ -9,7 +9,7 @@ from torch import Tensor
 
 from engine import images
 from engine.colour import match_statistics
-from engine.recipes import Start
+from engine.recipes import IMAGENET_MEAN, Start
 from engine.request import Picture
 
 
@@ -31,7 +31,10 @@ def start(kind: Start | Picture, content: Tensor, styles: Sequence[Tensor], seed
     # Drawn on the processor: other devices have generators of their own.
     generator = torch.Generator().manual_seed(seed)
     if kind is Start.NOISE:
-        return torch.rand(content.shape, generator=generator).to(content)
+        # As in the code of Gatys et al.: one grey level's worth of noise around ImageNet's mean colour.
+        # Louder noise is never smoothed away where the photo is flat, and stays as speckle.
+        mean = torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1)
+        return (mean + torch.randn(content.shape, generator=generator) / 255).to(content)
     paintings = torch.cat([style.cpu().flatten(2) for style in styles], dim=2).unsqueeze(2)  # (1, 3, 1, N)
     return match_statistics(_grains(content.shape, generator), paintings).to(content)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from engine.vgg import size_at, stride_of
+from engine.vgg import stride_of
 
 OVERLAP = 160
 """Pixels around a tile that its features depend on; relu5_1 sees 86 to each side, relu5_4 134."""

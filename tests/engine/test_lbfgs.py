@@ -1,8 +1,11 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
+from engine import lbfgs
 from engine.lbfgs import Lbfgs
 
 
@@ -30,7 +33,8 @@ def quadratic(size: int = 48, seed: int = 0) -> tuple[Tensor, Tensor]:
 
 
 @pytest.mark.parametrize("history", [4, 20])
-def test_the_direction_is_that_of_the_two_loop_recursion(history: int) -> None:
+def test_the_direction_is_that_of_the_two_loop_recursion(history: int, monkeypatch) -> None:
+    monkeypatch.setattr(lbfgs, "FARTHEST", 1e9)
     matrix, place = quadratic()
     image = torch.zeros(1, 3, 4, 4)
     mover = Lbfgs(image, history)
@@ -42,14 +46,16 @@ def test_the_direction_is_that_of_the_two_loop_recursion(history: int) -> None:
         before = image.flatten().clone()
         mover.move(0.5 * off @ gradient, gradient.view_as(image))
         if len(path) > 2:
-            known = list(zip(path, path[1:], strict=False))[-history:]
+            known = list(pairwise(path))[-history:]
             steps = [b[0] - a[0] for a, b in known]
             changes = [b[1] - a[1] for a, b in known]
             expected = two_loops(steps, changes, gradient)
             torch.testing.assert_close(image.flatten() - before, expected, rtol=5e-3, atol=1e-5)
 
 
-def test_it_converges_as_torch_does_on_a_crooked_valley() -> None:
+def test_it_converges_as_torch_does_on_a_crooked_valley(monkeypatch) -> None:
+    monkeypatch.setattr(lbfgs, "FARTHEST", 1e9)  # torch has no such limit
+
     def loss_of(x: Tensor) -> Tensor:
         return (10 * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2).sum()
 
@@ -89,3 +95,13 @@ def test_a_move_reads_nothing_back_and_allocates_no_state() -> None:
     # The meta device has no numbers at all: whatever asks for one fails there.
     ghost = Lbfgs(torch.zeros(1, 3, 4, 4, device="meta"), 5)
     ghost.move(torch.zeros((), device="meta"), torch.zeros(1, 3, 4, 4, device="meta"))
+
+
+def test_no_step_leaves_the_range_of_pictures_where_the_loss_is_nearly_a_plane() -> None:
+    image = torch.zeros(1, 3, 4, 4)
+    mover = Lbfgs(image, 5)
+    slope = torch.ones_like(image)
+    for number in range(6):
+        before = image.clone()
+        mover.move(10 + (image * slope).sum(), slope * (1 - 1e-6 * number))
+        assert (image - before).abs().mean() <= lbfgs.FARTHEST * 1.001
