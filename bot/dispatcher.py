@@ -6,6 +6,7 @@ import os
 import socket
 import uuid
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Bot
@@ -170,7 +171,7 @@ class Dispatcher:
             progress = await latest.after(pause)
             if progress is None:
                 return
-            text = texts.painting(title, progress.step / max(1, progress.steps), progress.seconds_left)
+            text = texts.painting(title, progress.share, progress.seconds_left)
             picture = progress.preview
 
     async def _conclude(self, job: Job, render: asyncio.Task[Pastiche]) -> None:
@@ -286,7 +287,7 @@ class _Latest:
 
     def set(self, progress: Progress) -> None:
         preview = progress.preview or (self._progress.preview if self._progress else None)
-        self._progress = Progress(progress.step, progress.steps, progress.seconds_left, preview)
+        self._progress = replace(progress, preview=preview)
         self._changed.set()
 
     def end(self) -> None:

@@ -12,7 +12,7 @@ from torch import Tensor
 PROBE = 0.002
 """Mean change of a pixel, in RGB 0..1, at the first step, when nothing is known of the curvature yet."""
 FARTHEST = 0.1
-"""Mean change of a pixel that a step may make: where the loss is nearly a plane, the minimum seems far away."""
+"""Mean change of a pixel that a step may make: where the loss is nearly a plane, its minimum seems far."""
 FAILED = 3.0
 """A loss this many times the best one means that the last step led astray."""
 

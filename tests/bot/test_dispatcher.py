@@ -42,7 +42,7 @@ class Easel:
     ) -> Pastiche:
         self.requests.append(request)
         if on_progress:
-            on_progress(Progress(3, 10, 42.0, encode_jpeg(PICTURE)))
+            on_progress(Progress(3, 10, 42.0, encode_jpeg(PICTURE), share=0.3))
         try:
             result = await self.results.get()
         except asyncio.CancelledError:
