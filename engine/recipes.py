@@ -28,10 +28,14 @@ class Pooling(StrEnum):
 
 
 class Padding(StrEnum):
-    """What lies beyond the border: zeros, as when the network was trained, or the edge repeated."""
+    """What lies beyond the border of the picture and of each layer's features."""
 
     ZEROS = "zeros"
+    """Zeros, as when the network was trained; it sees an edge there, and the picture gets a fringe."""
     REPLICATE = "replicate"
+    """The edge repeated; no fringe, but deep features near the border are unlike any the network knows."""
+    FIRST_BLOCK = "first block"
+    """The edge repeated in the first block, where the fringe comes from, and zeros deeper."""
 
 
 class Magnitude(StrEnum):
@@ -268,6 +272,7 @@ PASTICHE = Recipe(
     smallest=128,
     steps=(90, 50, 25, 15),
     style_weight=19.0,
+    padding=Padding.FIRST_BLOCK,
 )
 
 RECIPES = MappingProxyType(

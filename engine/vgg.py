@@ -122,7 +122,8 @@ class VGG19(nn.Module):
 
     def _convolve(self, x: Tensor, index: int) -> Tensor:
         weight, bias = self.get_buffer(f"weight{index}"), self.get_buffer(f"bias{index}")
-        if self.padding is Padding.REPLICATE:
+        first_block = index < LAYERS.index("pool1")
+        if self.padding is Padding.REPLICATE or (self.padding is Padding.FIRST_BLOCK and first_block):
             return F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), weight, bias)
         return F.conv2d(x, weight, bias, padding=1)
 

@@ -9,7 +9,9 @@ from torch import Tensor
 from engine import tiles, vgg
 from engine.masks import Region as Part
 from engine.objective import Objective
+from engine.optimise import optimise
 from engine.recipes import RECIPES, Magnitude, Recipe, StyleLoss
+from engine.recipes import Lbfgs as LbfgsMethod
 from engine.targets import regions, style_moments
 from engine.vgg import VGG19
 
@@ -148,6 +150,27 @@ def test_a_black_photo_and_any_magnitude_stay_finite(state, magnitude) -> None:
     recipe = dataclasses.replace(RECIPE, magnitude=magnitude)
     terms, gradient = objective(state, black, recipe=recipe).evaluate(picture(32, 40))
     assert torch.isfinite(terms).all() and torch.isfinite(gradient).all()
+
+
+def test_our_lbfgs_gets_as_far_as_torchs_with_the_same_number_of_evaluations(state) -> None:
+    content = picture(48, 64)
+    ours = objective(state, content)
+    _, terms = optimise(content, ours.evaluate, LbfgsMethod(history=20), 40, lambda pixels: None)
+
+    theirs, best = content.clone().requires_grad_(), [float("inf")]
+
+    def closure() -> Tensor:
+        found, gradient = ours.evaluate(theirs.detach())
+        theirs.grad = 1000 * gradient  # torch drops pairs whose product is below 1e-10
+        best.append(min(best[-1], found.sum().item()))
+        return 1000 * found.sum()
+
+    torch.optim.LBFGS(
+        [theirs], max_iter=40, max_eval=40, history_size=20, tolerance_grad=0, tolerance_change=0
+    ).step(closure)
+    start = ours.evaluate(content)[0].sum().item()
+    assert best[-1] < 0.5 * start
+    assert sum(terms) < 1.01 * best[-1]
 
 
 def test_nothing_is_read_back_from_the_device(state) -> None:

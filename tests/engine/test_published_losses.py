@@ -92,13 +92,14 @@ def caffe(pixels: Tensor) -> Tensor:
     return torch.stack([255 * pixels[c] - mean[c] for c in range(3)])
 
 
-def features(state: State, prepared: Tensor, *, average: bool) -> Features:
-    """All layers of VGG-19 up to conv5_1, by name."""
+def features(state: State, prepared: Tensor, *, average: bool, edge: bool = False) -> Features:
+    """All layers of VGG-19 up to conv5_1, by name; `edge` repeats the border's pixels in the first block."""
     found, x, index = {}, prepared[None], 0
     for block, count in BLOCKS.items():
         for number in range(1, count + 1):
             kernel, bias = state[f"features.{index}.weight"], state[f"features.{index}.bias"]
-            x = F.conv2d(x, kernel.double(), bias.double(), padding=1)
+            around = F.pad(x, (1, 1, 1, 1), mode="replicate" if edge and block == 1 else "constant")
+            x = F.conv2d(around, kernel.double(), bias.double())
             found[f"conv{block}_{number}"] = x[0]
             x = x.clamp(min=0)
             found[f"relu{block}_{number}"] = x[0]
@@ -219,8 +220,8 @@ def srm2022(state: State, pixels: Tensor, photo: Tensor, painting: Tensor) -> Te
 
 
 def pastiche(state: State, pixels: Tensor, photo: Tensor, painting: Tensor) -> Terms:
-    """Ours: the layers of Gatys et al., each over its target's mean square."""
-    found = [features(state, imagenet(p), average=False) for p in (pixels, photo, painting)]
+    """Ours: the layers of Gatys et al., each over its target's mean square, without a fringe."""
+    found = [features(state, imagenet(p), average=False, edge=True) for p in (pixels, photo, painting)]
     content, style = relative(*found, (["relu4_2"], list(GATYS_CHANNELS)))
     return content, RECIPES["pastiche"].style_weight * style, nothing(pixels)
 

@@ -8,9 +8,22 @@ import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageOps
 
-from engine import Colour, Pastiche, Progress, Recipe, RenderRequest, Style, progress, stylize, weights
+from engine import (
+    Colour,
+    Pastiche,
+    Progress,
+    Recipe,
+    RenderRequest,
+    Style,
+    StyleLoss,
+    images,
+    progress,
+    stylize,
+    tiles,
+    weights,
+)
 from engine.errors import BadPicture, BadRequest, Cancelled, EngineError, WeightsUnavailable
 from engine.recipes import RECIPES, Adam, Magnitude, Start
 from engine.stylize import schedule, style_emphasis
@@ -158,6 +171,74 @@ def test_any_size_and_shape_renders(render, painting, size, ratio, side):
     pastiche = render(content=content, size=size, recipe_={"steps": (2, 1)})
     assert max(pastiche.size) == size
     assert pastiche.size[0] / pastiche.size[1] == pytest.approx(ratio, rel=0.25)
+
+
+@given(
+    size=st.integers(32, 90),
+    ratio=st.floats(1 / 8, 8),
+    number=st.integers(1, 4),
+    masked=st.lists(st.sampled_from(["none", "left", "noise", "white"]), min_size=4, max_size=4),
+    colour=st.sampled_from(Colour),
+    loss=st.sampled_from(StyleLoss),
+    scale=st.sampled_from([0.25, 1.0, 3.0]),
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_shape_masks_and_styles_give_finite_pixels_of_the_right_size(
+    render, photo, painting, size, ratio, number, masked, colour, loss, scale
+):
+    width, height = (round(40 * ratio), 40) if ratio > 1 else (40, round(40 / ratio))
+    noise = Image.fromarray(np.random.default_rng(3).integers(0, 256, (40, 60), dtype=np.uint8))
+    masks = {
+        "none": None,
+        "left": Image.linear_gradient("L").rotate(90),
+        "noise": noise,
+        "white": Image.new("L", (9, 9), 255),
+    }
+    styles = [Style(painting.rotate(90 * n), n + 1.0, scale, masks[masked[n]]) for n in range(number)]
+    content = photo.resize((max(32, width), max(32, height)))
+    pastiche = render(
+        content=content, styles=styles, size=size, colour=colour, loss=loss, recipe_={"steps": (3, 2)}
+    )
+    assert pastiche.size == pastiche.image.size == images.fit(content.size, size)
+    assert all(np.isfinite(value) for value in pastiche.losses.values())
+    assert pixels(pastiche.image).std() > 0
+
+
+def test_a_picture_too_large_for_memory_comes_out_as_if_it_were_not(render, monkeypatch):
+    content = Image.effect_noise((260, 200), 60).convert("RGB")
+    request = {"content": content, "size": 260, "recipe_": {"steps": (4, 3)}}
+    whole = render(**request)
+    monkeypatch.setattr(tiles, "OVERLAP", 32)
+    monkeypatch.setattr(tiles, "largest_tile", lambda device, dtype: 130 * 130)
+    tiled = render(**request)
+    difference = np.abs(pixels(whole.image) - pixels(tiled.image))
+    assert difference.mean() < 0.5 and difference.max() <= 12  # of 255; L-BFGS magnifies rounding
+    assert tiled.losses == pytest.approx(whole.losses, rel=1e-2)
+
+
+def test_a_mask_keeps_a_style_where_it_is_white(render, photo):
+    red, blue = Image.new("RGB", (64, 64), (200, 0, 0)), Image.new("RGB", (64, 64), (0, 0, 200))
+    left = Image.new("L", (96, 64))
+    left.paste(255, (0, 0, 48, 64))
+    styles = [Style(red, mask=left), Style(blue, mask=ImageOps.invert(left))]
+    painted = pixels(render(styles=styles, strength=0.9).image)
+    assert painted[:, :24, 0].mean() > painted[:, -24:, 0].mean() + 20
+    assert painted[:, -24:, 2].mean() > painted[:, :24, 2].mean() + 20
+
+
+def test_an_empty_mask_and_a_scale_out_of_range_are_refused(render, painting):
+    with pytest.raises(BadRequest, match="all black"):
+        render(styles=[Style(painting, mask=Image.new("L", (32, 32)))])
+    with pytest.raises(BadRequest, match="scale 9"):
+        render(styles=[Style(painting, scale=9)])
+
+
+def test_a_timelapse_ends_with_the_finished_picture(render):
+    pastiche = render(timelapse=True, recipe_={"steps": (40, 20)})
+    last = Image.open(io.BytesIO(pastiche.frames[-1]))
+    assert len(pastiche.frames) > 1 and last.size == pastiche.size
+    assert np.abs(pixels(last) - pixels(pastiche.image)).mean() < 4
+    assert render().frames == ()
 
 
 @pytest.mark.parametrize(
@@ -309,5 +390,5 @@ def test_bfloat16_and_float32_end_in_nearly_the_same_losses(render, monkeypatch)
     found = []
     for dtype in (torch.float32, torch.bfloat16):
         monkeypatch.setattr(device, "convolution_dtype", lambda where, dtype=dtype: dtype)
-        found.append(render(recipe_={"name": str(dtype)}).losses)
+        found.append(render(recipe_={"name": str(dtype), "steps": (60, 20)}).losses)
     assert sum(found[0].values()) == pytest.approx(sum(found[1].values()), rel=0.05)
