@@ -192,7 +192,7 @@ def test_any_shape_masks_and_styles_give_finite_pixels_of_the_right_size(
         "none": None,
         "left": Image.linear_gradient("L").rotate(90),
         "noise": noise,
-        "white": Image.new("L", (9, 9), 255),
+        "white": Image.new("L", (40, 40), 255),
     }
     styles = [Style(painting.rotate(90 * n), n + 1.0, scale, masks[masked[n]]) for n in range(number)]
     content = photo.resize((max(32, width), max(32, height)))

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import tiles
+from engine.vgg import size_at
 
 
 @given(st.integers(1, 4096), st.integers(1, 4096), st.integers(256**2, 3000**2))
@@ -31,11 +32,11 @@ def test_a_picture_that_fits_is_one_tile() -> None:
 def test_the_tiles_of_a_layer_fit_together() -> None:
     height, width = 1000, 1301
     for layer in ("relu1_1", "relu3_1", "relu5_1"):
-        cells = torch.zeros(tiles.size_at(layer, (height, width)))
+        cells = torch.zeros(size_at(layer, (height, width)))
         for tile in tiles.plan(height, width, 700 * 700):
             cells[tile.place(layer, (height, width))] += 1
             rows, columns = tile.outer
-            outer = tiles.size_at(layer, (rows.stop - rows.start, columns.stop - columns.start))
+            outer = size_at(layer, (rows.stop - rows.start, columns.stop - columns.start))
             own = torch.zeros(outer)[tile.own(layer, outer, (height, width))]
             assert own.shape == cells[tile.place(layer, (height, width))].shape
         assert (cells == 1).all()
