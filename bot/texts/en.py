@@ -213,7 +213,7 @@ def repeat_with(title: str) -> str:
 
 SETTINGS = (
     "<b>Settings</b>\n\n"
-    "<b>Size</b>: the longest side in pixels. Double the size takes about four times as long.\n"
+    "<b>Size</b>: the longest side in pixels. Double the size takes two to three times as long.\n"
     "<b>Strength</b>: how far from the photo I may go.\n"
     "<b>Colours</b>: the painting's, or the photo's own."
 )
