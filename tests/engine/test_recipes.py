@@ -117,9 +117,7 @@ def test_pastiche_goes_from_coarse_to_fine_from_the_photo_with_terms_of_comparab
     assert [layer for layer, _ in pastiche.style] == STYLE_LAYERS
     assert sum(weight for _, weight in pastiche.style) == pytest.approx(1)
     assert pastiche.smallest == 128
-    assert list(pastiche.steps) == sorted(pastiche.steps, reverse=True), (
-        "steps are cheapest at the smallest scale"
-    )
+    assert sum(pastiche.steps[:2]) > 2 * sum(pastiche.steps[2:]), "most steps run where they are cheap"
 
 
 def test_a_recipe_can_also_say_adam_noise_variation_and_one_exact_size():
