@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 # The same for the unit and for what is measured in it; read when torch is imported.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 
 import torch
 from torchvision.models import vgg19

@@ -262,7 +262,7 @@ class _Slot:
         path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
         # Threads that spin while they wait for each other slow everything down, themselves most of all, as
         # soon as another process wants a core.
-        environment = {"OMP_WAIT_POLICY": "PASSIVE", **os.environ, "PYTHONPATH": path}
+        environment = {"GOMP_SPINCOUNT": "10000", **os.environ, "PYTHONPATH": path}
         process = self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-c", program),
             stdin=asyncio.subprocess.PIPE,
