@@ -38,6 +38,7 @@ class Lbfgs:
         self._pairs = torch.zeros(2, history, size, device=device)  # steps S, changes of the gradient Y
         self._sy = torch.zeros(history, history, dtype=exact, device=device)  # s_i · y_j
         self._yy = torch.zeros(history, history, dtype=exact, device=device)  # y_i · y_j
+        self._known = torch.zeros(history, dtype=torch.bool, device=device)  # slots that hold a pair
         self._slot = torch.zeros((), dtype=torch.long, device=device)  # the oldest, to be overwritten next
         self._began = torch.zeros((), dtype=torch.bool, device=device)
         self._last = torch.zeros(2, size, device=device)  # the previous picture and its gradient
@@ -55,16 +56,10 @@ class Lbfgs:
         self.best_loss.copy_(torch.where(better, loss, self.best_loss))
 
         steepest = gradient.flatten()
-        self._forget(failed)
+        self._known.logical_and_(~failed)
         self._remember(self.image.flatten(), steepest, self._began & ~failed)
         self.image.add_(self._direction(steepest).view_as(self.image))
         self._began.fill_(True)
-
-    def _forget(self, failed: Tensor) -> None:
-        keep = (~failed).to(self._sy)
-        self._pairs.mul_(keep)
-        self._sy.mul_(keep)
-        self._yy.mul_(keep)
 
     def _remember(self, here: Tensor, gradient: Tensor, known: Tensor) -> None:
         """Puts the last step and what it did to the gradient in place of the oldest pair."""
@@ -77,6 +72,7 @@ class Lbfgs:
         slot = self._slot.view(1)
         for old, new in zip(self._pairs, (step, change), strict=True):
             old.index_copy_(0, slot, torch.where(useful, new, old[slot][0]).unsqueeze(0))
+        self._known.index_copy_(0, slot, self._known[slot] | useful)
         steps, changes = self._pairs
         step, change = steps[slot][0], changes[slot][0]
         along = torch.stack([steps @ change, changes @ step, changes @ change]).to(self._sy)
@@ -89,18 +85,18 @@ class Lbfgs:
     def _direction(self, gradient: Tensor) -> Tensor:
         """Minus the approximate inverse Hessian times the gradient."""
         steps, changes = self._pairs
-        order = (self._slot + self._slots) % len(self._slots)  # oldest first; empty ones are zeros
-        sy = self._sy[order][:, order]
-        yy = self._yy[order][:, order]
+        order = (self._slot + self._slots) % len(self._slots)  # oldest first
+        known = self._known[order].to(self._sy)
+        both = torch.outer(known, known)
+        sy, yy = self._sy[order][:, order] * both, self._yy[order][:, order] * both
         diagonal = sy.diagonal()
-        empty = diagonal == 0
-        upper = sy.triu() + torch.diag(empty.to(sy))
-        sg = (steps @ gradient).to(sy)[order].unsqueeze(1)
-        yg = (changes @ gradient).to(sy)[order].unsqueeze(1)
+        upper = sy.triu() + torch.diag(1 - known)
+        sg = ((steps @ gradient).to(sy)[order] * known).unsqueeze(1)
+        yg = ((changes @ gradient).to(sy)[order] * known).unsqueeze(1)
 
         newest = diagonal[-1] / yy.diagonal()[-1]
         probe = PROBE * gradient.numel() / gradient.abs().sum().clamp(min=1e-30)
-        scale = torch.where(empty[-1], probe.to(sy), newest)
+        scale = torch.where(known[-1] > 0, newest, probe.to(sy))
         first = torch.linalg.solve_triangular(upper, sg, upper=True)
         inner = diagonal.unsqueeze(1) * first + scale * (yy @ first - yg)
         second = torch.linalg.solve_triangular(upper.T, inner, upper=False)
