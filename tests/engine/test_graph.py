@@ -19,7 +19,7 @@ def bowl(image: Tensor) -> tuple[Tensor, Tensor]:
 @pytest.mark.parametrize("capture", [False, True])
 def test_on_a_processor_a_step_that_may_be_captured_runs_as_it_is(capture: bool) -> None:
     seen: list[int] = []
-    image, terms = optimise(
+    image, _ = optimise(
         torch.zeros_like(TARGET), bowl, Lbfgs(), 12, lambda pixels: seen.append(1), capture=capture
     )
     assert len(seen) == 12
