@@ -270,7 +270,7 @@ PASTICHE = Recipe(
     content=(("relu4_2", 1.0),),
     style=tuple((layer, 1 / 5) for layer in ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")),
     smallest=128,
-    steps=(50, 60, 25, 15),
+    steps=(44, 58, 25, 15),
     style_weight=22.0,
     padding=Padding.FIRST_BLOCK,
 )
