@@ -163,6 +163,7 @@ async def test_a_writer_that_reads_first_waits_for_another_process_and_does_not_
 
     await people.meet(one, 1, name="Ada")
     await asyncio.gather(rename(one, 20), rename(two, 20))
+    assert await in_sql(two, "SELECT name FROM users") == "name 19"
     await one.close()
     await two.close()
 

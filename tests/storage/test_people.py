@@ -121,7 +121,10 @@ async def test_forgetting_one_does_not_take_the_photo_another_is_about_to_order(
 
 
 async def test_forgetting_somebody_unknown_is_nothing(db: Database) -> None:
+    await people.meet(db, 1, name="Ada")
+    await people.change_settings(db, 1, size=256)
     await people.forget(db, 99)
+    assert (await people.settings_of(db, 1)).size == 256
 
 
 async def test_an_order_of_a_photo_that_is_gone_is_refused_in_a_sentence(db: Database) -> None:

@@ -147,6 +147,7 @@ async def test_faults_can_be_taken_back(bot, people):
     await people.post("faults", method="sendMessage", times=5)
     await people.post("faults", method="sendMessage", times=0)
     await bot.send_message(ADA, "a")
+    assert [message["text"] for message in await people.messages()] == ["a"]
 
 
 @pytest.mark.parametrize(
