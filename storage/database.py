@@ -1,11 +1,13 @@
 """One database: opening it brings its tables up to date; sessions read, transactions write."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Self
 
+import aiosqlite
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -98,6 +100,20 @@ async def _migrate(where: sa.URL) -> None:
         await engine.dispose()
 
 
+async def _write_ahead(connection: aiosqlite.Connection) -> None:
+    # While another process writes a new file SQLite refuses this at once, whatever the busy timeout.
+    until = asyncio.get_running_loop().time() + BUSY_SECONDS
+    while True:
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            if not busy or asyncio.get_running_loop().time() > until:
+                raise
+        await asyncio.sleep(0.02)
+
+
 def _engine(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
     if where.get_backend_name() != "sqlite":
         return create_async_engine(where, pool_pre_ping=True)
@@ -108,7 +124,7 @@ def _engine(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
     def set_up(connection: Any, record: object) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
-        cursor.execute("PRAGMA journal_mode=WAL")
+        connection.run_async(_write_ahead)
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 

@@ -71,6 +71,18 @@ async def test_several_processes_may_start_on_one_new_database_at_once(tmp_path:
         await db.close()
 
 
+async def test_a_new_database_another_process_writes_to_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself refuses at once to begin its write-ahead log meanwhile, whatever the busy timeout."""
+    other = sqlite3.connect(tmp_path / "pastiche.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    opening = asyncio.create_task(Database.open(None, tmp_path))
+    await asyncio.sleep(0.3)
+    assert not opening.done()
+    other.close()
+    await (await opening).close()
+
+
 async def test_sqlite_runs_with_wal_foreign_keys_and_patience(db: Database) -> None:
     assert await in_sql(db, "PRAGMA journal_mode") == "wal"
     assert await in_sql(db, "PRAGMA foreign_keys") == 1
