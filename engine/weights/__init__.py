@@ -22,6 +22,7 @@ from engine import vgg
 from engine.download import TORCHVISION_VGG19, DownloadFailed, Source, fetch
 from engine.errors import WeightsUnavailable
 from engine.recipes import IMAGENET_DEVIATION, IMAGENET_MEAN, Pooling
+from engine.weights.packed import scale_of, unpack
 
 log = logging.getLogger(__name__)
 
@@ -215,7 +216,12 @@ def _read(path: Path, names: Collection[str]) -> dict[str, Tensor]:
             raise ValueError("it holds no named weights")
         return {name: state[name] for name in names if isinstance(state.get(name), Tensor)}
     with safe_open(path, framework="pt") as file:
-        return {name: file.get_tensor(name) for name in names if name in file.keys()}  # noqa: SIM118
+        held = set(file.keys())
+        state = {name: file.get_tensor(name) for name in names if name in held}
+        for name in state:
+            if scale_of(name) in held:
+                state[name] = unpack(state[name], file.get_tensor(scale_of(name)))
+    return state
 
 
 def _keep_convolutions(part: Path, cached: Path) -> None:
