@@ -21,7 +21,7 @@ def main() -> None:
     for name in arguments.names or SEEDS:
         started = time.perf_counter()
         path = arguments.out / f"{name}.{'png' if arguments.png else 'jpg'}"
-        draw(name).save(path, quality=88, optimize=True)
+        draw(name).save(path, quality=84, optimize=True)
         print(f"{path}: {path.stat().st_size // 1024} KiB in {time.perf_counter() - started:.1f} s")
 
 
