@@ -5,7 +5,16 @@ from importlib import import_module
 import numpy as np
 from PIL import Image
 
-SEEDS = {"night": 3, "wave": 5, "glass": 7, "dots": 11, "mosaic": 13, "cubist": 17, "lilies": 19}
+SEEDS = {
+    "night": 3,
+    "wave": 5,
+    "glass": 7,
+    "dots": 11,
+    "mosaic": 13,
+    "cubist": 17,
+    "lilies": 19,
+    "nouveau": 19,
+}
 """The paintings drawn here and the seed each was drawn with."""
 
 
