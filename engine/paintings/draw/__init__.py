@@ -14,6 +14,7 @@ SEEDS = {
     "cubist": 17,
     "lilies": 19,
     "nouveau": 19,
+    "bauhaus": 23,
 }
 """The paintings drawn here and the seed each was drawn with."""
 
