@@ -6,16 +6,9 @@ import numpy as np
 from PIL import Image
 
 SEEDS = {
-    "night": 3,
-    "wave": 5,
-    "glass": 7,
-    "dots": 11,
-    "mosaic": 13,
-    "cubist": 17,
-    "lilies": 19,
-    "nouveau": 19,
-    "bauhaus": 23,
-}
+    "night": 3, "wave": 5, "glass": 7, "dots": 11, "mosaic": 13, "cubist": 17, "lilies": 19,
+    "nouveau": 19, "bauhaus": 23, "ink": 23,
+}  # fmt: skip
 """The paintings drawn here and the seed each was drawn with."""
 
 

@@ -34,10 +34,11 @@ def draw(rng: np.random.Generator) -> Image.Image:
     _dabs(canvas, rng, pond, upright, spacing=17, length=130, width=23, wild=0.07)
     _dabs(canvas, rng, pond, upright, spacing=13, length=80, width=12, wild=0.10)
     ripples = noise(rng, _SHAPE, (14, 130), 2.2)
-    _dabs(canvas, rng, pond * 0.9 + 0.02, level, ripples > 0.15, spacing=11, length=58, width=10, wild=0.10)
+    level_dabs = 1.0 * (ripples > 0.15)
+    _dabs(canvas, rng, pond * 0.9 + 0.02, level, level_dabs, spacing=11, length=58, width=10, wild=0.10)
     skies = ramp(_SKY, 0.30 + 0.45 * smoothstep(0.9, 0.1, y) + 0.16 * noise(rng, _SHAPE, 150, 2))
     skies = mix(skies, pond, 0.75 * smoothstep(0.50, 0.22, pond.mean(axis=2)))
-    _dabs(canvas, rng, skies, level, ripples > 1.0, spacing=11, length=48, width=8, wild=0.07)
+    _dabs(canvas, rng, skies, level, 1.0 * (ripples > 1.0), spacing=11, length=48, width=8, wild=0.07)
     for raft in _RAFTS:
         _raft(canvas, rng, level, *raft)
     _willow(canvas, rng)
@@ -75,7 +76,7 @@ def _raft(
     canvas: Canvas, rng: np.random.Generator, level: Array,
     cx: float, cy: float, wide: float, tall: float, pads: int, flowers: int,
 ) -> None:  # fmt: skip
-    """A raft of lily pads, farther ones first, each a dozen level dabs over its own shadow; then its flowers."""
+    """A raft of lily pads, farther ones first, each of level dabs over a shadow; then its flowers."""
     turn, far = rng.uniform(0, 2 * np.pi, pads), np.sqrt(rng.uniform(0, 1, pads))
     at = np.stack([cx + wide * far * np.cos(turn), cy + tall * far * np.sin(turn)], 1)
     at = at[np.argsort(at[:, 1])]
@@ -104,14 +105,15 @@ def _raft(
 
 
 def _flower(canvas: Canvas, rng: np.random.Generator, middle: Array, size: float) -> None:
-    """A water lily seen from the bank: petals fan out, dark behind and white in front, round a yellow heart."""
+    """A water lily seen from the bank: petals fan out, dark behind and white in front."""
     size *= rng.lognormal(0, 0.22)
     lean, open_, flush = rng.normal(0, 0.22), rng.uniform(0.55, 1.0), rng.uniform(-0.18, 0.30)
     flat = np.zeros(_SHAPE, np.float32)
     under = middle + rng.normal(0, 1, (4, 2)) * np.array([0.45, 0.08]) * size + np.array([0, 0.42 * size])
     paint(
-        canvas, rng, (under * _UNIT).astype(np.float32), colours("1b2350", "3a2a66", "16304e", "6a3a78"), flat,
-        length=size * _UNIT * rng.uniform(0.5, 0.9, 4).astype(np.float32), width=size * _UNIT * 0.2, taper=0.6,
+        canvas, rng, (under * _UNIT).astype(np.float32), colours("1b2350", "3a2a66", "16304e", "6a3a78"),
+        flat, length=size * _UNIT * rng.uniform(0.5, 0.9, 4).astype(np.float32), width=size * _UNIT * 0.2,
+        taper=0.6,
     )  # fmt: skip
     for row, (lift, reach, tone) in enumerate(((0.0, 1.0, 0.22), (0.06, 0.82, 0.52), (0.22, 0.55, 0.86))):
         spread = (1.45 - 0.25 * row) * open_
