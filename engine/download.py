@@ -1,4 +1,4 @@
-"""Fetches torchvision's VGG-19 once: resumable, checked, and quick to say that there is no connection."""
+"""Fetches a file once: resumable, checked, and quick to say that there is no connection."""
 
 import hashlib
 import threading
@@ -22,15 +22,19 @@ class DownloadFailed(EngineError):
 class Source:
     """A file on the net.
 
-    sha256: the checksum, or its first digits; all given digits have to match.
+    sha256: the checksum, or its first digits; all given digits have to match, and none given match anything.
     connect_seconds: until the server has begun to answer, name look-up and redirections included.
     stall_seconds: of silence in the middle of the file.
+    largest: bytes beyond which the file is not what was meant; None sets no limit.
+    user_agent: who asks, for servers that want to know.
     """
 
     url: str
     sha256: str
     connect_seconds: float = 6.0
     stall_seconds: float = 20.0
+    largest: int | None = None
+    user_agent: str | None = None
 
 
 TORCHVISION_VGG19 = Source("https://download.pytorch.org/models/vgg19-dcbb9e9d.pth", "dcbb9e9d")
@@ -46,7 +50,7 @@ def fetch(source: Source, part: Path, *, on_bytes: Callable[[int, int | None], N
 
     Raises DownloadFailed with a sentence when the server does not answer within `connect_seconds`, sends
     nothing for `stall_seconds`, breaks off `ATTEMPTS` times, or the checksum does not match (the file is
-    removed then).
+    removed then), or it is a web page or too large.
     """
     timeout = httpx.Timeout(source.stall_seconds, connect=source.connect_seconds)
     with httpx.Client(timeout=timeout, follow_redirects=True) as client:
@@ -76,24 +80,41 @@ def _receive(
 ) -> None:
     have = part.stat().st_size if part.exists() else 0
     headers = {"Range": f"bytes={have}-"} if have else {}
+    if source.user_agent:
+        headers["User-Agent"] = source.user_agent
     request = client.build_request("GET", source.url, headers=headers)
     response = _within(source.connect_seconds, lambda: client.send(request, stream=True))
     try:
         if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
             return  # nothing is missing; the checksum decides
         response.raise_for_status()
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            # A network that wants people to log in first; what came of the file before is kept.
+            raise DownloadFailed(
+                f"{source.url} cannot be fetched: there comes a web page instead of the file"
+            )
         if response.status_code != httpx.codes.PARTIAL_CONTENT:
             have = 0
         length = response.headers.get("Content-Length")
         total = have + int(length) if length else None
+        _check_size(source, part, total or 0)
         with part.open("ab" if have else "wb") as file:
             for chunk in response.iter_raw():
-                file.write(chunk)
                 have += len(chunk)
+                _check_size(source, part, have)
+                file.write(chunk)
                 if on_bytes:
                     on_bytes(have, total)
     finally:
         response.close()
+
+
+def _check_size(source: Source, part: Path, size: int) -> None:
+    if source.largest is not None and size > source.largest:
+        part.unlink(missing_ok=True)
+        raise DownloadFailed(
+            f"{source.url} cannot be fetched: it is larger than {source.largest / 1e6:.0f} MB"
+        )
 
 
 def _within(seconds: float, call: Callable[[], T]) -> T:

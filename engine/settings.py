@@ -13,8 +13,9 @@ class EngineSettings(BaseSettings):
     """Where the engine keeps files, which weights it uses and what it runs on.
 
     data_dir: folder for what must outlive a restart; made when first needed.
-    vgg19: a file with VGG-19's convolutions; None lets `engine.weights.resolve` find or fetch them.
+    vgg19: a file with VGG-19's convolutions; None lets `engine.weights.resolve` find them.
     device: `cpu`, `cuda`, `cuda:1`, `mps`; None takes the best there is.
+    contact: a page or mail address of the operator's, which Wikimedia is told when pictures are fetched.
 
     Raises pydantic's ValidationError for a bad value; `explain` makes a sentence of it.
     """
@@ -26,6 +27,7 @@ class EngineSettings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("pastiche"))
     vgg19: Path | None = None
     device: str | None = None
+    contact: str | None = None
 
     @field_validator("data_dir", "vgg19")
     @classmethod

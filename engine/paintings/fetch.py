@@ -1,0 +1,156 @@
+"""Fetches the pictures of famous paintings: politely, one at a time, and nothing that is no picture."""
+
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import httpx
+from filelock import FileLock, Timeout
+from PIL import Image
+
+from engine import download, images
+from engine.download import DownloadFailed, Source
+from engine.errors import BadPicture
+from engine.paintings.entries import Painting, famous
+from engine.settings import EngineSettings
+
+LONGEST = 1280
+"""Pixels of the longest side of a picture that is kept."""
+SHORTEST = 400
+"""Pixels the longest side must have; what is smaller is a button or a thumbnail, not the picture."""
+LARGEST = 25_000_000  # bytes
+PATIENCE = 10.0
+"""Seconds that a busy server may ask to wait (429, 503) before it is asked once more."""
+SLOWEST = 120.0
+"""Seconds after which a download that drips is given up."""
+PAUSE = 1.0
+"""Seconds between two pictures."""
+
+PART = ".part"
+
+
+class NoConnection(DownloadFailed):
+    """The server cannot be reached at all, so that there is no use in asking for another picture."""
+
+
+def fetch(painting: Painting) -> None:
+    """Puts the painting's picture at its `path`, a JPEG of at most 1280 pixels, if it is not there already.
+
+    Blocks for seconds. Processes and threads that fetch pictures wait for each other, so that there is one
+    connection at a time. Raises NoConnection, or DownloadFailed with a sentence for whatever else is wrong.
+    """
+    if painting.address is None:
+        raise DownloadFailed(f"the picture of {painting.title}, {painting.path}, is gone")
+    try:
+        painting.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(painting.path.parent / f"lock{PART}", timeout=SLOWEST):
+            if not painting.path.is_file():
+                _fetch(painting, painting.path.with_suffix(PART))
+    except Timeout as error:
+        raise DownloadFailed(f"{painting.title} waits for another download that does not end") from error
+    except OSError as error:
+        raise DownloadFailed(f"{painting.path} cannot be written: {error.strerror or error}") from error
+
+
+def fetch_all(
+    data_dir: Path, on_each: Callable[[Painting, str | None], None], *, pause: float = PAUSE
+) -> bool:
+    """Fetches the famous paintings that are not here yet; whether all are here then.
+
+    on_each: called after each painting with what went wrong, a sentence, or None.
+    Ends at the first sign that there is no connection; any other trouble concerns one painting only.
+    """
+    missing = [painting for painting in famous(data_dir).values() if not painting.path.is_file()]
+    complete = True
+    for number, painting in enumerate(missing):
+        if number:
+            time.sleep(pause)
+        try:
+            fetch(painting)
+            on_each(painting, None)
+        except DownloadFailed as error:
+            complete = False
+            on_each(painting, str(error))
+            if isinstance(error, NoConnection):
+                break
+    return complete
+
+
+def user_agent(contact: str | None) -> str:
+    """How Pastiche introduces itself, as Wikimedia's policy asks: name, version, contact, library."""
+    return (
+        f"PasticheBot/{version('pastiche-bot')} ({contact or 'no contact given by the operator'}) "
+        f"python-httpx/{httpx.__version__}"
+    )
+
+
+def _fetch(painting: Painting, part: Path) -> None:
+    try:
+        _download(painting, part)
+    except DownloadFailed as error:
+        wait = _seconds_to_wait(error)
+        if wait is None:
+            raise _as_no_connection(error) from error.__cause__
+        if wait > PATIENCE:
+            raise DownloadFailed(f"{error}; it asks to be left alone for {wait:.0f} s") from error
+        time.sleep(wait)
+        _download(painting, part)
+    try:
+        picture = _reduced(painting, part.read_bytes())
+    except BadPicture as error:
+        raise DownloadFailed(f"{painting.address} is not the picture of {painting.title}: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    fresh = part.with_suffix(f".jpg{PART}")
+    fresh.write_bytes(images.encode_jpeg(picture, quality=92))
+    fresh.replace(painting.path)
+
+
+def _download(painting: Painting, part: Path) -> None:
+    assert painting.address is not None
+    source = Source(
+        painting.address,
+        painting.sha256 or "",
+        connect_seconds=15,  # Wikimedia may have to reduce a large original first
+        stall_seconds=10,
+        largest=LARGEST,
+        user_agent=user_agent(EngineSettings().contact),
+    )
+    began = time.monotonic()
+
+    def hurry(have: int, total: int | None) -> None:
+        if time.monotonic() - began > SLOWEST:
+            raise DownloadFailed(
+                f"{source.url} sent {have} bytes in {SLOWEST:.0f} s; the next attempt goes on from there"
+            )
+
+    download.fetch(source, part, on_bytes=hurry)
+
+
+def _reduced(painting: Painting, data: bytes) -> Image.Image:
+    picture = images.load(data)
+    if painting.crop is not None:
+        left, top, right, bottom = painting.crop
+        width, height = picture.size
+        picture = picture.crop(
+            (round(left * width), round(top * height), round(right * width), round(bottom * height))
+        )
+    if max(picture.size) < SHORTEST:
+        raise BadPicture(f"it has {picture.width}x{picture.height} pixels, and {SHORTEST} are the least")
+    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    return picture
+
+
+def _seconds_to_wait(error: DownloadFailed) -> float | None:
+    """What a busy server asks for; None if the error is another, or the server names no number of seconds."""
+    cause = error.__cause__
+    if not isinstance(cause, httpx.HTTPStatusError) or cause.response.status_code not in (429, 503):
+        return None
+    asked: str = cause.response.headers.get("Retry-After", "")
+    return float(asked) if asked.isdigit() else None
+
+
+def _as_no_connection(error: DownloadFailed) -> DownloadFailed:
+    unreachable = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
+    return NoConnection(str(error)) if isinstance(error.__cause__, unreachable) else error
