@@ -65,7 +65,7 @@ def _grained(rng: np.random.Generator, density: Array) -> Array:
 def _box(x: float, y: float, wide: float, tall: float, turn: float = 0.0) -> Array:
     """A rectangle by its middle and sides."""
     corner = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * (wide / 2, tall / 2)
-    return turned(corner, turn) + np.array([x, y])
+    return turned(np.add(corner, (x, y)), turn, (x, y))
 
 
 def _bar(start: tuple[float, float], end: tuple[float, float], wide: float) -> Array:
