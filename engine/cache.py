@@ -44,7 +44,7 @@ def cached(
 
     folder: where tensors are kept as safetensors files, made when needed; None keeps them in memory only.
     key: everything the tensors depend on: numbers, strings, None, dtypes, devices, paths, and lists and
-        mappings of those; a picture enters as its `fingerprint`, a file as its `identity`.
+        mappings of those; pictures and weights enter as their fingerprints.
     disk_bytes: what the folder may take; beyond it the least recently used files go.
 
     A file that is damaged is computed again and replaced. A folder that cannot be written is no error: the
@@ -78,12 +78,6 @@ def fingerprint(picture: Tensor | bytes) -> str:
     else:
         digest.update(picture)
     return digest.hexdigest()
-
-
-def identity(file: Path) -> str:
-    """Tells one version of a file from another without reading it: its place, size and time of change."""
-    facts = file.stat()
-    return f"{file.resolve()} {facts.st_size} {facts.st_mtime_ns}"
 
 
 def forget() -> None:

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from engine import benchmark, contact, images, paintings
 from engine.download import TORCHVISION_VGG19
 from engine.errors import BadRequest, EngineError
+from engine.paintings import fetch
 from engine.recipes import RECIPES, Start, StyleLoss
 from engine.request import Colour, Pastiche, Picture, Progress, RenderRequest, Style
 from engine.settings import EngineSettings, explain
@@ -75,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     paint.add_argument("--start", help=f"what to begin with: {starts}, or a picture file (the recipe's)")
     losses = [loss.value for loss in StyleLoss]
     paint.add_argument("--loss", choices=losses, help="how styles are compared (the recipe's)")
-    paint.add_argument("--seed", type=int, default=0, help="for noise and random weights (%(default)s)")
+    paint.add_argument("--seed", type=int, default=0, help="for noise (%(default)s)")
     paint.add_argument("--timelapse", type=Path, help="a film of the picture as it forms, .mp4 or .gif")
     paint.add_argument("--device", help="cpu, cuda, cuda:1 or mps (the best there is)")
     paint.add_argument("--weights", type=Path, help="a file with VGG-19's weights (as PASTICHE_VGG19)")
@@ -84,8 +85,10 @@ def _parser() -> argparse.ArgumentParser:
     contact.add_arguments(commands.add_parser("sheet", help="all photos in all manners, on one page"))
     benchmark.add_arguments(commands.add_parser("benchmark", help="measure how fast this machine paints"))
     commands.add_parser("recipes", help="list the recipes").set_defaults(run=_recipes)
-    commands.add_parser("paintings", help="list the paintings on offer").set_defaults(run=_paintings)
-    weights = commands.add_parser("weights", help="say which VGG-19 weights would be used, and why")
+    collection = commands.add_parser("paintings", help="list the paintings, and say which are here")
+    collection.set_defaults(run=_paintings)
+    collection.add_argument("--download", action="store_true", help="fetch the famous ones that are missing")
+    weights = commands.add_parser("weights", help="say which VGG-19 weights paint, and why")
     weights.set_defaults(run=_weights)
     weights.add_argument("--download", action="store_true", help="fetch the ImageNet weights now")
     return parser
@@ -101,7 +104,7 @@ def _stylize(options: argparse.Namespace) -> None:
     settings = EngineSettings()
     request = RenderRequest(
         content=options.photo,
-        styles=[_style(words) for words in options.style],
+        styles=[_style(words, settings.data_dir) for words in options.style],
         recipe=options.recipe,
         size=options.size,
         strength=options.strength,
@@ -133,8 +136,11 @@ def _stylize(options: argparse.Namespace) -> None:
     print(json.dumps(_facts(pastiche)) if options.json else _sentence(pastiche, options.output))
 
 
-def _style(words: str) -> Style:
-    """A style as one argument says it, for example `wave:weight=2:scale=0.5:mask=sky.png`."""
+def _style(words: str, data_dir: Path) -> Style:
+    """A style as one argument says it, for example `wave:weight=2:scale=0.5:mask=sky.png`.
+
+    A famous painting that is not here yet is fetched.
+    """
     name, *parts = [words] if Path(words).is_file() else PARTS.split(words)
     mask, numbers = None, {"weight": 1.0, "scale": 1.0}
     for key, value in (part.split("=", 1) for part in parts):
@@ -145,7 +151,8 @@ def _style(words: str) -> Style:
         else:
             raise BadRequest(f'a style has a weight, a scale and a mask, but no "{key}"')
     on_offer = not Path(name).is_file() and not Path(name).suffix and len(Path(name).parts) == 1
-    return Style(paintings.get(name).path if on_offer else _file(name), **numbers, mask=mask)
+    picture = paintings.get(name, data_dir).path if on_offer else _file(name)
+    return Style(picture, **numbers, mask=mask)
 
 
 def _start(words: str | None) -> Start | Picture | None:
@@ -192,8 +199,34 @@ def _recipes(options: argparse.Namespace) -> None:
 
 
 def _paintings(options: argparse.Namespace) -> None:
-    for painting in paintings.offer().values():
-        print(f"{painting.name:12} {painting.title}, {painting.artist}, {painting.year}")
+    data_dir = EngineSettings().data_dir
+    if options.download:
+        _fetch_paintings(data_dir)
+    here = paintings.offer(data_dir)
+    for painting in paintings.catalogue(data_dir).values():
+        by = ", ".join(filter(None, (painting.title, painting.artist, painting.year)))
+        print(f"{painting.name:16} {'on hand' if painting.name in here else 'to be fetched':13}  {by}")
+    if len(here) < len(paintings.catalogue(data_dir)):
+        print("Those to be fetched come from Wikimedia Commons when first wanted, or now with --download.")
+
+
+def _fetch_paintings(data_dir: Path) -> None:
+    """Fetches what is missing; raises EngineError with a line for each painting that could not be fetched."""
+    missing = len(paintings.catalogue(data_dir)) - len(paintings.offer(data_dir))
+    problems = []
+    with tqdm(total=missing, disable=None, unit="painting", leave=False) as bar:
+
+        def show(painting: paintings.Painting, problem: str | None) -> None:
+            bar.set_description(painting.title)
+            bar.update()
+            if problem:
+                problems.append(f"{painting.name}: {problem}")
+
+        complete = fetch.fetch_all(data_dir, show)
+    if not complete:
+        still = len(paintings.catalogue(data_dir)) - len(paintings.offer(data_dir))
+        problems.append(f"{still} of {len(paintings.catalogue(data_dir))} paintings are still missing")
+        raise EngineError(".\n".join(problems))
 
 
 def _weights(options: argparse.Namespace) -> None:
@@ -207,20 +240,7 @@ def _weights(options: argparse.Namespace) -> None:
                 bar.total = total
                 bar.update(have - bar.n)
 
-            fetched = files.download(settings.data_dir, on_bytes=show)
-        print(f"{fetched.name}: {fetched.why}")
-        return
-    found = files.at_hand(settings.vgg19, settings.data_dir)
-    failure = files.recent_failure(settings.data_dir)
-    if found is not None:
-        print(f"{found.name}: {found.why}")
-    elif failure is not None:
-        print(
-            f"{files.RANDOM}: there is no weights file, and a download failed within the last hour: "
-            f"{failure}. Try again with --download."
-        )
-    else:
-        print(
-            f"{files.IMAGENET}: to be downloaded at the first render from {TORCHVISION_VGG19.url}, "
-            f"or now with --download; without a connection, {files.RANDOM}"
-        )
+            files.download(settings.data_dir, source=TORCHVISION_VGG19, on_bytes=show)
+    chosen = files.resolve(settings.vgg19, settings.data_dir)
+    files.load(chosen.path, ["conv1_1"])
+    print(f"{chosen.name}: {chosen.why}.\n{files.others(chosen)}")

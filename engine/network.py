@@ -1,12 +1,10 @@
 """The network a recipe needs, kept in memory so that a second render does not load it again."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
 import torch
-from torch import Tensor
 
 from engine import device as devices
 from engine import weights as files
@@ -15,19 +13,13 @@ from engine.vgg import VGG19
 from engine.weights import Weights
 
 
-def network_for(
-    recipe: Recipe, weights: Weights, device: torch.device, pictures: Sequence[Tensor], seed: int
-) -> VGG19:
+def network_for(recipe: Recipe, weights: Weights, device: torch.device) -> VGG19:
     """VGG-19 up to the deepest layer of the recipe, on the device, in the fastest dtype it has.
 
-    pictures: (1, 3, H, W), RGB in 0..1; random weights are scaled on them and drawn from the seed.
+    A weights file that changes is read again; networks handed out before keep what they hold.
 
-    Raises WeightsUnavailable if the weights file is missing or damaged.
+    Raises WeightsUnavailable if the weights file is missing, damaged or not deep enough.
     """
-    if weights.path is None:
-        files.say_random(weights.why)
-        state = files.random(layers_of(recipe), pictures, seed=seed)
-        return _build(replace(recipe, pooling=files.RANDOM_POOLING), state, device)
     changed = weights.path.stat().st_mtime_ns if weights.path.is_file() else 0
     return _loaded(recipe, weights.path, changed, device)
 
@@ -40,12 +32,8 @@ def layers_of(recipe: Recipe) -> Collection[str]:
 # A network takes 20 to 80 MB; the bot uses one or two recipes.
 @lru_cache(maxsize=3)
 def _loaded(recipe: Recipe, path: Path, changed: int, device: torch.device) -> VGG19:
-    return _build(recipe, files.load(path, layers_of(recipe)), device)
-
-
-def _build(recipe: Recipe, state: dict[str, Tensor], device: torch.device) -> VGG19:
     return VGG19(
-        state,
+        files.load(path, layers_of(recipe)),
         layers_of(recipe),
         pooling=recipe.pooling,
         padding=recipe.padding,

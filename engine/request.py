@@ -52,7 +52,7 @@ class RenderRequest:
     recipe: a name of `engine.recipes.RECIPES`, or a recipe of one's own.
     size: longest side of the pastiche in pixels, 32 to 4096; a smaller photo is enlarged.
     strength: 0 (barely painted) to 1 (hardly recognisable); 0.5 is the recipe as tuned.
-    seed: decides noise starts and random weights; same seed, same machine, same picture.
+    seed: decides noise starts; same seed, same machine, same picture.
     start: the picture to begin with, or how to make it; a given picture is resized. None is the recipe's own.
     loss: how style statistics are compared; None is the recipe's own.
     timelapse: whether the pastiche brings its previews along, as `Pastiche.frames`.
@@ -92,7 +92,7 @@ class Pastiche:
 
     seconds: wall-clock time of the render, decoding included.
     steps: loss evaluations over all scales.
-    weights: which VGG-19 weights painted, for example `imagenet` or `random`.
+    weights: which VGG-19 weights painted, for example `imagenet` or `open`.
     losses: the last value of each loss term by name, weighted as in the total.
     frames: JPEGs of the picture as it formed, the first steps first; empty unless a time-lapse was asked for.
     """

@@ -41,8 +41,7 @@ def stylize(
     on_progress: called at most every 0.2 s, from this thread.
     cancelled: asked at every step; the render ends with Cancelled once it says yes.
     device: `cpu`, `cuda`, `cuda:1`, `mps`; None takes the best there is.
-    weights: what `engine.weights.resolve` found, or a file; None resolves them by the settings, which the
-        first time means a download of minutes.
+    weights: what `engine.weights.resolve` found, or a file; None resolves them by the settings.
     cache: a folder that remembers the style targets of paintings; None remembers them in memory only.
 
     A picture too large for memory is worked on in tiles, with the same result.
@@ -75,7 +74,6 @@ def stylize(
     start = recipe.start if request.start is None else request.start
     if not isinstance(start, Start):
         start = images.load(start)
-    # After the pictures: nobody should wait for a download to hear that a file is missing.
     chosen = _choose_weights(weights)
 
     def tensors(size: tuple[int, int], longest: int) -> tuple[Tensor, list[Tensor]]:
@@ -87,7 +85,7 @@ def stylize(
         return content, styles
 
     content, styles = tensors(*scales[0][:2])
-    network = network_for(recipe, chosen, where, [content, *styles], request.seed)
+    network = network_for(recipe, chosen, where)
     image = starts.start(start, content, styles, request.seed)
     pool = graph.new_pool(where)
     work = [(width * height, steps) for (width, height), _, steps in scales]
@@ -98,7 +96,7 @@ def stylize(
             reporter.check()
             content, styles = tensors(size, longest)
             largest = tiles.largest_tile(where, network.dtype)
-            known = [targets.remembered(cache, recipe, chosen, network, style, largest) for style in styles]
+            known = [targets.remembered(cache, recipe, network, style, largest) for style in styles]
             shares = [None if mask is None else _shrink(mask, size).to(where) for mask in parts]
             split = masks.regions(shares, [style.weight for style in request.styles])
             objective = Objective(

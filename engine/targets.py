@@ -7,13 +7,12 @@ import torch
 from torch import Tensor
 
 from engine import losses, masks
-from engine.cache import cached, fingerprint, identity
+from engine.cache import cached, fingerprint
 from engine.losses import Moments
 from engine.objective import Region
 from engine.recipes import Recipe
 from engine.tiles import plan
 from engine.vgg import VGG19, size_at
-from engine.weights import Weights
 
 StyleMoments = dict[str, Moments]
 
@@ -35,14 +34,9 @@ def style_moments(recipe: Recipe, network: VGG19, painting: Tensor, largest: int
 
 
 def remembered(
-    folder: Path | None, recipe: Recipe, weights: Weights, network: VGG19, painting: Tensor, largest: int
+    folder: Path | None, recipe: Recipe, network: VGG19, painting: Tensor, largest: int
 ) -> StyleMoments:
-    """`style_moments`, from memory or `folder` if they are known already.
-
-    Random weights are scaled on the pictures of one render, so nothing of them is kept.
-    """
-    if weights.path is None:
-        return style_moments(recipe, network, painting, largest)
+    """`style_moments`, from memory or `folder` if they are known already for a network with these weights."""
 
     def compute() -> dict[str, Tensor]:
         found = style_moments(recipe, network, painting, largest)
@@ -56,7 +50,7 @@ def remembered(
         "pooling": network.pooling,
         "padding": network.padding,
         "input": [recipe.mean, recipe.deviation],
-        "weights": identity(weights.path),
+        "weights": network.fingerprint,
         "dtype": network.dtype,
         "device": painting.device.type,
     }

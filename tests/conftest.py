@@ -1,11 +1,19 @@
 """What every test may rely on: no network beyond this machine, and none of the operator's settings."""
 
+import hashlib
+import io
 import os
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
+from engine.download import Source
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -30,4 +38,83 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(os.environ):
         if name.startswith("PASTICHE_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("PASTICHE_FETCH", "false")
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def published() -> bytes:
+    """A file like torchvision's VGG-19, classifier and all.
+
+    Up to conv2_1 it holds seeded random kernels; one number per convolution after that keeps it small.
+    """
+    import torch
+
+    from engine import vgg
+
+    generator = torch.Generator().manual_seed(11)
+    state = {"classifier.0.weight": torch.ones(10, 10)}
+    for index, (inputs, outputs) in vgg.convolutions(vgg.LAYERS).items():
+        kernel = torch.full((1,), index / 100).expand(outputs, inputs, 3, 3)
+        if index <= vgg.LAYERS.index("conv2_1"):
+            kernel = torch.randn(outputs, inputs, 3, 3, generator=generator) * (2 / (9 * inputs)) ** 0.5
+        state[f"features.{index}.weight"] = kernel
+        state[f"features.{index}.bias"] = torch.full((1,), 0.5).expand(outputs)
+    file = io.BytesIO()
+    torch.save(state, file)
+    return file.getvalue()
+
+
+@dataclass
+class Server:
+    """A file server that can misbehave: `cut` bytes per answer at most, `stall` seconds before the body."""
+
+    url: str
+    data: bytes
+    cut: list[int] = field(default_factory=list)
+    stall: float = 0.0
+    status: int = 200
+    content_type: str = "application/octet-stream"
+    ranges: list[str | None] = field(default_factory=list)
+
+    def source(self, **changes) -> Source:
+        settings = {
+            "sha256": hashlib.sha256(self.data).hexdigest()[:8],
+            "connect_seconds": 2,
+            "stall_seconds": 2,
+        }
+        return Source(self.url, **{**settings, **changes})
+
+
+@pytest.fixture
+def server(published: bytes) -> Iterator[Server]:
+    """A server of `published`, whose `ranges` tell what was asked of it."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            wanted = self.headers["Range"]
+            this.ranges.append(wanted)
+            whole = this.data if "html" not in this.content_type else b"<html>Please log in</html>"
+            begin = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and whole is this.data else 0
+            status = this.status if this.status != 200 else 206 if begin else 200
+            if begin >= len(whole):
+                status = 416
+            body = whole[begin:] if status < 400 else b""
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Type", this.content_type)
+            self.end_headers()
+            time.sleep(this.stall)
+            self.wfile.write(body[: this.cut.pop(0)] if this.cut else body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    this = Server(f"http://127.0.0.1:{listening.server_port}/vgg19.pth", published)
+    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield this
+    listening.shutdown()
+    thread.join()
+    listening.server_close()

@@ -36,7 +36,8 @@ class LocalBackend:
 
     slots: how many workers; None for one per GPU, or a single one where there is no GPU.
     device: `cpu`, `cuda` (the GPUs in turn), `cuda:1`, `mps`; None takes the best there is.
-    vgg19, data_dir: where weights are found, see `engine.weights.resolve`.
+    vgg19, data_dir: where weights are found, see `engine.weights.resolve`; those that come later paint from
+        the next render on.
     time_limit: seconds a render may take from when its worker gets it.
     grace: seconds a worker has to stop once it is told to; then it is killed and replaced.
     """

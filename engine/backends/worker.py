@@ -217,7 +217,7 @@ def _render(setup: Setup, device: str | None, inbox: _Inbox, outbox: _Outbox) ->
             on_progress=lambda progress: outbox.send(Kind.PROGRESS, number, progress),
             cancelled=lambda: inbox.cancelled(number),
             device=device,
-            # Resolved anew each time: weights that were downloaded since are taken up without a restart.
+            # Resolved anew each time, so that weights fetched since are taken up without a restart.
             weights=resolve(setup.vgg19, setup.data_dir),
             cache=setup.data_dir / "targets",
         )

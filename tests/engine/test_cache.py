@@ -10,7 +10,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from engine import cache
-from engine.cache import cached, fingerprint, identity
+from engine.cache import cached, fingerprint
 
 
 @pytest.fixture(autouse=True)
@@ -226,12 +226,3 @@ def test_a_fingerprint_tells_pictures_apart():
     assert len(prints) == 6
     assert fingerprint(ones) == fingerprint(ones.clone(memory_format=torch.channels_last))
     assert fingerprint(b"abc").startswith("ba7816bf")  # SHA-256's own example
-
-
-def test_a_file_that_changes_is_another(tmp_path):
-    file = tmp_path / "weights.safetensors"
-    file.write_bytes(b"one")
-    before = identity(file)
-    assert identity(file) == before
-    file.write_bytes(b"other")
-    assert identity(file) != before

@@ -20,13 +20,6 @@ def files(photo, painting, tmp_path) -> tuple[str, str]:
 
 
 @pytest.fixture
-def offline(tmp_path, monkeypatch) -> None:
-    """As on a machine whose download has just failed: random weights, and no attempt at the network."""
-    (tmp_path / "data" / "weights").mkdir(parents=True)
-    (tmp_path / "data" / "weights" / "download-failed.txt").write_text("there is no connection")
-
-
-@pytest.fixture
 def quick_default(quick, monkeypatch) -> None:
     # The package's `stylize` is the function, so the module is taken by its full name.
     monkeypatch.setattr(sys.modules["engine.stylize"], "RECIPES", {"pastiche": quick})
@@ -39,7 +32,7 @@ def requested(monkeypatch):
 
     def note(request: RenderRequest, **_) -> Pastiche:
         asked.append(request)
-        return Pastiche(Image.new("RGB", (32, 32)), 0.1, 1, "cpu", "random", (32, 32))
+        return Pastiche(Image.new("RGB", (32, 32)), 0.1, 1, "cpu", "open", (32, 32))
 
     def run(*words: str) -> RenderRequest:
         assert main(["stylize", "photo.png", *words, "-o", "out.png"]) == 0
@@ -143,19 +136,15 @@ def test_colours_starts_and_losses_go_by_name(files, requested):
         assert requested(files[1], "--loss", loss.value).loss is loss
 
 
-def test_without_weights_and_without_a_connection_it_paints_and_says_so_once(
-    files, offline, quick_default, capsys, caplog, monkeypatch
-):
-    monkeypatch.setattr("engine.weights._said_random", False)
+def test_without_a_connection_the_open_weights_paint(files, quick_default, capsys):
     for number in range(2):
         assert main(["stylize", *files, "-o", f"{number}.jpg", "--size", "32", "--json"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [json.loads(line)["weights"] for line in lines] == ["random", "random"]
+    assert [json.loads(line)["weights"] for line in lines] == ["open", "open"]
     assert Path("0.jpg").read_bytes() == Path("1.jpg").read_bytes()
-    assert caplog.text.count("random features") == 1 and "there is no connection" in caplog.text
 
 
-def test_the_engine_is_a_program(offline):
+def test_the_engine_is_a_program():
     root = str(Path(cli.__file__).parents[1])
     command = [sys.executable, "-m", "engine", "stylize", "nobody.jpg", "wave", "-o", "out.jpg"]
     done = subprocess.run(
@@ -213,20 +202,49 @@ def test_recipes_and_paintings_are_listed(capsys):
     assert all(name in listed and painting.title in listed for name, painting in paintings.offer().items())
 
 
-def test_weights_says_which_and_why(capsys, monkeypatch, weights_file, tmp_path):
-    assert main(["weights"]) == 0
-    assert capsys.readouterr().out.startswith("imagenet: to be downloaded")
+def test_weights_says_which_and_why_and_how_to_get_others(capsys, monkeypatch, weights_file, tmp_path):
+    def told() -> list[str]:
+        assert main(["weights"]) == 0
+        return capsys.readouterr().out.splitlines()
+
+    which, others = told()
+    assert which.startswith("open: they ship with Pastiche, and there is no file ")
+    assert "`python -m engine weights --download` fetches" in others and "PASTICHE_VGG19" in others
     monkeypatch.setenv("PASTICHE_VGG19", str(weights_file))
-    assert main(["weights"]) == 0
-    assert capsys.readouterr().out.startswith(
-        f"first-layers.safetensors: PASTICHE_VGG19 or --weights names {weights_file}"
-    )
+    which, others = told()
+    assert which == f"first-layers.safetensors: PASTICHE_VGG19 or --weights names {weights_file}."
+    assert "Without PASTICHE_VGG19 the ImageNet weights paint" in others
 
 
-def test_weights_says_why_random_ones_paint(capsys, offline):
-    assert main(["weights"]) == 0
-    told = capsys.readouterr().out
-    assert told.startswith("random: ") and "there is no connection" in told and "--download" in told
+def test_weights_are_downloaded_once_and_paint_from_then_on(capsys, monkeypatch, server):
+    monkeypatch.setattr("engine.cli.TORCHVISION_VGG19", server.source())
+    for _ in range(2):
+        assert main(["weights", "--download"]) == 0
+        which, others = capsys.readouterr().out.splitlines()
+        assert which.startswith("imagenet: torchvision's ImageNet weights are in ")
+        assert "PASTICHE_VGG19 names others" in others and "open.safetensors" in others
+    assert len(server.ranges) == 1
+
+
+def test_a_download_says_so_when_another_file_goes_on_painting(capsys, monkeypatch, server, weights_file):
+    monkeypatch.setattr("engine.cli.TORCHVISION_VGG19", server.source())
+    monkeypatch.setenv("PASTICHE_VGG19", str(weights_file))
+    assert main(["weights", "--download"]) == 0
+    assert capsys.readouterr().out.startswith("first-layers.safetensors: ")
+
+
+def test_a_download_shows_its_progress_on_a_terminal_only(capsys, monkeypatch, server):
+    monkeypatch.setattr("engine.cli.TORCHVISION_VGG19", server.source())
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert main(["weights", "--download"]) == 0
+    assert "B/s" in capsys.readouterr().err
+
+
+def test_a_file_that_holds_no_weights_is_a_sentence(capsys, monkeypatch, tmp_path):
+    (tmp_path / "junk.safetensors").write_bytes(b"no weights at all")
+    monkeypatch.setenv("PASTICHE_VGG19", str(tmp_path / "junk.safetensors"))
+    assert main(["weights"]) == 1
+    assert "junk.safetensors cannot be read" in capsys.readouterr().err
 
 
 def test_a_download_without_a_connection_is_one_sentence(capsys):

@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
+from engine import weights
 from engine.backends import Backend
 from engine.backends.local import LocalBackend
 from engine.errors import BadPicture, BadRequest, EngineError, TimedOut, WeightsUnavailable, WorkerDied
@@ -33,13 +34,6 @@ def order(recipe=SHORT, size=48, **changes) -> RenderRequest:
     content = Image.effect_noise((64, 48), 60).convert("RGB")
     painting = Image.linear_gradient("L").convert("RGB")
     return RenderRequest(content, [Style(painting)], recipe=recipe, size=size, **changes)
-
-
-def data_dir_without_download(folder: Path) -> Path:
-    """A data dir in which a download has just failed, so that the random weights paint at once."""
-    (folder / "weights").mkdir()
-    (folder / "weights" / "download-failed.txt").write_text("the tests have no connection")
-    return folder
 
 
 def alive(pid: int) -> bool:
@@ -76,7 +70,7 @@ def one_thread_per_worker():
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory) -> Path:
-    return data_dir_without_download(tmp_path_factory.mktemp("data"))
+    return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +110,7 @@ async def test_a_render_reports_its_progress_in_the_event_loop_and_ends_with_a_p
         order(some), lambda progress: reports.append((threading.get_ident(), progress))
     )
     assert pastiche.image.size == pastiche.size == (48, 36)
-    assert (pastiche.steps, pastiche.device, pastiche.weights) == (60, "cpu", "random")
+    assert (pastiche.steps, pastiche.device, pastiche.weights) == (60, "cpu", "open")
     assert {thread for thread, _ in reports} == {here}
     assert [progress.steps for _, progress in reports] == [60] * len(reports)
     assert reports[0][1].step == 1
@@ -174,9 +168,33 @@ async def test_whatever_a_render_ends_with_is_a_sentence_and_leaves_the_worker_w
 
 
 async def test_what_a_worker_logs_reaches_the_log_of_its_parent(pair, heard):
-    lines = [record for record in heard if record.name == "engine.weights"]
-    assert any("random features" in record.getMessage() for record in lines)
+    with pytest.raises(EngineError, match="the render failed"):
+        await pair.render(replace(order(), content=42))
+    lines = [record for record in heard if record.name == "engine.backends.worker"]
+    assert any("A render failed" in record.getMessage() for record in lines)
     assert os.getpid() not in {record.process for record in lines}
+
+
+async def test_weights_that_arrive_paint_from_the_next_picture_on(tmp_path, server):
+    """The same process goes on; the picture under way keeps the weights it began with."""
+    backend, alone = (LocalBackend(slots=1, device="cpu", data_dir=tmp_path) for _ in range(2))
+    request = order()
+    try:
+        before = await backend.render(request)
+        (pid,) = backend.pids
+        under_way = await at_work(backend, order(replace(SHORT, steps=(400,))))
+        await asyncio.to_thread(weights.download, tmp_path, source=server.source())
+        assert not under_way.done()
+        assert (await under_way).weights == "open"
+        after = await backend.render(request)
+        assert (before.weights, after.weights) == ("open", "imagenet")
+        assert backend.pids == [pid]
+        # Nothing is left of the weights before: a process that never held them paints the same picture.
+        assert (await alone.render(request)).image.tobytes() == after.image.tobytes()
+        assert before.image.tobytes() != after.image.tobytes()
+    finally:
+        await backend.close()
+        await alone.close()
 
 
 async def test_a_cancelled_render_stops_within_a_step_and_leaves_the_worker_warm(pair):

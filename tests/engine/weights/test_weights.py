@@ -1,14 +1,11 @@
-import hashlib
-import io
-import logging
-import os
 import pickle
 import socket
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,72 +13,12 @@ import torch
 from safetensors.torch import load_file, save_file
 from torchvision.models import VGG19_Weights
 
-from engine import vgg, weights
+from engine import images, vgg, weights
 from engine.download import TORCHVISION_VGG19, DownloadFailed, Source
 from engine.errors import WeightsUnavailable
+from engine.network import layers_of
+from engine.recipes import RECIPES
 from engine.vgg import VGG19
-
-
-@pytest.fixture(scope="module")
-def published() -> bytes:
-    """A file like torchvision's, classifier and all; one number per convolution keeps it small."""
-    state = {"classifier.0.weight": torch.ones(10, 10)}
-    for index, (inputs, outputs) in vgg.convolutions(vgg.LAYERS).items():
-        state[f"features.{index}.weight"] = torch.full((1,), index / 100).expand(outputs, inputs, 3, 3)
-        state[f"features.{index}.bias"] = torch.full((1,), 0.5).expand(outputs)
-    file = io.BytesIO()
-    torch.save(state, file)
-    return file.getvalue()
-
-
-@dataclass
-class Server:
-    """A file server that can misbehave: `cut` bytes per answer at most, `stall` seconds before the body."""
-
-    url: str
-    data: bytes
-    cut: list[int] = field(default_factory=list)
-    stall: float = 0.0
-    status: int = 200
-    ranges: list[str | None] = field(default_factory=list)
-
-    def source(self, **changes) -> Source:
-        settings = {
-            "sha256": hashlib.sha256(self.data).hexdigest()[:8],
-            "connect_seconds": 2,
-            "stall_seconds": 2,
-        }
-        return Source(self.url, **{**settings, **changes})
-
-
-@pytest.fixture
-def server(published) -> Iterator[Server]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            wanted = self.headers["Range"]
-            this.ranges.append(wanted)
-            begin = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
-            status = this.status if this.status != 200 else 206 if wanted else 200
-            if begin >= len(this.data):
-                status = 416
-            body = this.data[begin:] if status < 400 else b""
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            time.sleep(this.stall)
-            self.wfile.write(body[: this.cut.pop(0)] if this.cut else body)
-
-        def log_message(self, *args):
-            pass
-
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    this = Server(f"http://127.0.0.1:{listening.server_port}/vgg19.pth", published)
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield this
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
 
 
 @pytest.fixture
@@ -96,86 +33,92 @@ def nowhere() -> Source:
 # Which weights
 
 
-def test_the_file_the_operator_names_comes_first(weights_file, tmp_path, nowhere):
-    found = weights.resolve(weights_file, tmp_path, source=nowhere)
+def test_the_file_the_operator_names_comes_first(weights_file, tmp_path, server):
+    weights.download(tmp_path, source=server.source())
+    found = weights.resolve(weights_file, tmp_path)
     assert (found.name, found.path) == ("first-layers.safetensors", weights_file)
     assert str(weights_file) in found.why
 
 
-def test_a_named_file_that_is_missing_is_an_error_and_not_replaced_by_others(tmp_path, server):
+def test_a_named_file_that_is_missing_is_an_error_and_not_replaced_by_others(tmp_path):
     with pytest.raises(WeightsUnavailable, match=r"there is no weights file .*nothing\.safetensors"):
-        weights.resolve(tmp_path / "nothing.safetensors", tmp_path, source=server.source())
-    assert not server.ranges
+        weights.resolve(tmp_path / "nothing.safetensors", tmp_path)
 
 
-def test_without_a_file_they_are_downloaded_once_and_cached(tmp_path, server):
-    first = weights.resolve(None, tmp_path, source=server.source())
-    second = weights.resolve(None, tmp_path, source=server.source())
-    assert first.name == second.name == "imagenet"
-    assert first.path == second.path
-    assert len(server.ranges) == 1
-    kept = load_file(first.path)
+def test_without_a_file_the_open_weights_paint_and_nothing_is_downloaded(tmp_path):
+    found = weights.resolve(None, tmp_path)
+    assert (found.name, found.path) == ("open", weights.OPEN_FILE)
+    assert not list(tmp_path.iterdir())
+    assert weights.DOWNLOAD in weights.others(found)
+
+
+def test_the_open_weights_keep_their_name_when_they_are_named(tmp_path, server):
+    weights.download(tmp_path, source=server.source())
+    assert weights.resolve(weights.OPEN_FILE, tmp_path).name == "open"
+
+
+def test_what_has_been_downloaded_paints_from_then_on(tmp_path, server):
+    assert weights.resolve(None, tmp_path).name == "open"
+    fetched = weights.download(tmp_path, source=server.source())
+    assert fetched == weights.resolve(None, tmp_path)
+    assert fetched.name == "imagenet"
+    kept = load_file(fetched.path)
     assert len(kept) == 32 and not any("classifier" in name for name in kept)
     assert kept["features.34.weight"].shape == (512, 512, 3, 3)
     assert (kept["features.34.weight"] == torch.tensor(0.34)).all()
-    assert {path.suffix for path in first.path.parent.iterdir()} <= {".safetensors", ".lock"}
+    assert {path.suffix for path in fetched.path.parent.iterdir()} <= {".safetensors", ".lock"}
 
 
-def test_without_a_connection_random_weights_are_the_answer_within_seconds(tmp_path, nowhere):
-    began = time.monotonic()
-    found = weights.resolve(None, tmp_path, source=nowhere)
-    assert time.monotonic() - began < 5
-    assert (found.name, found.path) == ("random", None)
-    assert "no connection" in found.why
+def test_asking_which_weights_there_are_loads_no_torch(tmp_path):
+    program = f"""
+import sys
+from pathlib import Path
+from engine import weights
+print(weights.resolve(None, Path({str(tmp_path)!r})).name, "torch" in sys.modules)
+"""
+    root = str(Path(weights.__file__).parents[2])
+    told = subprocess.check_output([sys.executable, "-P", "-c", program], env={"PYTHONPATH": root}, text=True)
+    assert told.split() == ["open", "False"]
 
 
-def test_a_failed_download_is_not_tried_again_within_the_hour(tmp_path, server):
-    server.status = 503
-    assert weights.resolve(None, tmp_path, source=server.source()).name == "random"
-    server.status = 200
-    again = weights.resolve(None, tmp_path, source=server.source())
-    assert again.name == "random" and "503" in again.why
-    assert len(server.ranges) == 1
+# The open weights
 
 
-def test_after_an_hour_it_is_tried_again(tmp_path, server):
-    server.status = 503
-    weights.resolve(None, tmp_path, source=server.source())
-    server.status = 200
-    for marker in (tmp_path / "weights").glob("*.txt"):
-        os.utime(marker, (time.time() - 3700,) * 2)
-    assert weights.resolve(None, tmp_path, source=server.source()).name == "imagenet"
-    assert weights.recent_failure(tmp_path) is None
+def test_the_open_weights_reach_to_conv5_1_and_no_deeper():
+    state = weights.load(weights.OPEN_FILE, ["relu5_1"])
+    assert len(state) == 26
+    assert all(tensor.dtype == torch.float32 and tensor.isfinite().all() for tensor in state.values())
+    with pytest.raises(
+        WeightsUnavailable, match=r"end at conv5_1, and relu5_3 lies deeper; `python -m engine"
+    ):
+        weights.load(weights.OPEN_FILE, ["relu1_1", "relu5_3"])
 
 
-def test_an_explicit_download_does_not_wait_for_the_hour(tmp_path, server):
-    server.status = 503
-    weights.resolve(None, tmp_path, source=server.source())
-    server.status = 200
-    assert weights.download(tmp_path, source=server.source()).name == "imagenet"
+def test_every_published_recipe_can_be_painted_with_the_open_weights():
+    for recipe in RECIPES.values():
+        weights.load(weights.OPEN_FILE, layers_of(recipe))
 
 
-def test_two_at_once_download_once(tmp_path, server):
-    server.stall = 0.3
-    found: list[weights.Weights] = []
-    threads = [
-        threading.Thread(target=lambda: found.append(weights.resolve(None, tmp_path, source=server.source())))
-        for _ in range(2)
+def test_the_open_weights_are_small_and_part_of_the_package(tmp_path):
+    assert weights.OPEN_FILE.stat().st_size < 15_000_000
+    root = weights.OPEN_FILE.parents[2]
+    patterns = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"][
+        "engine"
     ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [each.name for each in found] == ["imagenet", "imagenet"]
-    assert len(server.ranges) == 1
+    packed = {path for pattern in patterns for path in (root / "engine").glob(pattern)}
+    assert weights.OPEN_FILE in packed
 
 
-def test_a_data_dir_that_cannot_be_made_is_remembered_too(tmp_path, server):
-    (tmp_path / "file").touch()
-    inside_a_file = tmp_path / "file" / "data"
-    assert weights.resolve(None, inside_a_file, source=server.source()).name == "random"
-    assert "cannot be kept" in (weights.recent_failure(inside_a_file) or "")
-    assert not server.ranges
+def test_their_features_tell_pictures_apart_in_every_layer(photo, painting):
+    """No channel is silent on both pictures, and none drowns the others out."""
+    layers = [name for name in vgg.through(["relu5_1"]) if name.startswith("relu")]
+    network = VGG19(weights.load(weights.OPEN_FILE, layers), layers)
+    with torch.no_grad():
+        both = [network(images.to_tensor(picture.resize((96, 96)))) for picture in (photo, painting)]
+    for layer in layers:
+        one, other = (features[layer][0].mean((1, 2)) for features in both)  # (C,)
+        assert one.isfinite().all() and 1e-3 < one.mean() < 1e3, layer
+        assert (one - other).abs().sum() > 0.02 * one.sum(), layer
 
 
 # The download
@@ -227,7 +170,7 @@ def test_a_server_that_never_answers_is_given_up_within_seconds(tmp_path):
 def test_a_file_with_another_checksum_is_thrown_away(tmp_path, server):
     with pytest.raises(DownloadFailed, match="checksum"):
         weights.download(tmp_path, source=server.source(sha256="beef"))
-    assert weights.at_hand(None, tmp_path) is None
+    assert weights.resolve(None, tmp_path).name == "open"
     assert weights.download(tmp_path, source=server.source()).name == "imagenet"
     assert server.ranges == [None, None]
 
@@ -236,6 +179,55 @@ def test_a_file_that_was_whole_already_needs_only_its_checksum(tmp_path, server)
     (tmp_path / "weights").mkdir()
     (tmp_path / "weights" / "vgg19-imagenet.part.pth").write_bytes(server.data)
     assert weights.download(tmp_path, source=server.source()).name == "imagenet"
+
+
+def test_two_at_once_download_once(tmp_path, server):
+    server.stall = 0.3
+    found: list[weights.Weights] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(weights.download(tmp_path, source=server.source())))
+        for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [each.name for each in found] == ["imagenet", "imagenet"]
+    assert len(server.ranges) == 1
+
+
+def test_without_a_connection_that_is_said_within_seconds(tmp_path, nowhere):
+    began = time.monotonic()
+    with pytest.raises(DownloadFailed, match="there is no connection"):
+        weights.download(tmp_path, source=nowhere)
+    assert time.monotonic() - began < 5
+
+
+def test_a_server_in_trouble_is_quoted_and_asked_again_the_next_time(tmp_path, server):
+    server.status = 503
+    with pytest.raises(DownloadFailed, match="503"):
+        weights.download(tmp_path, source=server.source())
+    server.status = 200
+    assert weights.download(tmp_path, source=server.source()).name == "imagenet"
+
+
+def test_a_web_page_instead_of_the_file_does_not_spoil_what_came_before(tmp_path, server):
+    server.cut = [1000, 0, 0]
+    with pytest.raises(DownloadFailed, match="broke off"):
+        weights.download(tmp_path, source=server.source())
+    server.content_type = "text/html; charset=utf-8"
+    with pytest.raises(DownloadFailed, match="a web page instead of the file"):
+        weights.download(tmp_path, source=server.source())
+    server.content_type = "application/octet-stream"
+    weights.download(tmp_path, source=server.source())
+    assert server.ranges[-1] == "bytes=1000-"
+
+
+def test_a_data_dir_that_cannot_be_made_is_said(tmp_path, server):
+    (tmp_path / "file").touch()
+    with pytest.raises(DownloadFailed, match="cannot be kept in"):
+        weights.download(tmp_path / "file" / "data", source=server.source())
+    assert not server.ranges
 
 
 # The files
@@ -293,38 +285,3 @@ def test_another_networks_weights_are_refused(tmp_path):
     )
     with pytest.raises(WeightsUnavailable, match=r"\(32, 3, 3, 3\), not \(64, 3, 3, 3\)"):
         weights.load(path, ["relu1_1"])
-
-
-# Random weights
-
-
-def test_random_weights_are_scaled_on_the_pictures_layer_by_layer():
-    pictures = [torch.rand(1, 3, 40, 30), torch.rand(1, 3, 25, 35) * 0.2]
-    state = weights.random(["relu3_1"], pictures, seed=1)
-    network = VGG19(state, ["conv1_1", "conv2_1"], pooling=weights.RANDOM_POOLING)
-    features = [network(picture) for picture in pictures]
-    for layer in ("conv1_1", "conv2_1"):
-        seen = torch.cat([each[layer].flatten(2)[0] for each in features], dim=1)  # (C, positions)
-        torch.testing.assert_close(seen.mean(1), torch.zeros(len(seen)), atol=0.01, rtol=0)
-        torch.testing.assert_close(seen.std(1), torch.ones(len(seen)), atol=0.01, rtol=0)
-
-
-def test_the_same_seed_gives_the_same_random_weights():
-    pictures = [torch.rand(1, 3, 20, 20)]
-    one, same, other = (weights.random(["relu1_1"], pictures, seed=seed) for seed in (1, 1, 2))
-    assert torch.equal(one["features.0.weight"], same["features.0.weight"])
-    assert not torch.equal(one["features.0.weight"], other["features.0.weight"])
-
-
-def test_random_weights_stand_flat_pictures():
-    state = weights.random(["relu2_1"], [torch.zeros(1, 3, 8, 8)], seed=1)
-    assert all(tensor.isfinite().all() for tensor in state.values())
-
-
-def test_random_weights_are_announced_once(caplog, monkeypatch):
-    monkeypatch.setattr(weights, "_said_random", False)
-    with caplog.at_level(logging.WARNING):
-        weights.say_random("there is no connection")
-        weights.say_random("there is no connection")
-    assert len(caplog.records) == 1
-    assert "random features" in caplog.text and "there is no connection" in caplog.text
