@@ -47,9 +47,9 @@ def run(options: argparse.Namespace) -> None:
     encode = FORMATS.get(options.output.suffix.lower())
     if encode is None:
         raise BadRequest(f'the sheet "{options.output}" must end in .jpg or .png')
-    photos = [_load(str(photo)) for photo in options.photos]
-    styles = [_load(name) for name in options.paintings]
+    photos = [_photo(photo) for photo in options.photos]
     settings = EngineSettings()
+    styles = [_painting(name, settings.data_dir) for name in options.paintings]
 
     with tqdm(total=len(photos) * len(styles), disable=None, unit="picture", leave=False) as bar:
 
@@ -120,14 +120,19 @@ def sheet(
     return page
 
 
-def _load(name: str) -> Named:
-    """The picture of a file or of a painting on offer, and what to write above it."""
-    path = Path(name)
+def _photo(path: Path) -> Named:
+    """The picture of a file, and what to write beside it."""
     if not path.is_file():
-        if path.suffix or len(path.parts) > 1:
-            raise BadRequest(f'there is no file "{name}"')
-        return name, images.load(paintings.get(name).path)
+        raise BadRequest(f'there is no file "{path}"')
     return path.stem, images.load(path)
+
+
+def _painting(name: str, data_dir: Path) -> Named:
+    """The picture of a file or of a painting, which is fetched if it is not here yet, and its label."""
+    path = Path(name)
+    if path.is_file() or path.suffix or len(path.parts) > 1:
+        return _photo(path)
+    return name, images.load(paintings.get(name, data_dir).path)
 
 
 def _height(pictures: Sequence[Image.Image], cell: int) -> int:
