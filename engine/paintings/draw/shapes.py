@@ -54,6 +54,22 @@ def ring(
     return np.concatenate([arc(centre, outer, start, end), arc(centre, inner, end, start)])
 
 
+def whip(points: list[tuple[float, float]], turns: float, radius: float) -> Array:
+    """A path through `points` that ends in a spiral, clockwise for positive turns."""
+    path = curve(points, 160).astype(np.float64)
+    # Even steps along the way, so that widths and strands run evenly too.
+    length = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+    even = np.linspace(0, length[-1], 160)
+    path = np.stack([np.interp(even, length, path[:, 0]), np.interp(even, length, path[:, 1])], 1)
+    last = path[-1] - path[-3]
+    count = 150
+    step = turns * 2 * np.pi / count
+    heading = np.arctan2(last[1], last[0]) + step * np.arange(1, count + 1)
+    reach = (radius * (1 - 0.86 * np.linspace(0, 1, count) ** 0.8) * abs(step))[:, None]
+    curl = path[-1] + np.cumsum(np.stack([np.cos(heading), np.sin(heading)], 1) * reach, 0)
+    return np.concatenate([path, curl])
+
+
 def turned(points: Array, angle: float, centre: tuple[float, float] = (0, 0)) -> Array:
     """The points turned by `angle` radians, clockwise, about `centre`."""
     c, s = np.cos(angle), np.sin(angle)
