@@ -1,6 +1,6 @@
 """Commands as Telegram sends them: at the head of a text or of a picture's caption."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 
 from telegram import Message, MessageEntity
 from telegram.ext import filters
@@ -36,3 +36,15 @@ class Commanded(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         command = command_of(message)
         return command is not None and (not self._names or command in self._names)
+
+
+class CommandedNow(filters.MessageFilter):
+    """Messages that begin with one of what `names` gives at that moment."""
+
+    def __init__(self, names: Callable[[], Container[str]]) -> None:
+        self._names = names
+        super().__init__(name="CommandedNow")
+
+    def filter(self, message: Message) -> bool:
+        command = command_of(message)
+        return command is not None and command in self._names()

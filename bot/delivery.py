@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -18,7 +19,6 @@ from telegram.ext import BaseRateLimiter
 
 from bot import keyboards, texts
 from engine import paintings
-from engine.errors import EngineError
 from engine.images import encode_jpeg, load
 from storage import images, jobs
 from storage.database import Database
@@ -68,19 +68,15 @@ class Patience(BaseRateLimiter[int]):
                 await asyncio.sleep(seconds + 0.1)
 
 
-def title_of(job: Job) -> str:
+def title_of(job: Job, data_dir: Path) -> str:
     """The name of the style a job paints in, as HTML."""
-    if job.painting is None:
-        return texts.title_of(None)
-    try:
-        return texts.title_of(paintings.get(job.painting).title)
-    except EngineError:  # taken off the offer since
-        return texts.title_of(job.painting)
+    painting = paintings.catalogue(data_dir).get(job.painting or "")
+    return texts.title_of(painting.title if painting else job.painting)  # it may be gone since
 
 
-def caption_of(job: Job) -> str:
+def caption_of(job: Job, data_dir: Path) -> str:
     """What stands under a finished picture."""
-    return texts.finished(title_of(job), job.size, job.strength, job.keep_colours)
+    return texts.finished(title_of(job, data_dir), job.size, job.strength, job.keep_colours)
 
 
 async def edit_status(
@@ -154,13 +150,13 @@ async def tell_failure(bot: Bot, db: Database, job: Job) -> None:
 
 
 async def _into_the_chat(bot: Bot, db: Database, job: Job, jpeg: bytes) -> Message | None:
-    caption, keyboard = caption_of(job), keyboards.finished(job.id)
+    caption, keyboard = caption_of(job, db.data_dir), keyboards.finished(job.id)
     try:
         return await edit_status(bot, job, caption, picture=jpeg, keyboard=keyboard)
     except BadRequest as error:
         log.info("job %s lost its message (%s) and gets a new one", job.id, error)
     # Sending a picture is not safe to repeat, editing is: so a line of text first, the picture into it.
-    message = await _reply(bot, job, texts.starting(title_of(job)), job.source_message_id)
+    message = await _reply(bot, job, texts.starting(title_of(job, db.data_dir)), job.source_message_id)
     await jobs.set_status_message(db, job.id, message.message_id)
     job.status_message_id = message.message_id
     return await edit_status(bot, job, caption, picture=jpeg, keyboard=keyboard)

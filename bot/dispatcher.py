@@ -8,6 +8,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
@@ -15,7 +16,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot import delivery, keyboards, texts
 from engine import paintings
 from engine.backends import Backend
-from engine.errors import EngineError, WorkerDied
+from engine.errors import BadRequest, EngineError, WorkerDied
 from engine.images import encode_png
 from engine.request import Colour, Pastiche, Progress, RenderRequest, Style
 from storage import drafts, images, jobs
@@ -127,7 +128,7 @@ class Dispatcher:
         if job.style_sha is not None:
             style = Style(await images.read(self._db, job.style_sha))
         else:
-            style = Style(paintings.get(job.painting or "").path)
+            style = Style(self._painting(job))
         request = RenderRequest(
             content=content,
             styles=(style,),
@@ -137,6 +138,12 @@ class Dispatcher:
             colour=Colour.PHOTO if job.keep_colours else Colour.PAINTING,
         )
         return await self._backend.render(request, latest.set)
+
+    def _painting(self, job: Job) -> Path:
+        painting = paintings.offer(self._db.data_dir).get(job.painting or "")
+        if painting is None:  # taken away since it was ordered
+            raise BadRequest(f"the painting {job.painting} is no longer here")
+        return painting.path
 
     async def _hold(self, job: Job, render: asyncio.Task[Pastiche]) -> None:
         """Renew the lease; a job that is no longer ours (cancelled or forgotten elsewhere) stops."""
@@ -152,7 +159,7 @@ class Dispatcher:
     async def _show(self, job: Job, latest: "_Latest") -> None:
         """Edit the job's message as the picture forms, as often as Telegram likes it."""
         every = _EDIT_EVERY if job.chat_id > 0 else _EDIT_EVERY_IN_GROUPS
-        title = delivery.title_of(job)
+        title = delivery.title_of(job, self._db.data_dir)
         text, picture = texts.starting(title), None
         while True:
             if job.status_message_id is None:  # the message is still being sent
@@ -258,7 +265,7 @@ class Dispatcher:
                     await delivery.edit_status(
                         self._bot,
                         job,
-                        texts.queued(delivery.title_of(job), place),
+                        texts.queued(delivery.title_of(job, self._db.data_dir), place),
                         keyboard=keyboards.cancel(job.id),
                         patient=False,
                     )

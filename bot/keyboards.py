@@ -6,10 +6,11 @@ from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
 
 from bot import texts
-from engine import paintings
+from bot.collection import Pages, first_number
 from storage.people import Preferences
 
 PAINT = "paint"
+CHOOSE = "choose"
 OWN_STYLE = "own"
 CANCEL = "cancel"
 AGAIN = "again"
@@ -36,14 +37,18 @@ def data(action: str, *parts: object) -> str:
     return joined
 
 
-def choose_painting(draft_id: int) -> Keyboard:
-    """One button per painting on offer, and one for a style picture of one's own."""
+def choose_painting(draft_id: int, pages: Pages, index: int = 0) -> Keyboard:
+    """One button per painting on a page, some to turn it, and one for a style picture of one's own."""
     buttons = [
         Button(painting.title, callback_data=data(PAINT, draft_id, painting.name))
-        for painting in paintings.offer().values()
+        for painting in pages[index]
     ]
     return Keyboard(
-        [*_rows(buttons, PER_ROW), [Button(texts.BUTTON_OWN_STYLE, callback_data=data(OWN_STYLE, draft_id))]]
+        [
+            *_rows(buttons, PER_ROW),
+            *_turning(pages, index, CHOOSE, draft_id),
+            [Button(texts.BUTTON_OWN_STYLE, callback_data=data(OWN_STYLE, draft_id))],
+        ]
     )
 
 
@@ -70,18 +75,19 @@ def finished(job_id: int) -> Keyboard:
     )
 
 
-def sheet() -> Keyboard:
+def sheet(pages: Pages, index: int = 0) -> Keyboard:
+    """The numbers of the paintings on a page, and buttons to turn it."""
     buttons = [
         Button(str(number), callback_data=data(SHOW, painting.name))
-        for number, painting in enumerate(paintings.offer().values(), 1)
+        for number, painting in enumerate(pages[index], first_number(pages, index))
     ]
-    return Keyboard(_rows(buttons, PER_SHEET_ROW))
+    return Keyboard([*_rows(buttons, PER_SHEET_ROW), *_turning(pages, index, SHEET)])
 
 
 def one_painting(name: str, draft_id: int | None) -> Keyboard:
     """Under a painting's picture: back to the sheet, and, if a photo is waiting, paint it so."""
     use = [Button(texts.BUTTON_USE, callback_data=data(PAINT, draft_id, name))] if draft_id else []
-    return Keyboard(_rows([*use, Button(texts.BUTTON_SHEET, callback_data=SHEET)], PER_ROW))
+    return Keyboard(_rows([*use, Button(texts.BUTTON_SHEET, callback_data=data(SHEET, name))], PER_ROW))
 
 
 def history(job_id: int, index: int, total: int) -> Keyboard:
@@ -167,3 +173,13 @@ def private_chat(bot_username: str, topic: str) -> Keyboard:
 def _rows(buttons: Iterable[Button], width: int) -> list[list[Button]]:
     row = list(buttons)
     return [row[start : start + width] for start in range(0, len(row), width)]
+
+
+def _turning(pages: Pages, index: int, action: str, *parts: object) -> list[list[Button]]:
+    """A row to turn to the pages beside this one, which are named by their first paintings."""
+    row = []
+    if index > 0:
+        row.append(Button(texts.BUTTON_BACK, callback_data=data(action, *parts, pages[index - 1][0].name)))
+    if index + 1 < len(pages):
+        row.append(Button(texts.BUTTON_MORE, callback_data=data(action, *parts, pages[index + 1][0].name)))
+    return [row] if row else []

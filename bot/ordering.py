@@ -1,18 +1,25 @@
 """From a picture in a chat to a job in the queue: what commands, buttons and albums have in common."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 
 from telegram import Document, InlineKeyboardMarkup, Message, PhotoSize, ReplyParameters, User
 from telegram.error import BadRequest, TelegramError
 
-from bot import delivery, keyboards, texts
+from bot import collection, delivery, keyboards, texts
 from bot.services import Context, services
+from bot.settings import Settings
 from engine import images as pictures
 from engine import paintings
+from engine.download import DownloadFailed
+from engine.paintings import Painting
+from engine.paintings.fetch import fetch as fetch_painting
 from storage import drafts, images, jobs, people
 from storage.jobs import Order
 from storage.schema import Draft, Job
+
+log = logging.getLogger(__name__)
 
 MAX_FETCH = 20_000_000  # bytes; Telegram's limit for bots
 MAX_WAITING = 10
@@ -20,10 +27,16 @@ MAX_WAITING = 10
 
 RECIPE = "pastiche"
 _STRENGTH_STEP = 0.15
+FETCH_WITHIN = 20.0
+"""Seconds a person waits for a famous painting that is not here yet."""
 
 
 class Sorry(Exception):
     """What was asked for cannot be done; the message is a sentence for the person, without markup."""
+
+
+class NotHere(Sorry):
+    """The painting is known, but its picture could not be fetched."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,8 @@ async def ask_for_painting(
         message_id=place.message_id,
         content_sha=content_sha,
     )
-    await reply(context, place, text, keyboards.choose_painting(draft.id))
+    shown = collection.pages(services(context).settings.data_dir)
+    await reply(context, place, text, keyboards.choose_painting(draft.id, shown))
 
 
 async def order(
@@ -108,10 +122,13 @@ async def order(
 ) -> Job:
     """Queue a job with the person's settings and say so in one message, new or `status_message_id`.
 
-    Exactly one of `painting` and `style_sha` names the style. Raises Sorry if too many jobs wait, or if
-    the draft is gone, because its button was pressed twice.
+    Exactly one of `painting` and `style_sha` names the style. Raises Sorry if too many jobs wait, if the
+    painting is no longer known or (NotHere) its picture cannot be had, or if the draft is gone, because its
+    button was pressed twice.
     """
     house = services(context)
+    if painting is not None:
+        await on_hand(house.settings, painting)
     if len(await jobs.active(house.db, user_id)) >= MAX_WAITING:
         raise Sorry(texts.too_many_waiting(MAX_WAITING))
     preferences = await people.settings_of(house.db, user_id)
@@ -155,11 +172,26 @@ async def order_again(context: Context, place: Place, job: Job, how: str) -> Job
     )
 
 
-def known_painting(name: str) -> str:
-    """`name`, if it is on offer; raises Sorry otherwise (an old button, a renamed picture)."""
-    if name not in paintings.offer():
+async def on_hand(settings: Settings, name: str) -> Painting:
+    """The painting of that name with its picture in place; a famous one may be fetched for it first.
+
+    Raises Sorry if there is none of that name (an old button, a picture taken away), NotHere if the picture
+    cannot be had within `FETCH_WITHIN` seconds; then it may still arrive later.
+    """
+    painting = paintings.catalogue(settings.data_dir).get(name)
+    if painting is None:
         raise Sorry(texts.STYLE_GONE.format(name=name))
-    return name
+    if name in paintings.offer(settings.data_dir):
+        return painting
+    try:
+        if not settings.fetch:
+            raise DownloadFailed("PASTICHE_FETCH is false")
+        async with asyncio.timeout(FETCH_WITHIN):
+            await asyncio.to_thread(fetch_painting, painting)
+    except (DownloadFailed, TimeoutError) as error:
+        log.info("the painting %s is not here: %s", name, error or f"nothing within {FETCH_WITHIN:.0f} s")
+        raise NotHere(texts.not_here_yet(painting.title)) from error
+    return painting
 
 
 async def reply(
@@ -178,7 +210,7 @@ async def reply(
 
 async def _announce(context: Context, place: Place, job: Job) -> None:
     db = services(context).db
-    text = texts.queued(delivery.title_of(job), await jobs.ahead(db, job.id))
+    text = texts.queued(delivery.title_of(job, db.data_dir), await jobs.ahead(db, job.id))
     if job.status_message_id is not None:
         await delivery.edit_status(context.bot, job, text, keyboard=keyboards.cancel(job.id))
         return

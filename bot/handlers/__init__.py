@@ -1,11 +1,13 @@
 """What people can do, one file per feature. Handlers translate between Telegram and services, no more."""
 
+from collections.abc import Mapping
+
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from bot import keyboards
-from bot.commands import Commanded
+from bot.commands import Commanded, CommandedNow
 from bot.handlers import errors, gallery, history, intake, preferences, privacy, requests, results, start
-from bot.services import App
+from bot.services import App, Services
 from engine import paintings
 
 
@@ -24,10 +26,16 @@ def register(application: App) -> None:
     }
     for name, callback in commands.items():
         application.add_handler(MessageHandler(Commanded([name]), callback))
-    application.add_handler(MessageHandler(Commanded(paintings.offer()), requests.on_painting_command))
+
+    def all_paintings() -> Mapping[str, paintings.Painting]:
+        house: Services = application.bot_data["services"]
+        return paintings.catalogue(house.settings.data_dir)
+
+    application.add_handler(MessageHandler(CommandedNow(all_paintings), requests.on_painting_command))
 
     buttons = {
         keyboards.PAINT: requests.on_paint,
+        keyboards.CHOOSE: requests.on_choose,
         keyboards.OWN_STYLE: requests.on_own_style,
         keyboards.CANCEL: results.on_cancel,
         keyboards.AGAIN: results.on_again,

@@ -1,42 +1,50 @@
-"""/paintings: a contact sheet with numbers, then each painting with its story."""
+"""/paintings: contact sheets with numbers, then each painting with its story."""
 
 import asyncio
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
+from PIL import Image
 from telegram import InputMediaPhoto, Update
 
-from bot import keyboards, texts
-from bot.ordering import known_painting
+from bot import collection, keyboards, texts
+from bot.collection import Pages
+from bot.ordering import on_hand
 from bot.services import Context, services
 from bot.updates import answer, argument, asked, pressed
-from engine import paintings
-from engine.images import encode_jpeg
+from engine import images, paintings
+from engine.paintings import Painting
 from storage import drafts
 
 
 async def on_paintings(update: Update, context: Context) -> None:
     message, _ = asked(update)
-    sheet = await asyncio.to_thread(_sheet)
-    await message.reply_photo(sheet, caption=texts.SHEET, reply_markup=keyboards.sheet())
+    pages = collection.pages(services(context).settings.data_dir)
+    await message.reply_photo(
+        await _sheet(pages, 0), caption=texts.sheet(1, len(pages)), reply_markup=keyboards.sheet(pages)
+    )
 
 
 async def on_sheet(update: Update, context: Context) -> None:
-    """Back to the sheet."""
+    """Turn to the sheet with the painting that the button names."""
     query, _ = pressed(update)
-    sheet = InputMediaPhoto(await asyncio.to_thread(_sheet), caption=texts.SHEET)
-    await query.edit_message_media(sheet, reply_markup=keyboards.sheet())
+    pages = collection.pages(services(context).settings.data_dir)
+    index = collection.page_of(pages, argument(query, 1))
+    sheet = InputMediaPhoto(await _sheet(pages, index), caption=texts.sheet(index + 1, len(pages)))
+    await query.edit_message_media(sheet, reply_markup=keyboards.sheet(pages, index))
     await answer(query)
 
 
 async def on_show(update: Update, context: Context) -> None:
     """A number: that painting, what is known of it, and a way to use it."""
     query, message = pressed(update)
-    painting = paintings.get(known_painting(argument(query, 1)))
+    house = services(context)
+    painting = await on_hand(house.settings, argument(query, 1))
     caption = texts.painting_facts(
         painting.name, painting.title, painting.artist, painting.year, painting.medium, painting.story
     )
-    draft = await drafts.latest(services(context).db, query.from_user.id, message.chat_id)
-    picture = await asyncio.to_thread(painting.path.read_bytes)
+    draft = await drafts.latest(house.db, query.from_user.id, message.chat_id)
+    picture = await asyncio.to_thread(_picture, painting.path)
     await query.edit_message_media(
         InputMediaPhoto(picture, caption=caption),
         reply_markup=keyboards.one_painting(painting.name, draft.id if draft else None),
@@ -44,6 +52,23 @@ async def on_show(update: Update, context: Context) -> None:
     await answer(query)
 
 
-@cache
-def _sheet() -> bytes:
-    return encode_jpeg(paintings.sheet(list(paintings.offer().values())))
+async def _sheet(pages: Pages, index: int) -> bytes:
+    page = tuple((painting, _changed_at(painting.path)) for painting in pages[index])
+    return await asyncio.to_thread(_drawn, page, collection.first_number(pages, index))
+
+
+@lru_cache(maxsize=16)
+def _drawn(page: tuple[tuple[Painting, int], ...], first: int) -> bytes:
+    """The sheet of these paintings as a JPEG, drawn again only when one of them or its picture changes."""
+    return images.encode_jpeg(paintings.sheet([painting for painting, _ in page], first=first))
+
+
+def _changed_at(picture: Path) -> int:
+    return picture.stat().st_mtime_ns if picture.is_file() else 0
+
+
+def _picture(path: Path) -> bytes:
+    """A painting as Telegram takes it: an operator's may be of any size and kind."""
+    picture = images.load(path, longest=1280)
+    picture.thumbnail((1280, 1280), Image.Resampling.LANCZOS)
+    return images.encode_jpeg(picture, quality=90)

@@ -9,6 +9,7 @@ from bot import delivery, keyboards, texts
 from bot.services import Context, services
 from bot.updates import answer, argument, asked, job_of, pressed
 from storage import history, jobs
+from storage.database import Database
 from storage.schema import Job
 
 
@@ -25,7 +26,7 @@ async def on_history(update: Update, context: Context) -> None:
         await message.reply_text(texts.HISTORY_EMPTY)
         return
     sent = await message.reply_photo(
-        await _picture(context, newest), **_entry(newest, 0, await history.count(db, user.id))
+        await _picture(context, newest), **_entry(db, newest, 0, await history.count(db, user.id))
     )
     await _remember(context, newest, sent)
 
@@ -43,7 +44,7 @@ async def on_send(update: Update, context: Context) -> None:
     job = await job_of(update, context)
     sent = await message.reply_photo(
         await _picture(context, job),
-        caption=delivery.caption_of(job),
+        caption=delivery.caption_of(job, services(context).db.data_dir),
         reply_markup=keyboards.finished(job.id),
         do_quote=False,
     )
@@ -56,7 +57,9 @@ async def on_repeat(update: Update, context: Context) -> None:
     query, message = pressed(update)
     job = await job_of(update, context)
     await message.reply_text(
-        texts.repeat_with(delivery.title_of(job)), reply_markup=keyboards.repeat(job.id), do_quote=True
+        texts.repeat_with(delivery.title_of(job, services(context).db.data_dir)),
+        reply_markup=keyboards.repeat(job.id),
+        do_quote=True,
     )
     await answer(query)
 
@@ -85,7 +88,7 @@ async def _turn_to(update: Update, context: Context, index: int) -> None:
         await message.delete()
         await context.bot.send_message(message.chat_id, texts.HISTORY_EMPTY)
         return
-    entry = _entry(job, index, total)
+    entry = _entry(db, job, index, total)
     media = InputMediaPhoto(await _picture(context, job), caption=entry["caption"])
     edited = await query.edit_message_media(media, reply_markup=entry["reply_markup"])
     if isinstance(edited, Message):
@@ -102,10 +105,10 @@ async def _remember(context: Context, job: Job, message: Message) -> None:
         await jobs.set_file_id(services(context).db, job.id, message.photo[-1].file_id)
 
 
-def _entry(job: Job, index: int, total: int) -> dict[str, Any]:
+def _entry(db: Database, job: Job, index: int, total: int) -> dict[str, Any]:
     """Caption and keyboard of one page."""
     details = texts.history_details(f"{job.created_at:%-d %b %Y}", job.size, job.strength, job.keep_colours)
     return {
-        "caption": texts.history_entry(index, total, delivery.title_of(job), details),
+        "caption": texts.history_entry(index, total, delivery.title_of(job, db.data_dir), details),
         "reply_markup": keyboards.history(job.id, index, total),
     }

@@ -1,13 +1,25 @@
 """Photos without a command: one gets the paintings as buttons, an album of two is photo and style."""
 
 import asyncio
+from html import escape
 
 from telegram import Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import CallbackContext
 
 from bot import texts
-from bot.ordering import Place, Sorry, ask_for_painting, fetch, meet, order, picture_in, place_of
+from bot.ordering import (
+    NotHere,
+    Place,
+    Sorry,
+    ask_for_painting,
+    fetch,
+    meet,
+    on_hand,
+    order,
+    picture_in,
+    place_of,
+)
 from bot.services import App, Context, services
 from bot.updates import asked
 from engine import paintings
@@ -89,12 +101,19 @@ async def _settle(context: Context, chat_id: int, media_group_id: str) -> None:
     parts = await albums.take(services(context).db, chat_id, media_group_id)
     if not parts:
         return
-    painting = next((part.caption for part in parts if part.caption in paintings.offer()), None)
+    settings, first = services(context).settings, parts[0]
+    known = paintings.catalogue(settings.data_dir)
+    painting = next((part.caption for part in parts if part.caption in known), None)
     if painting:
+        try:
+            await on_hand(settings, painting)
+        except NotHere as sorry:
+            sha = await _fetch(context, first)
+            await ask_for_painting(context, first.user_id, _place(first), sha, escape(str(sorry)))
+            return
         for part in parts:
             await order(context, part.user_id, _place(part), await _fetch(context, part), painting=painting)
         return
-    first = parts[0]
     sha = await _fetch(context, first)
     if len(parts) == 2:
         style_sha = await _fetch(context, parts[1])

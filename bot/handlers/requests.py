@@ -1,17 +1,21 @@
 """Asking for a painting: `/wave`, `/style`, and the buttons under a photo."""
 
-from telegram import Message, Update
-from telegram.constants import ChatType
+from contextlib import suppress
+from html import escape
 
-from bot import texts
+from telegram import Message, Update
+from telegram.constants import ChatAction, ChatType
+from telegram.error import TelegramError
+
+from bot import collection, keyboards, texts
 from bot.commands import command_of
 from bot.handlers.intake import take_album_part
 from bot.ordering import (
+    NotHere,
     Place,
     Sorry,
     ask_for_painting,
     fetch,
-    known_painting,
     meet,
     order,
     picture_in,
@@ -19,6 +23,7 @@ from bot.ordering import (
 )
 from bot.services import Context, services
 from bot.updates import answer, argument, asked, pressed
+from engine import paintings
 from storage import drafts
 from storage.schema import Draft
 
@@ -31,14 +36,23 @@ async def on_painting_command(update: Update, context: Context) -> None:
     if picture_in(message) and message.media_group_id:
         await take_album_part(context, message, user, painting)
         return
+    house, draft = services(context), None
     if photo := _photo_meant(message):
-        sha = await _fetch_from(context, photo)
-        await order(context, user.id, place_of(photo), sha, painting=painting)
-        return
-    draft = await drafts.latest(services(context).db, user.id, message.chat_id)
-    if draft is None:
-        raise Sorry(_how_to(message))
-    await order(context, user.id, _place_of_draft(draft), draft.content_sha, painting=painting, draft=draft)
+        place, sha = place_of(photo), await _fetch_from(context, photo)
+    else:
+        draft = await drafts.latest(house.db, user.id, message.chat_id)
+        if draft is None:
+            raise Sorry(_how_to(message))
+        place, sha = _place_of_draft(draft), draft.content_sha
+    if painting not in paintings.offer(house.settings.data_dir):  # it is fetched first, which takes a while
+        with suppress(TelegramError):
+            await message.reply_chat_action(ChatAction.TYPING)
+    try:
+        await order(context, user.id, place, sha, painting=painting, draft=draft)
+    except NotHere as sorry:
+        await ask_for_painting(context, user.id, place, sha, escape(str(sorry)))
+        if draft:
+            await drafts.discard(house.db, draft.id)
 
 
 async def on_style(update: Update, context: Context) -> None:
@@ -68,16 +82,25 @@ async def on_paint(update: Update, context: Context) -> None:
     """A painting's button under a photo: the keyboard's message becomes the job's."""
     query, message = pressed(update)
     draft = await _draft_of(update, context)
-    painting = known_painting(argument(query, 2))
     await order(
         context,
         query.from_user.id,
         _place_of_draft(draft),
         draft.content_sha,
-        painting=painting,
+        painting=argument(query, 2),
         draft=draft,
         status_message_id=message.message_id,
     )
+    await answer(query)
+
+
+async def on_choose(update: Update, context: Context) -> None:
+    """Turn the paintings under a photo to another page."""
+    query, message = pressed(update)
+    draft = await _draft_of(update, context)
+    pages = collection.pages(services(context).settings.data_dir)
+    index = collection.page_of(pages, argument(query, 2))
+    await message.edit_reply_markup(keyboards.choose_painting(draft.id, pages, index))
     await answer(query)
 
 

@@ -6,7 +6,7 @@ from telegram.constants import ChatType
 from bot import texts
 from bot.commands import arguments_of
 from bot.handlers import history, preferences, privacy
-from bot.services import Context
+from bot.services import Context, services
 from bot.updates import asked
 from engine import paintings
 
@@ -26,4 +26,5 @@ async def on_start(update: Update, context: Context) -> None:
 
 async def on_help(update: Update, context: Context) -> None:
     message, _ = asked(update)
-    await message.reply_text(texts.help_text(list(paintings.offer())))
+    more = len(paintings.offer(services(context).settings.data_dir)) - len(paintings.offer())
+    await message.reply_text(texts.help_text(list(paintings.offer()), more))

@@ -44,8 +44,10 @@ START_GROUP = (
 )
 
 
-def help_text(painting_names: Sequence[str]) -> str:
+def help_text(painting_names: Sequence[str], more: int) -> str:
     names = " ".join(f"/{name}" for name in painting_names)
+    if more > 0:
+        names += f" and {more} more, which /paintings shows"
     return (
         "<b>Ways to ask</b>\n\n"
         "• Send a photo, or an image as a file, and choose a painting under it.\n"
@@ -85,6 +87,15 @@ TOO_LARGE_UNKNOWN = (
 FETCH_FAILED = "I could not fetch this picture from Telegram just now. Please send it again."
 DRAFT_GONE = "This photo is no longer waiting here. Send it again, and I will paint it."
 STYLE_GONE = "The painting named {name} is no longer on offer. /paintings shows what is."
+
+
+def not_here_yet(title: str) -> str:
+    return (
+        f"“{title}” has not arrived here: I could not fetch it just now. I will gladly try again later. "
+        "Until then, what hangs here already?"
+    )
+
+
 NOT_YOURS = "This belongs to somebody else. Reply to the photo with a painting's command to get your own."
 
 
@@ -164,6 +175,8 @@ BUTTON_FILE = "Full quality file"
 BUTTON_OTHER = "Another painting"
 BUTTON_RETRY = "↻ Try again"
 BUTTON_OWN_STYLE = "🖼 A style picture of my own"
+BUTTON_BACK = "◂ back"
+BUTTON_MORE = "more ▸"
 BUTTON_SHEET = "◂ All paintings"
 BUTTON_USE = "🎨 Paint my photo so"
 BUTTON_NEWER = "◂ newer"
@@ -180,7 +193,11 @@ BUTTON_PRIVATE = "Open our private chat"
 
 # --- paintings -------------------------------------------------------------------------------
 
-SHEET = "<b>What hangs here.</b> Press a number to look closer; each name is also a command."
+SHEET = "<b>What hangs here.</b> Press a number to look closer."
+
+
+def sheet(page: int, pages: int) -> str:
+    return SHEET if pages == 1 else f"{SHEET}\nRoom {page} of {pages}."
 
 
 def painting_facts(name: str, title: str, artist: str, year: str, medium: str, story: str) -> str:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Bot, Chat, Message, MessageEntity, User
 
-from bot.commands import Commanded, arguments_of, command_of
+from bot.commands import Commanded, CommandedNow, arguments_of, command_of
 
 
 class Named(Bot):
@@ -40,3 +40,13 @@ def test_the_filter_matches_its_own_names_only() -> None:
     assert Commanded(["wave", "night"]).filter(wave)
     assert not Commanded(["night"]).filter(wave)
     assert Commanded().filter(wave)
+
+
+def test_a_filter_that_asks_each_time_knows_new_names_at_once() -> None:
+    known = {"night"}
+    commanded = CommandedNow(lambda: known)
+    wave = message("/wave", 5)
+    assert not commanded.filter(wave)
+    known.add("wave")
+    assert commanded.filter(wave)
+    assert not commanded.filter(message("wave", 0))
