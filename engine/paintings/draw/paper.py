@@ -12,7 +12,7 @@ def tooth(rng: np.random.Generator, shape: tuple[int, int], scale: float = 3.0, 
 
 
 def caught(pressure: Array, grain: Array, soft: float = 0.12) -> Array:
-    """How much of a dry stick stays, 0..1: its tips catch at a light pressure, its valleys only at a full one."""
+    """How much of a dry stick stays, 0..1: tips catch at a light pressure, valleys only at a full one."""
     return smoothstep(-soft, soft, pressure * (1 + 2 * soft) - soft - (1 - grain))
 
 
@@ -30,7 +30,7 @@ def fibres(rng: np.random.Generator, shape: tuple[int, int], count: int, length:
 
 
 def stained(paper: Array, *layers: tuple[Array, Array]) -> Array:
-    """Paper (H, W, 3) under transparent layers, each a density (H, W) and what it takes of each colour (3,)."""
+    """Paper (H, W, 3) under transparent layers: each a density (H, W) and what it takes of a colour (3,)."""
     taken = np.zeros_like(paper)
     for density, absorbs in layers:
         taken += density[..., None] * absorbs
