@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from telegram import (
     BotCommand,
@@ -18,14 +18,14 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import ApplicationBuilder, Defaults
 from telegram.request import HTTPXRequest
 
-from bot import handlers, sandbox, texts, web
+from bot import collection, fetching, handlers, sandbox, texts, web
 from bot.delivery import Patience
 from bot.dispatcher import Dispatcher
 from bot.handlers.intake import settle_waiting_albums
 from bot.lanes import Lanes
 from bot.services import App, Services
 from bot.settings import Settings
-from engine import paintings
+from engine import weights
 from engine.backends.local import LocalBackend
 from engine.errors import EngineError
 from storage.database import Database
@@ -84,6 +84,10 @@ async def run(settings: Settings, host: str, port: int) -> None:
         health.trouble = dispatcher.trouble
         house.push_async_callback(dispatcher.stop)
         await settle_waiting_albums(application)
+        chosen = weights.resolve(settings.vgg19, settings.data_dir)
+        log.info("The %s weights paint: %s. %s", chosen.name, chosen.why, weights.others(chosen))
+        if settings.fetch:
+            house.push_async_callback(_ended, asyncio.create_task(fetching.keep_fetching(settings)))
         stopped = asyncio.create_task(stop.wait())
         house.callback(stopped.cancel)
         await asyncio.wait([warming, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -91,6 +95,12 @@ async def run(settings: Settings, host: str, port: int) -> None:
             warming.result()
             await stopped
         log.info("closing down")
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 async def _warm(backend: LocalBackend) -> None:
@@ -183,7 +193,9 @@ async def _initialize(application: App, stop: asyncio.Event) -> None:
 async def _introduce(application: App) -> None:
     """Set the commands Telegram shows in its menus, and what the bot says of itself."""
     bot = application.bot
-    styles = {p.name: texts.painting_command(p.title) for p in paintings.offer().values()}
+    house: Services = application.bot_data["services"]
+    shown = await asyncio.to_thread(collection.for_menu, house.settings.data_dir)
+    styles = {painting.name: texts.painting_command(painting.title) for painting in shown}
     in_groups = {name: texts.COMMANDS[name] for name in _GROUP_COMMANDS}
     try:
         await bot.set_my_commands(_commands({**texts.COMMANDS, **styles}), BotCommandScopeAllPrivateChats())

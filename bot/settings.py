@@ -21,6 +21,7 @@ class Settings(EngineSettings):
     admins: Telegram ids of people who are told when something unexpected happens.
     sizes: longest sides in pixels that people may choose from. size: the one they start with
     (by default the one nearest to 512).
+    fetch: whether better weights and famous paintings are fetched in the background.
     """
 
     token: SecretStr | None = None
@@ -30,6 +31,7 @@ class Settings(EngineSettings):
     admins: Annotated[tuple[int, ...], NoDecode] = ()
     sizes: Annotated[tuple[int, ...], NoDecode] = (256, 512, 1024)
     size: int = _UNSET
+    fetch: bool = True
 
     @field_validator("admins", "sizes", mode="before")
     @classmethod

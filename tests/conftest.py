@@ -46,7 +46,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def published() -> bytes:
     """A file like torchvision's VGG-19, classifier and all.
 
-    Up to conv2_1 it holds seeded random kernels; one number per convolution after that keeps it small.
+    Up to conv2_1 it holds seeded random kernels; one number per convolution after that, so that each averages, keeps it small.
     """
     import torch
 
@@ -55,7 +55,7 @@ def published() -> bytes:
     generator = torch.Generator().manual_seed(11)
     state = {"classifier.0.weight": torch.ones(10, 10)}
     for index, (inputs, outputs) in vgg.convolutions(vgg.LAYERS).items():
-        kernel = torch.full((1,), index / 100).expand(outputs, inputs, 3, 3)
+        kernel = torch.full((1,), 1 / (9 * inputs)).expand(outputs, inputs, 3, 3)
         if index <= vgg.LAYERS.index("conv2_1"):
             kernel = torch.randn(outputs, inputs, 3, 3, generator=generator) * (2 / (9 * inputs)) ** 0.5
         state[f"features.{index}.weight"] = kernel
@@ -67,12 +67,17 @@ def published() -> bytes:
 
 @dataclass
 class Server:
-    """A file server that can misbehave: `cut` bytes per answer at most, `stall` seconds before the body."""
+    """A file server that can misbehave.
+
+    cut: bytes per answer at most, one number for each of the first answers.
+    stall: seconds before the body. pause: seconds before the end, in answers that are cut.
+    """
 
     url: str
     data: bytes
     cut: list[int] = field(default_factory=list)
     stall: float = 0.0
+    pause: float = 0.0
     status: int = 200
     content_type: str = "application/octet-stream"
     ranges: list[str | None] = field(default_factory=list)
@@ -105,16 +110,49 @@ def server(published: bytes) -> Iterator[Server]:
             self.send_header("Content-Type", this.content_type)
             self.end_headers()
             time.sleep(this.stall)
-            self.wfile.write(body[: this.cut.pop(0)] if this.cut else body)
+            if this.cut:
+                self.wfile.write(body[: this.cut.pop(0)])
+                gone.wait(this.pause)
+            else:
+                self.wfile.write(body)
 
         def log_message(self, *args: object) -> None:
             pass
 
     listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    gone = threading.Event()
     this = Server(f"http://127.0.0.1:{listening.server_port}/vgg19.pth", published)
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield this
+    gone.set()
     listening.shutdown()
     thread.join()
     listening.server_close()
+
+
+@pytest.fixture
+def children_fetch_from(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
+    """Call it with a server: processes started from then on fetch VGG-19 there and reach nothing else."""
+    folder = tmp_path_factory.mktemp("sitecustomize")
+
+    def reroute(server: Server, **changes) -> None:
+        (folder / "sitecustomize.py").write_text(
+            f"""
+import socket
+from engine import download
+
+look_up = socket.getaddrinfo
+
+def only_here(host, *rest, **more):
+    if host != "127.0.0.1":
+        raise socket.gaierror("a test tried to reach " + str(host))
+    return look_up(host, *rest, **more)
+
+socket.getaddrinfo = only_here
+download.TORCHVISION_VGG19 = download.{server.source(**changes)!r}
+"""
+        )
+        monkeypatch.setenv("PYTHONPATH", f"{folder}{os.pathsep}{Path(__file__).parents[1]}")
+
+    return reroute

@@ -1,5 +1,6 @@
 """The real bot as its own process, talking to the real sandbox over HTTP."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @asynccontextmanager
-async def opened(folder: Path, weights: Path) -> AsyncIterator[Telegram]:
+async def opened(folder: Path, weights: Path, **settings: str) -> AsyncIterator[Telegram]:
     """A fresh Telegram with a running bot, two people and a group."""
     server = TestServer(sandbox.create_app(), host="127.0.0.1")
     await server.start_server()
@@ -35,7 +36,7 @@ async def opened(folder: Path, weights: Path) -> AsyncIterator[Telegram]:
     data_dir = folder / "data"
     data_dir.mkdir()
     async with aiohttp.ClientSession() as http:
-        bot = Bot(url, data_dir, weights)
+        bot = Bot(url, data_dir, weights, settings)
         await bot.start()
         try:
             yield Telegram(url, Person(101, http, url), Person(102, http, url), bot)
@@ -48,6 +49,16 @@ async def opened(folder: Path, weights: Path) -> AsyncIterator[Telegram]:
 async def telegram(tmp_path: Path, weights: Path) -> AsyncIterator[Telegram]:
     """A Telegram of this test's own, whose bot may be killed."""
     async with opened(tmp_path, weights) as telegram:
+        yield telegram
+
+
+@pytest.fixture
+async def newcomer(tmp_path, weights, server, children_fetch_from) -> AsyncIterator[Telegram]:
+    """A bot that has no weights of its own and fetches them from `server`, where they get stuck at first."""
+    server.cut, server.pause = [300_000], 60
+    children_fetch_from(server, stall_seconds=60)
+    settings = {"PASTICHE_VGG19": "", "PASTICHE_FETCH": "true", "PYTHONPATH": os.environ["PYTHONPATH"]}
+    async with opened(tmp_path, weights, **settings) as telegram:
         yield telegram
 
 

@@ -170,6 +170,7 @@ class Bot:
             "PASTICHE_DEVICE": "cpu",
             "PASTICHE_SIZES": "64,256",
             "PASTICHE_SIZE": "64",
+            "PASTICHE_FETCH": "false",
             "PYTHONPATH": str(ROOT),
             **self.settings,
         }

@@ -177,13 +177,16 @@ async def test_what_a_worker_logs_reaches_the_log_of_its_parent(pair, heard):
 
 async def test_weights_that_arrive_paint_from_the_next_picture_on(tmp_path, server):
     """The same process goes on; the picture under way keeps the weights it began with."""
-    backend, alone = (LocalBackend(slots=1, device="cpu", data_dir=tmp_path) for _ in range(2))
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    fetched = await asyncio.to_thread(weights.download, tmp_path / "other", source=server.source())
+    backend, alone = (LocalBackend(slots=1, device="cpu", data_dir=data_dir) for _ in range(2))
     request = order()
     try:
         before = await backend.render(request)
         (pid,) = backend.pids
-        under_way = await at_work(backend, order(replace(SHORT, steps=(400,))))
-        await asyncio.to_thread(weights.download, tmp_path, source=server.source())
+        under_way = await at_work(backend, order(replace(SHORT, steps=(100,))))
+        fetched.path.parent.rename(data_dir / "weights")
         assert not under_way.done()
         assert (await under_way).weights == "open"
         after = await backend.render(request)

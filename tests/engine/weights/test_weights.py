@@ -65,7 +65,7 @@ def test_what_has_been_downloaded_paints_from_then_on(tmp_path, server):
     kept = load_file(fetched.path)
     assert len(kept) == 32 and not any("classifier" in name for name in kept)
     assert kept["features.34.weight"].shape == (512, 512, 3, 3)
-    assert (kept["features.34.weight"] == torch.tensor(0.34)).all()
+    assert (kept["features.34.weight"] == torch.tensor(1 / (9 * 512))).all()
     assert {path.suffix for path in fetched.path.parent.iterdir()} <= {".safetensors", ".lock"}
 
 
