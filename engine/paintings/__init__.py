@@ -36,7 +36,7 @@ def get(name: str, data_dir: Path | None = None) -> Painting:
     paintings = catalogue(data_dir)
     wanted = name.strip().removeprefix("/").lower()
     if painting := paintings.get(wanted):
-        if not painting.path.is_file():
+        if wanted not in offer(data_dir):
             fetch.fetch(painting)
         return painting
     near = difflib.get_close_matches(wanted, paintings, n=3, cutoff=0.5)
@@ -68,7 +68,11 @@ def _shelf(
     known = {**ours, **entries.operators(data_dir, taken=ours)}
     for name, painting in entries.famous(data_dir).items():
         known.setdefault(name, painting)  # an operator's picture of that name goes first
-    here = {name: painting for name, painting in known.items() if painting.path.is_file()}
+    here = {
+        name: painting
+        for name, painting in known.items()
+        if name in ours or entries.trouble(painting.path) is None
+    }
     return MappingProxyType(known), MappingProxyType(here)
 
 

@@ -93,6 +93,15 @@ def operators(data_dir: Path, *, taken: Collection[str]) -> Mapping[str, Paintin
     return found
 
 
+def trouble(picture: Path) -> str | None:
+    """Why a file cannot serve as a picture, a sentence; None if it can. Files are read only after a change."""
+    try:
+        status = picture.stat()
+    except OSError:
+        return f"there is no file {picture}"
+    return _trouble(picture, status.st_mtime_ns, status.st_size)
+
+
 def operators_folder(data_dir: Path) -> Path:
     """Where an operator puts pictures and their `catalogue.toml`."""
     return data_dir / "paintings"
@@ -119,18 +128,13 @@ def _operators_own(name: str, entry: Any, folder: Path, taken: Collection[str]) 
     if "crop" in entry:
         raise ValueError("`crop` is for pictures that are fetched; crop the file itself")
     painting = _painting(name, entry, folder / picture, ("title",))
-    try:
-        status = painting.path.stat()
-    except OSError:
-        raise ValueError(f"there is no file {painting.path}") from None
-    if trouble := _trouble(painting.path, status.st_mtime_ns, status.st_size):
-        raise ValueError(trouble)
+    if found := trouble(painting.path):
+        raise ValueError(found)
     return painting
 
 
 @lru_cache(maxsize=1024)
 def _trouble(picture: Path, changed_at: int, size: int) -> str | None:
-    """Why a file cannot serve as a picture; looked at again when the file changes."""
     try:
         images.inspect(picture.read_bytes())
     except (OSError, BadPicture) as error:

@@ -12,7 +12,7 @@ from PIL import Image
 from engine import download, images
 from engine.download import DownloadFailed, Source
 from engine.errors import BadPicture
-from engine.paintings.entries import Painting, famous
+from engine.paintings.entries import Painting, famous, trouble
 from engine.settings import EngineSettings
 
 LONGEST = 1280
@@ -45,7 +45,7 @@ def fetch(painting: Painting) -> None:
     try:
         painting.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(painting.path.parent / f"lock{PART}", timeout=SLOWEST):
-            if not painting.path.is_file():
+            if trouble(painting.path):
                 _fetch(painting, painting.path.with_suffix(PART))
     except Timeout as error:
         raise DownloadFailed(f"{painting.title} waits for another download that does not end") from error
@@ -61,7 +61,7 @@ def fetch_all(
     on_each: called after each painting with what went wrong, a sentence, or None.
     Ends at the first sign that there is no connection; any other trouble concerns one painting only.
     """
-    missing = [painting for painting in famous(data_dir).values() if not painting.path.is_file()]
+    missing = [painting for painting in famous(data_dir).values() if trouble(painting.path)]
     complete = True
     for number, painting in enumerate(missing):
         if number:

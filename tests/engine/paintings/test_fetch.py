@@ -62,6 +62,15 @@ def test_a_painting_is_fetched_when_it_is_first_wanted_and_then_kept(museum, han
     assert left_over(data_dir) == ["poppies.jpg"]
 
 
+def test_a_picture_that_was_damaged_on_disk_is_fetched_again(museum, hang, data_dir):
+    hang("poppies")
+    museum.answer("poppies")
+    painting = paintings.get("poppies", data_dir)
+    painting.path.write_bytes(painting.path.read_bytes()[:1000])
+    assert "poppies" not in paintings.offer(data_dir)
+    assert size_of(paintings.get("poppies", data_dir)) == (900, 600)
+
+
 def test_a_large_picture_is_reduced_and_a_png_is_kept_as_jpeg(museum, hang, data_dir):
     hang("poppies")
     museum.answer("poppies", museum.picture(1000, 2000, kind="PNG"))
