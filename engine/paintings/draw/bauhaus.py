@@ -39,7 +39,7 @@ def draw(rng: np.random.Generator) -> Image.Image:
         shift = rng.integers(-3, 4, 2)  # no two plates lie quite alike
         cover = np.roll(_grained(rng, density), tuple(shift), (0, 1))
         sheet = sheet * (1 - cover[..., None] * (1 - colours(_INKS[ink])[0]))
-    return finish(blur(sheet, 0.9), SIZE)
+    return finish(blur(sheet, 0.9)[3:-3, 3:-3], SIZE)
 
 
 def _sprayed(spray: Spray) -> Array:
