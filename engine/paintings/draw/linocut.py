@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from engine.paintings.draw.brush import pick, scatter
@@ -46,7 +45,7 @@ def draw(rng: np.random.Generator) -> Image.Image:
     pen = ImageDraw.Draw(sheet)
     for index, area in enumerate(areas):
         fill(pen, area.outline, index, _UNIT)
-    plan = np.asarray(sheet, np.int64)
+    plan = np.asarray(sheet, np.float32)
     key = _key_block(rng, areas, plan)
     fibre = 0.5 * noise(rng, _SHAPE, (3, 20), 1.8) + 0.5 * noise(rng, _SHAPE, 60, 2)
     print_ = _PAPER * (1 + 0.022 * fibre)[..., None]
@@ -66,7 +65,7 @@ def _rolled(rng: np.random.Generator, block: Array, thin: float) -> Array:
     return np.asarray(body * (0.97 - 0.035 * mottle * thin * 2 - thin * starved), np.float32)
 
 
-def _key_block(rng: np.random.Generator, areas: list[Area], plan: NDArray[np.int64]) -> Array:
+def _key_block(rng: np.random.Generator, areas: list[Area], plan: Array) -> Array:
     """The black block, 1 where it prints: areas cut along their flow, a rim left between them."""
     x, y = (axis.ravel() for axis in grid(_SHAPE))
     angle, light, bare = (np.zeros(_SHAPE, np.float32) for _ in range(3))
@@ -94,7 +93,7 @@ def _key_block(rng: np.random.Generator, areas: list[Area], plan: NDArray[np.int
             corner = np.array([columns.min(), rows.min()])
             box = (int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1)
             points = (scatter(rng, box, float(spacing), 0.45) + corner).astype(np.float32)
-            points = points[(pick(plan.astype(np.float32), points) == index) & (points.min(1) > -4)]
+            points = points[(pick(plan, points) == index) & (points.min(1) > -4)]
             _cut(rng, pen, points, angle, light, plan, index, area.long, stroke, ink)
     return np.asarray(sheet, np.float32) / 255
 
@@ -105,7 +104,7 @@ def _cut(
     points: Array,
     angle: Array,
     light: Array,
-    plan: NDArray[np.int64],
+    plan: Array,
     index: int,
     long: float,
     wide: float,
@@ -123,7 +122,7 @@ def _cut(
         spine[:, k] = at
         lean = pick(angle, at)
         at = at + reach * np.stack([np.cos(lean), np.sin(lean)], 1)
-    inside = pick(plan.astype(np.float32), spine) == index
+    inside = pick(plan, spine) == index
     bright = pick(light, points)
     profile = np.array([0.0, 0.38, 0.62, 0.80, 0.93, 1.0, 0.98, 0.80, 0.30])
     for path, within, share in zip(spine, inside, bright, strict=True):
