@@ -41,7 +41,13 @@ async def on_show(update: Update, context: Context) -> None:
     house = services(context)
     painting = await on_hand(house.settings, argument(query, 1))
     caption = texts.painting_facts(
-        painting.name, painting.title, painting.artist, painting.year, painting.medium, painting.story
+        painting.name,
+        painting.title,
+        painting.artist,
+        painting.year,
+        painting.medium,
+        painting.story,
+        painting.source,
     )
     draft = await drafts.latest(house.db, query.from_user.id, message.chat_id)
     picture = await asyncio.to_thread(_picture, painting.path)
@@ -60,7 +66,7 @@ async def _sheet(pages: Pages, index: int) -> bytes:
 @lru_cache(maxsize=16)
 def _drawn(page: tuple[tuple[Painting, int], ...], first: int) -> bytes:
     """The sheet of these paintings as a JPEG, drawn again only when one of them or its picture changes."""
-    return images.encode_jpeg(paintings.sheet([painting for painting, _ in page], first=first))
+    return images.encode_jpeg(paintings.sheet([painting for painting, _ in page], first=first), quality=88)
 
 
 def _changed_at(picture: Path) -> int:

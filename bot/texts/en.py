@@ -200,9 +200,14 @@ def sheet(page: int, pages: int) -> str:
     return SHEET if pages == 1 else f"{SHEET}\nRoom {page} of {pages}."
 
 
-def painting_facts(name: str, title: str, artist: str, year: str, medium: str, story: str) -> str:
+def painting_facts(
+    name: str, title: str, artist: str, year: str, medium: str, story: str, source: str | None
+) -> str:
     by = ", ".join(escape(part) for part in (artist, year, medium) if part)
-    return f"<b>{escape(title)}</b>\n{by}\n\n{escape(story)}\n\nSend a photo with the caption /{name}"
+    if source:
+        by += f' · <a href="{escape(source)}">source</a>'
+    parts = (f"<b>{escape(title)}</b>\n{by}".strip(), escape(story), f"Send a photo with the caption /{name}")
+    return "\n\n".join(filter(None, parts))
 
 
 # --- history ---------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The paintings: our own, those an operator has added, and famous ones that are fetched when first wanted."""
 
 import difflib
+import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -50,13 +51,15 @@ def _state(data_dir: Path) -> tuple[tuple[str, int, int], ...]:
     state = []
     for folder in (entries.operators_folder(data_dir), entries.famous_folder(data_dir)):
         try:
-            # Downloads under way grow from moment to moment and are no pictures yet.
-            found = [file for file in folder.iterdir() if file.suffix != fetch.PART and file.is_file()]
-            status = [(str(file), file.stat()) for file in sorted(found)]
+            with os.scandir(folder) as files:
+                for file in files:
+                    # Downloads under way grow from moment to moment and are no pictures yet.
+                    if file.is_file() and not file.name.endswith(fetch.PART):
+                        status = file.stat()
+                        state.append((file.path, status.st_mtime_ns, status.st_size))
         except OSError:  # no such folder, or a file that went away just now
             continue
-        state += [(name, seen.st_mtime_ns, seen.st_size) for name, seen in status]
-    return tuple(state)
+    return tuple(sorted(state))
 
 
 @lru_cache(maxsize=8)

@@ -94,7 +94,7 @@ def operators(data_dir: Path, *, taken: Collection[str]) -> Mapping[str, Paintin
 
 
 def trouble(picture: Path) -> str | None:
-    """Why a file cannot serve as a picture, a sentence; None if it can. Files are read only after a change."""
+    """Why a file cannot serve as a picture, in words; None if it can. Files are read after a change only."""
     try:
         status = picture.stat()
     except OSError:

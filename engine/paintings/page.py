@@ -1,6 +1,7 @@
 """A contact sheet of paintings with numbers, to choose from."""
 
 import math
+import unicodedata
 from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -59,6 +60,8 @@ def _number(page: Image.Image, number: int, corner: tuple[int, int], side: int) 
 
 def _title(page: Image.Image, title: str, corner: tuple[int, int], size: tuple[int, int]) -> None:
     """The title centred in its strip, set smaller where it would not fit."""
+    # Pillow's own font has English letters only: an é is drawn as e, what has no such letter is left out.
+    title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     draw = ImageDraw.Draw(page)
     points = size[1] * 0.62
     while points > 9 and draw.textlength(title, ImageFont.load_default(points)) > size[0]:

@@ -3,11 +3,12 @@
 import logging
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from engine import paintings
 from engine.paintings import entries
@@ -162,3 +163,12 @@ def test_a_crop_is_four_fractions_in_order(crop: object) -> None:
     with pytest.raises(ValueError, match="left, top, right and bottom"):
         entries._crop(crop)
     assert entries._crop([0.25, 0, 1, 1]) == (0.25, 0.0, 1.0, 1.0)
+
+
+def test_a_sheet_numbers_from_where_the_last_one_ended_and_writes_accents_as_letters() -> None:
+    wave = entries.ours()["wave"]
+    fenelon, plain, cyrillic = (replace(wave, title=title) for title in ("Fénelon", "Fenelon", "Волна"))
+    sheet = paintings.sheet([fenelon], width=800)
+    assert ImageChops.difference(sheet, paintings.sheet([plain], width=800)).getbbox() is None
+    assert ImageChops.difference(sheet, paintings.sheet([fenelon], width=800, first=21)).getbbox()
+    assert paintings.sheet([cyrillic], width=800).size == sheet.size
