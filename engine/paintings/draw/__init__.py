@@ -7,7 +7,9 @@ from PIL import Image
 
 SEEDS = {
     "night": 3, "wave": 5, "glass": 7, "dots": 11, "mosaic": 13, "cubist": 17, "lilies": 19,
-    "nouveau": 19, "bauhaus": 23, "ink": 23, "aurora": 29, "batik": 31, "watercolour": 31, "popart": 41, "linocut": 37}  # fmt: skip
+    "nouveau": 19, "bauhaus": 23, "ink": 23, "aurora": 29, "batik": 31, "watercolour": 31, "popart": 41,
+    "linocut": 37, "charcoal": 37,
+}  # fmt: skip
 """The paintings drawn here and the seed each was drawn with."""
 
 
