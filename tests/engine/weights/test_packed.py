@@ -44,6 +44,8 @@ def test_the_largest_number_of_a_channel_is_exact(tmp_path, state):
 def test_a_file_takes_a_byte_a_weight_and_says_where_it_comes_from(tmp_path, state):
     path = tmp_path / "a.safetensors"
     packed.write(path, state, {"trained": "yesterday"})
+    (tmp_path / "any file").touch()
+    assert path.stat().st_mode == (tmp_path / "any file").stat().st_mode
     held = load_file(path)
     assert held["features.2.weight"].dtype == torch.int8
     assert held["features.2.scale"].shape == (64,)

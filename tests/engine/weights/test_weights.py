@@ -62,6 +62,8 @@ def test_what_has_been_downloaded_paints_from_then_on(tmp_path, server):
     fetched = weights.download(tmp_path, source=server.source())
     assert fetched == weights.resolve(None, tmp_path)
     assert fetched.name == "imagenet"
+    (tmp_path / "any file").touch()
+    assert fetched.path.stat().st_mode == (tmp_path / "any file").stat().st_mode
     kept = load_file(fetched.path)
     assert len(kept) == 32 and not any("classifier" in name for name in kept)
     assert kept["features.34.weight"].shape == (512, 512, 3, 3)
