@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from engine.paintings.draw.brush import paint, pick, prime, scatter
+from engine.paintings.draw.brush import Canvas, pick, prime, scatter
 from engine.paintings.draw.fields import (
     Array,
     blur,
@@ -16,6 +16,7 @@ from engine.paintings.draw.fields import (
     ramp,
     smoothstep,
 )
+from engine.paintings.draw.shapes import arc, closed, ribbon, stencil
 
 SIZE = (1024, 800)
 _SHAPE = (1200, 1536)
@@ -26,7 +27,7 @@ _PIGMENTS = colours(
     "a5cc3e", "e4e45a", "fbe98a", "fdf5d2", "f4b02c", "ee7a2a", "d9342b", "a3203f", "e0607f", "f4a9b4",
     "f6d3c0", "7a4a30",
 )  # fmt: skip
-_LAWN = colours("14524a", "2a7d46", "5ea53c", "a6c83e", "e0de55", "faf0a0")
+_LAWN = colours("1f3f6a", "1f6a4e", "3f9442", "86b83c", "cdd44a", "f8eb9c")
 _LEAF = colours("16245c", "0f4a4a", "1f7040", "4f9a38", "9cc43e", "e6dc58")
 _FAR = colours("3d4f9a", "4a7aa6", "5a9a86", "8fb87a", "cfd484")
 _SKY = colours("fdf0cf", "f6dcc4", "cfe0e8", "8fbfe6", "5b92d8")
@@ -40,17 +41,38 @@ def draw(rng: np.random.Generator) -> Image.Image:
     """The picture, drawn with the random numbers given."""
     x, y = grid(_PLAN)
     scene = _scene(rng, x, y)
-    canvas = prime(np.repeat(np.repeat(blur(scene, 4) * 0.85 + 0.1, 2, axis=0), 2, axis=1))
-    lean = 0.6 * noise(rng, _SHAPE, 150, 3)
-    for spacing, size, stray in ((9.5, 16.0, 0.12), (8.0, 11.0, 0.105), (7.0, 8.8, 0.075)):
+    canvas = prime(np.repeat(np.repeat(blur(scene, 4) * 0.6 + 0.34, 2, axis=0), 2, axis=1))
+    for spacing, radius, stray in ((13.0, 9.5, 0.13), (11.0, 7.4, 0.11), (9.5, 5.6, 0.085)):
         points = scatter(rng, _SHAPE, spacing)
-        tint = _split(rng, pick(scene, points / 2), stray)
-        girth = (size * rng.lognormal(0, 0.12, len(points))).clip(5, size * 1.35).astype(np.float32)
-        paint(
-            canvas, rng, points, tint, lean, second=np.clip(tint * 1.06, 0, 1),
-            length=girth * 1.15, width=girth, bristle=0.05, dry=0.12, body=2.4,
-        )  # fmt: skip
-    return finish(canvas.shown(0.38, 0.05), SIZE)
+        _dab(canvas, rng, points, _split(rng, pick(scene, points / 2), stray), radius)
+    # She is small; smaller points draw her.
+    points = scatter(rng, _SHAPE, 6.0)
+    points = points[pick(_figure_mask(), points / 2) > 0.5]
+    _dab(canvas, rng, points, _split(rng, pick(scene, points / 2), 0.06), 4.3)
+    return finish(canvas.shown(0.30, 0.04), SIZE)
+
+
+def _dab(canvas: Canvas, rng: np.random.Generator, points: Array, tint: Array, radius: float) -> None:
+    """Round touches of paint, the first in `points` lowest, each a little domed and not quite a circle."""
+    tall, wide = canvas.height.shape
+    count = len(points)
+    r = (radius * rng.lognormal(0, 0.12, count)).clip(0.6 * radius, 1.3 * radius).astype(np.float32)
+    reach = int(1.5 * radius) + 1
+    dy, dx = (axis.ravel() for axis in np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.int32))
+    column, row = points.astype(np.int32).T
+    lean, flat = (rng.uniform(*span, (count, 1)).astype(np.float32) for span in ((0, np.pi), (0.86, 1)))
+    u, v = dx * np.cos(lean) + dy * np.sin(lean), (dy * np.cos(lean) - dx * np.sin(lean)) / flat
+    far = np.hypot(u, v) / r[:, None]
+    y, x = row[:, None] + dy, column[:, None] + dx
+    keep = (far < 1) & (x >= 0) & (y >= 0) & (x < wide) & (y < tall)
+    # Where touches meet, the last one stays on top.
+    top = np.full(tall * wide + 1, -1, np.int32)
+    top[np.where(keep, y * wide + x, tall * wide).ravel()] = np.arange(far.size, dtype=np.int32)
+    place = np.flatnonzero(top[:-1] >= 0)
+    sample = top[place]
+    rim = far.ravel()[sample]
+    canvas.colour.reshape(-1, 3)[place] = tint[sample // len(dx)] * (1.04 - 0.10 * rim**4)[:, None]
+    canvas.height.reshape(-1)[place] = 2.6 * np.sqrt(1 - 0.9 * rim**2)
 
 
 def _split(rng: np.random.Generator, wanted: Array, stray: float) -> Array:
@@ -139,39 +161,64 @@ def _beds(
     return scene
 
 
+_SKIRT = [
+    (0.612, 0.500), (0.640, 0.590), (0.662, 0.700), (0.600, 0.716), (0.530, 0.706), (0.524, 0.620),
+    (0.532, 0.545),
+    (0.560, 0.508), (0.588, 0.498),
+]  # fmt: skip
+_BODICE = [
+    (0.588, 0.506),
+    (0.580, 0.455),
+    (0.588, 0.424),
+    (0.606, 0.416),
+    (0.625, 0.432),
+    (0.628, 0.462),
+    (0.614, 0.504),
+]
+_PARASOL = [
+    (0.505, 0.372), (0.520, 0.325), (0.570, 0.285), (0.630, 0.272), (0.690, 0.288), (0.738, 0.330),
+    (0.748, 0.376),
+    (0.708, 0.360), (0.668, 0.372), (0.628, 0.358), (0.588, 0.370), (0.548, 0.358),
+]  # fmt: skip
+
+
+def _figure_mask() -> Array:
+    """Where she and her parasol are."""
+    outlines = [closed(_SKIRT), closed(_BODICE), closed(_PARASOL), arc((0.606, 0.398), 0.026)]
+    return stencil(_PLAN, outlines)
+
+
 def _figure(scene: Array, x: Array, y: Array, fine: Array) -> Array:
-    """A woman in white with a red parasol, walking on the path, and her blue shadow."""
-    fx, foot = 0.0, 0.645
-    x, y = (x - 0.605) / 1.4, (y - 0.70) / 1.4 + foot  # drawn about her own feet
-    shadow = np.hypot((x - fx + 0.075) / 0.085, (y - foot + 0.002) / 0.012)
-    scene = mix(scene, colours("4f4a9a")[0], smoothstep(1.05, 0.9, shadow))
-    t = np.clip((y - 0.515) / (foot - 0.515), 0, 1)
-    skirt = (
-        smoothstep(1.05, 0.95, np.abs(x - fx + 0.006 * t) / (0.012 + 0.036 * t**0.8))
-        * (y > 0.513)
-        * (y < foot)
+    """A woman in blue with a bustle, under a red parasol, and her shadow on the path."""
+    shadow = closed(
+        [(0.60, 0.712), (0.53, 0.700), (0.40, 0.735), (0.36, 0.760), (0.44, 0.765), (0.56, 0.735)]
     )
-    lightness = 0.62 + 6.5 * (x - fx) + 0.06 * fine
-    dress = ramp(colours("141c5c", "2c3f9e", "6f86d2", "f3d6c4"), lightness)
-    scene = mix(scene, dress, skirt)
-    torso = smoothstep(1.05, 0.95, np.hypot((x - fx) / 0.0185, (y - 0.492) / 0.034))
-    scene = mix(scene, dress, torso)
+    scene = mix(scene, colours("4f4a9a")[0], stencil(_PLAN, [shadow]) * 0.85)
+    dress = colours("141c5c", "2c3f9e", "6f86d2", "f3d6c4")
+    folds = 0.16 * np.sin(120 * (x - 0.59) / (0.35 + 3 * np.clip(y - 0.5, 0, 1)))
     scene = mix(
-        scene, colours("3a2350")[0], smoothstep(1.1, 0.9, np.hypot((x - fx) / 0.0125, (y - 0.450) / 0.0155))
+        scene, ramp(dress, 0.46 + 5.0 * (x - 0.60) + folds + 0.05 * fine), stencil(_PLAN, [closed(_SKIRT)])
     )
-    scene = mix(
-        scene,
-        colours("f2b48c")[0],
-        smoothstep(1.1, 0.9, np.hypot((x - fx - 0.004) / 0.009, (y - 0.454) / 0.011)),
+    scene = mix(scene, ramp(dress, 0.40 + 9.0 * (x - 0.60)), stencil(_PLAN, [closed(_BODICE)]))
+    hand = (0.650, 0.432)
+    parts = (
+        ([ribbon(curve([(0.648, 0.450), (0.640, 0.380), (0.630, 0.280)], 20), 0.006)], "7a3a2c"),
+        ([ribbon(curve([(0.602, 0.440), (0.634, 0.472), hand], 20), 0.019)], "3a4fae"),
+        ([arc(hand, 0.009)], "f4c09a"),
+        ([arc((0.612, 0.402), 0.0165)], "f4b890"),
+        ([arc((0.597, 0.398), 0.0165), arc((0.586, 0.408), 0.010)], "3a1c40"),
+        (
+            [closed([(0.578, 0.388), (0.590, 0.374), (0.612, 0.370), (0.630, 0.386), (0.606, 0.390)])],
+            "d9342b",
+        ),
     )
-    dome = np.hypot((x - fx - 0.012) / 0.072, (y - 0.432) / 0.052)
-    parasol = smoothstep(1.03, 0.97, dome) * (
-        y < 0.432 + 0.007 * np.cos((x - fx - 0.012) / 0.072 * np.pi * 2.5)
+    for outlines, tint in parts:
+        scene = mix(scene, colours(tint)[0], stencil(_PLAN, outlines))
+    ribs = 0.14 * np.sin(np.arctan2(x - 0.628, 0.44 - y) * 16)
+    silk = ramp(
+        colours("6a1a4a", "c42a34", "ee6a3a", "fbd07a"), 0.46 + 3.2 * (x - 0.63) - 3.0 * (y - 0.32) + ribs
     )
-    tint = ramp(
-        colours("6a1a4a", "c42a34", "ee6a3a", "fbd07a"), 0.45 + 5.5 * (x - fx - 0.012) - 4 * (y - 0.40)
-    )
-    return mix(scene, tint, parasol)
+    return mix(scene, silk, stencil(_PLAN, [closed(_PARASOL)]))
 
 
 def _tree(rng: np.random.Generator, scene: Array, x: Array, y: Array, fine: Array, cloud: Array) -> Array:
