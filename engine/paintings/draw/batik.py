@@ -173,8 +173,8 @@ def _bird(pen: ImageDraw.ImageDraw, place: Place) -> None:
     _waxed(pen, place(beak), INDIGO)
     for k, (lean, long) in enumerate(((-2.15, 0.075), (-1.75, 0.088), (-1.35, 0.082), (-0.95, 0.062))):
         middle = (0.190 + 0.55 * long * np.cos(lean + 0.3), -0.160 + 0.55 * long * np.sin(lean + 0.3))
-        end = (0.190 + long * np.cos(lean), -0.160 + long * np.sin(lean))
-        stalk = curve([(0.190, -0.160), middle, end], 30)
+        top = (0.190 + long * np.cos(lean), -0.160 + long * np.sin(lean))
+        stalk = curve([(0.190, -0.160), middle, top], 30)
         _put(pen, place(ribbon(stalk, 0.0060)), CREAM)
         tip = (float(stalk[-1, 0]), float(stalk[-1, 1]))
         _put(pen, place(arc(tip, 0.0135, count=30)), CREAM)

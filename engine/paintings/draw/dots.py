@@ -60,7 +60,8 @@ def _dab(canvas: Canvas, rng: np.random.Generator, points: Array, tint: Array, r
     reach = int(1.5 * radius) + 1
     dy, dx = (axis.ravel() for axis in np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.int32))
     column, row = points.astype(np.int32).T
-    lean, flat = (rng.uniform(*span, (count, 1)).astype(np.float32) for span in ((0, np.pi), (0.86, 1)))
+    lean = rng.uniform(0, np.pi, (count, 1)).astype(np.float32)
+    flat = rng.uniform(0.86, 1.0, (count, 1)).astype(np.float32)
     u, v = dx * np.cos(lean) + dy * np.sin(lean), (dy * np.cos(lean) - dx * np.sin(lean)) / flat
     far = np.hypot(u, v) / r[:, None]
     y, x = row[:, None] + dy, column[:, None] + dx

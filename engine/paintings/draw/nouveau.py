@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from engine.paintings.draw.fields import Array, blur, colours, curve, finish, grid, noise, ramp, smoothstep
-from engine.paintings.draw.shapes import arc, beside, fill, ribbon, ring, swell
+from engine.paintings.draw.shapes import arc, beside, fill, ribbon, ring, swell, whip
 
 SIZE = (768, 1024)
 _SHAPE = (2048, 1536)
@@ -127,22 +127,6 @@ def _halo(pen: ImageDraw.ImageDraw) -> None:
         _put(pen, ribbon(arc(_HALO, radius), 0.0022), "line")
 
 
-def _whip(points: list[tuple[float, float]], turns: float, radius: float) -> Array:
-    """A path through `points` that ends in a spiral, clockwise for positive turns."""
-    path = curve(points, 160).astype(np.float64)
-    # Even steps along the way, so that widths and strands run evenly too.
-    length = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
-    even = np.linspace(0, length[-1], 160)
-    path = np.stack([np.interp(even, length, path[:, 0]), np.interp(even, length, path[:, 1])], 1)
-    last = path[-1] - path[-3]
-    count = 150
-    step = turns * 2 * np.pi / count
-    heading = np.arctan2(last[1], last[0]) + step * np.arange(1, count + 1)
-    reach = (radius * (1 - 0.86 * np.linspace(0, 1, count) ** 0.8) * abs(step))[:, None]
-    curl = path[-1] + np.cumsum(np.stack([np.cos(heading), np.sin(heading)], 1) * reach, 0)
-    return np.concatenate([path, curl])
-
-
 def _locks(pen: ImageDraw.ImageDraw, rng: np.random.Generator) -> None:
     """Long waving locks, each a bundle of strands that ends in a curl."""
     locks = (
@@ -173,7 +157,7 @@ def _locks(pen: ImageDraw.ImageDraw, rng: np.random.Generator) -> None:
         ([(-0.03, 1.00), (0.10, 0.965), (0.24, 0.985), (0.36, 0.97), (0.455, 0.90)], -1.6, 0.030, 0.036),
     )
     for points, turns, radius, width in locks:
-        path = _whip(points, turns, radius)
+        path = whip(points, turns, radius)
         count = len(path)
         t = np.linspace(0, 1, count)
         girth = width * (1 - t**2.2) ** 0.8 * (0.75 + 0.25 * np.sin(9 * t + 1)) + 0.003
