@@ -141,3 +141,19 @@ async def test_nobody_waits_long_for_a_painting(
 async def test_an_unknown_painting_is_answered_with_a_sentence(data_dir: Path) -> None:
     with pytest.raises(Sorry, match="impasto is no longer on offer"):
         await on_hand(Settings(data_dir=data_dir), "impasto")
+
+
+def test_what_is_told_of_a_painting_leaves_out_what_is_not_known() -> None:
+    told = texts.painting_facts("mural", "A & B", "", "", "", "", None)
+    assert told == "<b>A &amp; B</b>\n\nSend a photo with the caption /mural"
+    page = "https://commons.wikimedia.org/wiki/File:A.jpg"
+    told = texts.painting_facts("scream", "The Scream", "Munch", "1893", "oil", "A story.", page)
+    assert told.split("\n\n")[0] == f'<b>The Scream</b>\nMunch, 1893, oil · <a href="{page}">source</a>'
+    assert all(
+        len(texts.painting_facts(**facts(each))) < 1024 for each in paintings.catalogue(Path("x")).values()
+    )
+
+
+def facts(painting: paintings.Painting) -> dict[str, str | None]:
+    keys = ("name", "title", "artist", "year", "medium", "story", "source")
+    return {key: getattr(painting, key) for key in keys}

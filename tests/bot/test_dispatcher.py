@@ -74,7 +74,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def ordered(db: Database, telegram: Bot, *, with_message: bool = True) -> Job:
+async def ordered(db: Database, telegram: Bot, *, with_message: bool = True, painting: str = "wave") -> Job:
     """A queued job of Ada's with its message in the chat."""
     sha = await images.keep(db, encode_jpeg(PICTURE), mime="image/jpeg")
     status: Message | None = await telegram.send_message(ADA, "queued") if with_message else None
@@ -85,7 +85,7 @@ async def ordered(db: Database, telegram: Bot, *, with_message: bool = True) -> 
         source_message_id=None,
         status_message_id=status.message_id if status else None,
         content_sha=sha,
-        painting="wave",
+        painting=painting,
         style_sha=None,
         recipe="pastiche",
         size=64,
@@ -125,6 +125,13 @@ async def test_a_job_is_painted_and_delivered_into_its_own_message(db, telegram,
     assert delivered.file_id
     request = work[1].requests[0]
     assert (request.recipe, request.size, request.strength) == ("pastiche", 64, 0.5)
+
+
+async def test_a_painting_taken_away_since_it_was_ordered_is_said_to_be_gone(db, telegram, work) -> None:
+    job = await ordered(db, telegram, painting="mural")
+    failed = await until(db, job, JobState.FAILED)
+    assert failed.error == "the painting mural is no longer here"
+    assert not work[1].requests
 
 
 async def test_a_job_whose_message_was_never_sent_gets_a_new_one(db, telegram, work) -> None:
