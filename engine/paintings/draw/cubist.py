@@ -11,10 +11,10 @@ SIZE = (832, 1024)
 _SHAPE = (1434, 1165)
 _UNIT = _SHAPE[0]
 
-_UMBER = colours("1a120c", "3a2616", "6b4522", "a07036", "cf9f56", "ecd09a")
-_GREY = colours("10151d", "26343f", "4a5f6b", "86979a", "c6c8b8", "f4ecd4")
-_OLIVE = colours("0c1412", "1d302c", "3b5248", "6f7f62", "aeb08a", "e6dfb8")
-_RUST = colours("2a0e08", "5e2010", "97401c", "c56a30", "e59d5c", "f5d0a0")
+_UMBER = colours("1a0f0a", "45240f", "8a521b", "c98f38", "ecbd5e", "f8e6b0")
+_GREY = colours("0b1428", "1d3766", "456fa8", "8fb1cb", "cfdbd8", "faf3de")
+_OLIVE = colours("07140f", "14392c", "2b684f", "689c72", "b3c288", "f0eac0")
+_RUST = colours("2a0808", "701710", "b8371c", "e2692f", "f3a865", "fadab0")
 
 
 def draw(rng: np.random.Generator) -> Image.Image:
@@ -57,12 +57,12 @@ def _cuts(rng: np.random.Generator) -> tuple[Array, Array]:
     """Lines and arcs that cut the planes, with shade on one side and light on the other; the lines drawn."""
     x, y = grid(_SHAPE)
     fall, contour = np.zeros(_SHAPE, np.float32), np.zeros(_SHAPE, np.float32)
-    for k in range(40):
+    for k in range(34):
         mx, my = rng.normal(0.42, 0.2), rng.normal(0.54, 0.25)
         a = rng.choice([0.22, 1.05, 1.35, 1.85, 2.25, 2.95]) + rng.normal(0, 0.08)
         u, v = (x - mx) * np.cos(a) + (y - my) * np.sin(a), -(x - mx) * np.sin(a) + (y - my) * np.cos(a)
-        if k % 4 == 0:  # an arc, of a radius like the guitar's or the glass's
-            bow = rng.uniform(0.07, 0.22)
+        if k % 7 == 0:  # an arc, of a radius like the guitar's or the glass's
+            bow = rng.uniform(0.10, 0.24)
             u = (np.hypot(u - bow, v) - bow) * rng.choice([-1, 1])
         long = rng.uniform(0.08, 0.26)
         window = smoothstep(long, 0.45 * long, np.abs(v)) * (np.abs(u) < 0.4)
@@ -71,7 +71,7 @@ def _cuts(rng: np.random.Generator) -> tuple[Array, Array]:
         contour = np.maximum(
             contour, smoothstep(0.0026, 0.0008, np.abs(u)) * smoothstep(long, 0.8 * long, np.abs(v))
         )
-    return np.clip(fall, -0.62, 0.5), contour
+    return np.clip(fall, -0.58, 0.45), contour
 
 
 def _facets(rng: np.random.Generator) -> tuple[NDArray[np.int64], Array, Array]:
@@ -118,10 +118,10 @@ def _broken(rng: np.random.Generator, picture: Array, facet: NDArray[np.int64], 
         sx, sy = mx + c * (px - mx) - s * (py - my) + ox, my + s * (px - mx) + c * (py - my) + oy
         seen = pick(picture, np.stack([sx, sy], axis=1))
         fall = across[inside][:, None]
-        depth = rng.uniform(0.3, 0.85)
-        if rng.uniform() < 0.22:  # a plane of the wall or the table slides in front
+        depth = rng.uniform(0.3, 0.78)
+        if rng.uniform() < 0.17:  # a plane of the wall or the table slides in front
             table = (_UMBER, _GREY, _OLIVE, _RUST)[rng.integers(0, 4)]
-            seen = 0.45 * seen + 0.55 * ramp(table, rng.uniform(0.35, 0.8) + 0 * px)
+            seen = 0.35 * seen + 0.65 * ramp(table, rng.uniform(0.35, 0.8) + 0 * px)
         out[inside] = seen * (1 + depth * (0.55 - fall) * 1.4)
     return np.clip(out, 0, 1)
 
@@ -158,7 +158,7 @@ def _still_life(rng: np.random.Generator) -> Array:
     )
     side = (x - 0.66) / np.maximum(glass, 1e-4)
     on = smoothstep(1.02, 0.97, np.abs(side)) * (glass > 0)
-    scene = mix(scene, ramp(_GREY, 0.75 + 0.25 * np.cos(side * 7)), on * 0.62)
+    scene = mix(scene, ramp(_GREY, 0.75 + 0.25 * np.cos(side * 7)), on * 0.8)
     scene = mix(scene, ramp(_RUST, 0.35 + 0.15 * side), on * (y > 0.58) * (y < 0.69) * 0.85)
     scene = mix(
         scene,
