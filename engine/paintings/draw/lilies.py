@@ -39,8 +39,7 @@ def draw(rng: np.random.Generator) -> Image.Image:
     skies = ramp(_SKY, 0.30 + 0.45 * smoothstep(0.9, 0.1, y) + 0.16 * noise(rng, _SHAPE, 150, 2))
     skies = mix(skies, pond, 0.75 * smoothstep(0.50, 0.22, pond.mean(axis=2)))
     _dabs(canvas, rng, skies, level, 1.0 * (ripples > 1.0), spacing=11, length=48, width=8, wild=0.07)
-    for raft in _RAFTS:
-        _raft(canvas, rng, level, *raft)
+    _flowers(canvas, rng, level, [spot for raft in _RAFTS for spot in _raft(canvas, rng, level, *raft)])
     _willow(canvas, rng)
     return finish(canvas.shown(0.5, 0.06), SIZE)
 
@@ -75,8 +74,8 @@ def _dabs(
 def _raft(
     canvas: Canvas, rng: np.random.Generator, level: Array,
     cx: float, cy: float, wide: float, tall: float, pads: int, flowers: int,
-) -> None:  # fmt: skip
-    """A raft of lily pads, farther ones first, each of level dabs over a shadow; then its flowers."""
+) -> list[Array]:  # fmt: skip
+    """A raft of lily pads, farther ones first, each of level dabs over a shadow; where its flowers go."""
     turn, far = rng.uniform(0, 2 * np.pi, pads), np.sqrt(rng.uniform(0, 1, pads))
     at = np.stack([cx + wide * far * np.cos(turn), cy + tall * far * np.sin(turn)], 1)
     at = at[np.argsort(at[:, 1])]
@@ -100,39 +99,54 @@ def _raft(
         second=np.clip(tint * rng.uniform(0.7, 1.4, (len(tint), 1)), 0, 1).astype(np.float32),
         length=size * _UNIT * 0.95, width=(size * _UNIT * 0.17).clip(5, 14), taper=0.4, body=2.8,
     )  # fmt: skip
-    for middle in at[np.sort(rng.choice(pads, flowers, replace=False))]:
-        _flower(canvas, rng, middle - np.array([0.0, 0.010 * (0.4 + middle[1])]), 0.031 * (0.38 + middle[1]))
+    chosen = at[np.sort(rng.choice(pads, flowers, replace=False))]
+    return [spot - np.array([0.0, 0.010 * (0.4 + spot[1])]) for spot in chosen]
 
 
-def _flower(canvas: Canvas, rng: np.random.Generator, middle: Array, size: float) -> None:
-    """A water lily seen from the bank: petals fan out, dark behind and white in front."""
-    size *= rng.lognormal(0, 0.22)
-    lean, open_, flush = rng.normal(0, 0.22), rng.uniform(0.55, 1.0), rng.uniform(-0.18, 0.30)
-    flat = np.zeros(_SHAPE, np.float32)
-    under = middle + rng.normal(0, 1, (4, 2)) * np.array([0.45, 0.08]) * size + np.array([0, 0.42 * size])
+def _flowers(canvas: Canvas, rng: np.random.Generator, level: Array, spots: list[Array]) -> None:
+    """Water lilies seen from the bank: petals fan out, dark behind, white in front, round a heart."""
+    x, y = grid(_SHAPE)
+    away, nearest = np.zeros(_SHAPE, np.float32), np.full(_SHAPE, 9, np.float32)
+    shadows, petals, hearts = [], [], []  # rows of x, y, size and tone
+    for spot in spots:
+        size = 0.031 * (0.38 + spot[1]) * rng.lognormal(0, 0.22)
+        lean, width, flush = rng.normal(0, 0.22), rng.uniform(0.55, 1.0), rng.uniform(-0.18, 0.30)
+        shadows += [
+            (*(spot + rng.normal(0, (0.45, 0.08)) * size + (0, 0.42 * size)), size, 0.0) for _ in range(4)
+        ]
+        for lift, reach, tone, count in ((0.0, 1.0, 0.22, 7), (0.06, 0.82, 0.52, 6), (0.22, 0.55, 0.86, 5)):
+            spread = (0.9 + 0.55 * reach) * width
+            for turn in (
+                rng.permutation(np.linspace(-spread, spread, count)) + lean + rng.normal(0, 0.08, count)
+            ):
+                out = np.array([np.sin(turn), -0.75 * np.cos(turn)]) * size * reach * rng.uniform(0.5, 0.7)
+                at = spot + out + (0, (0.25 - lift) * size)
+                petals.append((*at, size * reach, tone + flush + rng.normal(0, 0.10)))
+        if width > 0.7:
+            hearts.append((spot[0] + 0.1 * lean * size, spot[1] + 0.02 * size, size, 0.0))
+        # Every petal follows the ray from the heart of its own flower.
+        dx, dy = x - spot[0], y - spot[1] - 0.25 * size
+        far = np.hypot(dx, dy)
+        away = np.where(far < nearest, np.arctan2(dy, dx), away)
+        nearest = np.minimum(far, nearest)
+    low, fan, core = (
+        np.array(rows, np.float32) * (_UNIT, _UNIT, _UNIT, 1) for rows in (shadows, petals, hearts)
+    )
+    dusk = colours("1b2350", "3a2a66", "16304e", "6a3a78")[rng.integers(0, 4, len(low))]
     paint(
-        canvas, rng, (under * _UNIT).astype(np.float32), colours("1b2350", "3a2a66", "16304e", "6a3a78"),
-        flat, length=size * _UNIT * rng.uniform(0.5, 0.9, 4).astype(np.float32), width=size * _UNIT * 0.2,
-        taper=0.6,
+        canvas, rng, low[:, :2].astype(np.float32), dusk, level,
+        length=low[:, 2] * 0.7, width=(low[:, 2] * 0.2).clip(3), taper=0.6,
     )  # fmt: skip
-    for row, (lift, reach, tone) in enumerate(((0.0, 1.0, 0.22), (0.06, 0.82, 0.52), (0.22, 0.55, 0.86))):
-        spread = (1.45 - 0.25 * row) * open_
-        for turn in rng.permutation(np.linspace(-spread, spread, 7 - row)) + lean - np.pi / 2:
-            turn += rng.normal(0, 0.08)
-            away = np.array([np.cos(turn), np.sin(turn) * 0.75]) * size * reach * rng.uniform(0.5, 0.7)
-            at = (middle + away - np.array([0.0, lift * size - 0.25 * size]))[None]
-            tint = ramp(_PETALS, np.array([tone + flush + rng.normal(0, 0.10)]))
-            paint(
-                canvas, rng, (at * _UNIT).astype(np.float32), tint, flat + np.float32(turn),
-                second=np.minimum(tint * 1.15, 1), length=size * reach * _UNIT * rng.uniform(0.9, 1.2),
-                width=max(5.0, size * _UNIT * 0.36), taper=0.5, body=4.0,
-            )  # fmt: skip
-    if open_ > 0.7:
-        heart = ((middle + np.array([0.1 * lean * size, 0.02 * size])) * _UNIT).astype(np.float32)[None]
-        paint(
-            canvas, rng, heart, colours("f7b52a"), flat + np.float32(lean), second=colours("fbe38a"),
-            length=size * _UNIT * 0.45, width=max(4.0, size * _UNIT * 0.22), taper=0.5, body=4.0,
-        )  # fmt: skip
+    tint = ramp(_PETALS, fan[:, 3])
+    paint(
+        canvas, rng, fan[:, :2].astype(np.float32), tint, away, second=np.minimum(tint * 1.15, 1),
+        length=fan[:, 2] * 1.05, width=(fan[:, 2] * 0.42).clip(5), taper=0.5, body=4.0,
+    )  # fmt: skip
+    gold = np.repeat(colours("f7b52a"), len(core), 0)
+    paint(
+        canvas, rng, core[:, :2].astype(np.float32), gold, level, second=np.minimum(gold * 1.2, 1),
+        length=core[:, 2] * 0.45, width=(core[:, 2] * 0.22).clip(4), taper=0.5, body=4.0,
+    )  # fmt: skip
 
 
 def _willow(canvas: Canvas, rng: np.random.Generator) -> None:
