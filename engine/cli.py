@@ -19,6 +19,7 @@ from engine.recipes import RECIPES, Start, StyleLoss
 from engine.request import Colour, Pastiche, Picture, Progress, RenderRequest, Style
 from engine.settings import EngineSettings, explain
 from engine.stylize import stylize
+from engine.training import command as training
 
 PARTS = re.compile(r":(?=\w+=)")
 """Where a style's name ends and each of its settings begins; the colon of `C:\\sky.png` is neither."""
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
     contact.add_arguments(commands.add_parser("sheet", help="all photos in all manners, on one page"))
     benchmark.add_arguments(commands.add_parser("benchmark", help="measure how fast this machine paints"))
+    training.add_arguments(commands.add_parser("train", help="make the open weights anew"))
     commands.add_parser("recipes", help="list the recipes").set_defaults(run=_recipes)
     collection = commands.add_parser("paintings", help="list the paintings, and say which are here")
     collection.set_defaults(run=_paintings)

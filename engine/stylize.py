@@ -13,7 +13,7 @@ from PIL import Image
 from engine import images
 from engine.errors import BadRequest
 from engine.progress import Reporter
-from engine.recipes import RECIPES, Recipe, Start
+from engine.recipes import RECIPES, Recipe, Start, tuned
 from engine.request import Colour, Pastiche, Progress, RenderRequest
 from engine.settings import EngineSettings
 
@@ -58,7 +58,9 @@ def stylize(
     from engine.optimise import optimise
 
     began = time.monotonic()
-    recipe = check(request)
+    asked = check(request)
+    chosen = _choose_weights(weights)
+    recipe = tuned(asked, chosen.name)
     where = devices.choose(device)
 
     photo = images.load(request.content, longest=request.size)
@@ -74,7 +76,6 @@ def stylize(
     start = recipe.start if request.start is None else request.start
     if not isinstance(start, Start):
         start = images.load(start)
-    chosen = _choose_weights(weights)
 
     def tensors(size: tuple[int, int], longest: int) -> tuple[Tensor, list[Tensor]]:
         """The photo at `size`, and the paintings, scaled alike so that strokes keep their size."""
