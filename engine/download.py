@@ -24,7 +24,7 @@ class Source:
 
     sha256: the checksum, or its first digits; all given digits have to match, and none given match anything.
     connect_seconds: until the server has begun to answer, name look-up and redirections included.
-    stall_seconds: of silence in the middle of the file.
+    stall_seconds: of silence in the middle of the file, and before its beginning too if that is less.
     largest: bytes beyond which the file is not what was meant; None sets no limit.
     user_agent: who asks, for servers that want to know.
     """
@@ -49,8 +49,8 @@ def fetch(source: Source, part: Path, *, on_bytes: Callable[[int, int | None], N
     on_bytes: called with the bytes there are and the bytes there will be, None if the server does not say.
 
     Raises DownloadFailed with a sentence when the server does not answer within `connect_seconds`, sends
-    nothing for `stall_seconds`, breaks off `ATTEMPTS` times, or the checksum does not match (the file is
-    removed then), or it is a web page or too large.
+    nothing for `stall_seconds`, breaks off `ATTEMPTS` times, sends a web page or too much, or the checksum
+    does not match; a file that is too large or another is removed.
     """
     timeout = httpx.Timeout(source.stall_seconds, connect=source.connect_seconds)
     with httpx.Client(timeout=timeout, follow_redirects=True) as client:
@@ -79,7 +79,9 @@ def _receive(
     client: httpx.Client, source: Source, part: Path, on_bytes: Callable[[int, int | None], None] | None
 ) -> None:
     have = part.stat().st_size if part.exists() else 0
-    headers = {"Range": f"bytes={have}-"} if have else {}
+    headers = {"Accept-Encoding": "identity"}  # ranges and checksums are of the file as it is
+    if have:
+        headers["Range"] = f"bytes={have}-"
     if source.user_agent:
         headers["User-Agent"] = source.user_agent
     request = client.build_request("GET", source.url, headers=headers)

@@ -30,15 +30,22 @@ PAUSE = 1.0
 PART = ".part"
 
 
-class NoConnection(DownloadFailed):
-    """The server cannot be reached at all, so that there is no use in asking for another picture."""
+class NotNow(DownloadFailed):
+    """There is no connection, or the server is busy: no use in asking for another picture now.
+
+    wait: seconds after which the server may be asked again, if it says so.
+    """
+
+    def __init__(self, sentence: str, wait: float | None = None) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 def fetch(painting: Painting) -> None:
     """Puts the painting's picture at its `path`, a JPEG of at most 1280 pixels, if it is not there already.
 
     Blocks for seconds. Processes and threads that fetch pictures wait for each other, so that there is one
-    connection at a time. Raises NoConnection, or DownloadFailed with a sentence for whatever else is wrong.
+    connection at a time. Raises NotNow, or DownloadFailed with a sentence for whatever else is wrong.
     """
     if painting.address is None:
         raise DownloadFailed(f"the picture of {painting.title}, {painting.path}, is gone")
@@ -59,20 +66,23 @@ def fetch_all(
     """Fetches the famous paintings that are not here yet; whether all are here then.
 
     on_each: called after each painting with what went wrong, a sentence, or None.
-    Ends at the first sign that there is no connection; any other trouble concerns one painting only.
+    Ends when there is no connection, or the server wants to be left alone, or is silent twice in a row: once
+    may mean that it has to reduce a large original first. Any other trouble concerns one painting only.
     """
     missing = [painting for painting in famous(data_dir).values() if trouble(painting.path)]
-    complete = True
+    complete, silent = True, 0
     for number, painting in enumerate(missing):
         if number:
             time.sleep(pause)
         try:
             fetch(painting)
             on_each(painting, None)
+            silent = 0
         except DownloadFailed as error:
             complete = False
             on_each(painting, str(error))
-            if isinstance(error, NoConnection):
+            silent = silent + 1 if isinstance(error.__cause__, httpx.ConnectTimeout) else 0
+            if isinstance(error, NotNow) or silent == 2:
                 break
     return complete
 
@@ -88,13 +98,10 @@ def user_agent(contact: str | None) -> str:
 def _fetch(painting: Painting, part: Path) -> None:
     try:
         _download(painting, part)
-    except DownloadFailed as error:
-        wait = _seconds_to_wait(error)
-        if wait is None:
-            raise _as_no_connection(error) from error.__cause__
-        if wait > PATIENCE:
-            raise DownloadFailed(f"{error}; it asks to be left alone for {wait:.0f} s") from error
-        time.sleep(wait)
+    except NotNow as error:
+        if error.wait is None or error.wait > PATIENCE:
+            raise
+        time.sleep(error.wait)
         _download(painting, part)
     try:
         picture = _reduced(painting, part.read_bytes())
@@ -113,7 +120,6 @@ def _download(painting: Painting, part: Path) -> None:
         painting.address,
         painting.sha256 or "",
         connect_seconds=15,  # Wikimedia may have to reduce a large original first
-        stall_seconds=10,
         largest=LARGEST,
         user_agent=user_agent(EngineSettings().contact),
     )
@@ -125,7 +131,10 @@ def _download(painting: Painting, part: Path) -> None:
                 f"{source.url} sent {have} bytes in {SLOWEST:.0f} s; the next attempt goes on from there"
             )
 
-    download.fetch(source, part, on_bytes=hurry)
+    try:
+        download.fetch(source, part, on_bytes=hurry)
+    except DownloadFailed as error:
+        raise _for_this_or_all(error) from error.__cause__
 
 
 def _reduced(painting: Painting, data: bytes) -> Image.Image:
@@ -142,15 +151,15 @@ def _reduced(painting: Painting, data: bytes) -> Image.Image:
     return picture
 
 
-def _seconds_to_wait(error: DownloadFailed) -> float | None:
-    """What a busy server asks for; None if the error is another, or the server names no number of seconds."""
+def _for_this_or_all(error: DownloadFailed) -> DownloadFailed:
+    """The error, as NotNow if it would be the same with any other picture."""
     cause = error.__cause__
-    if not isinstance(cause, httpx.HTTPStatusError) or cause.response.status_code not in (429, 503):
-        return None
-    asked: str = cause.response.headers.get("Retry-After", "")
-    return float(asked) if asked.isdigit() else None
-
-
-def _as_no_connection(error: DownloadFailed) -> DownloadFailed:
-    unreachable = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
-    return NoConnection(str(error)) if isinstance(error.__cause__, unreachable) else error
+    if isinstance(cause, (httpx.ConnectError, httpx.ProxyError)):
+        return NotNow(str(error))
+    if isinstance(cause, httpx.HTTPStatusError) and cause.response.status_code in (429, 503):
+        asked: str = cause.response.headers.get("Retry-After", "")
+        if asked.isdecimal():
+            return NotNow(f"{error}; it asks to be left alone for {asked} s", float(asked))
+        if cause.response.status_code == 429:
+            return NotNow(str(error))
+    return error

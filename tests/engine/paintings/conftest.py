@@ -17,12 +17,16 @@ from engine.paintings import entries
 
 @dataclass
 class Answer:
-    """One answer of the server: `cut` ends it after so many bytes, `pause` comes in the middle."""
+    """One answer of the server: `cut` ends it after so many bytes.
+
+    late: seconds before it begins. pause: seconds in its middle.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
+    late: float = 0.0
     pause: float = 0.0
 
 
@@ -30,6 +34,7 @@ class Answer:
 class Asked:
     path: str
     user_agent: str
+    accepts: str
     range: str | None
     at: float
 
@@ -69,11 +74,13 @@ def museum() -> Iterator[Museum]:
             wanted = self.headers["Range"]
             with lock:
                 path = self.path.split("?")[0]
-                this.asked.append(Asked(self.path, self.headers["User-Agent"], wanted, time.monotonic()))
+                who, accepts = self.headers["User-Agent"], self.headers["Accept-Encoding"]
+                this.asked.append(Asked(self.path, who, accepts, wanted, time.monotonic()))
                 this.at_once += 1
                 this.most_at_once = max(this.most_at_once, this.at_once)
                 waiting = this.answers.get(path, [Answer(status=404)])
                 answer = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+            time.sleep(answer.late)
             try:
                 begin = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
                 status = 206 if begin and answer.status == 200 else answer.status
