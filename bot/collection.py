@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot import texts
 from engine import paintings
 from engine.paintings import Painting
 
@@ -32,7 +33,10 @@ def first_number(shown: Pages, index: int) -> int:
 
 
 def for_menu(data_dir: Path) -> list[Painting]:
-    """The paintings whose commands Telegram's menu shows, which has no room for all of them."""
-    on_offer = list(paintings.offer(data_dir).values())
+    """The paintings whose commands Telegram's menu shows, which has no room for all of them.
+
+    One that an operator has named like a command of the bot's own goes by its button only.
+    """
+    on_offer = [each for name, each in paintings.offer(data_dir).items() if name not in texts.COMMANDS]
     fetched = [painting for painting in on_offer if painting.address]
     return [painting for painting in on_offer if painting not in fetched[FAMOUS_IN_MENU:]]

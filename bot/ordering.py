@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from telegram import Document, InlineKeyboardMarkup, Message, PhotoSize, ReplyParameters, User
@@ -29,6 +30,8 @@ RECIPE = "pastiche"
 _STRENGTH_STEP = 0.15
 FETCH_WITHIN = 20.0
 """Seconds a person waits for a famous painting that is not here yet."""
+_fetching = ThreadPoolExecutor(1, "fetching")
+"""Pictures come one at a time; a server that is slow shall not take the threads that all others need."""
 
 
 class Sorry(Exception):
@@ -187,7 +190,7 @@ async def on_hand(settings: Settings, name: str) -> Painting:
         if not settings.fetch:
             raise DownloadFailed("PASTICHE_FETCH is false")
         async with asyncio.timeout(FETCH_WITHIN):
-            await asyncio.to_thread(fetch_painting, painting)
+            await asyncio.get_running_loop().run_in_executor(_fetching, fetch_painting, painting)
     except (DownloadFailed, TimeoutError) as error:
         log.info("the painting %s is not here: %s", name, error or f"nothing within {FETCH_WITHIN:.0f} s")
         raise NotHere(texts.not_here_yet(painting.title)) from error

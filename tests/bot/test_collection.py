@@ -1,5 +1,6 @@
 """The collection in pages, and a famous painting fetched for somebody who asks for it."""
 
+import asyncio
 import shutil
 import threading
 from collections.abc import Iterator
@@ -69,6 +70,12 @@ def test_the_menu_has_ours_the_operators_and_a_dozen_famous(data_dir: Path) -> N
     assert [each.name for each in collection.for_menu(data_dir)] == [*OURS, "mural", *famous[:12]]
 
 
+def test_the_menu_keeps_its_own_commands(data_dir: Path) -> None:
+    add(data_dir, "help")
+    assert "help" in paintings.offer(data_dir)
+    assert [each.name for each in collection.for_menu(data_dir)] == OURS
+
+
 def test_no_painting_has_the_name_of_another_command(data_dir: Path) -> None:
     assert not set(paintings.catalogue(data_dir)) & set(texts.COMMANDS)
 
@@ -136,6 +143,30 @@ async def test_nobody_waits_long_for_a_painting(
     with pytest.raises(NotHere):
         await on_hand(Settings(data_dir=data_dir, fetch=True), "poppies")
     waiting.set()
+
+
+async def test_many_who_wait_for_a_painting_leave_threads_to_the_others(
+    data_dir: Path, museum: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answered = [], threading.Event()
+
+    def hang(painting: paintings.Painting) -> None:
+        asked.append(painting)
+        answered.wait(30)
+
+    monkeypatch.setattr(ordering, "FETCH_WITHIN", 0.5)
+    monkeypatch.setattr(ordering, "fetch_painting", hang)
+    settings = Settings(data_dir=data_dir, fetch=True)
+    waiting = [asyncio.create_task(on_hand(settings, "poppies")) for _ in range(40)]
+    try:
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(10):
+            assert await asyncio.to_thread(int, "7") == 7
+        ends = await asyncio.gather(*waiting, return_exceptions=True)
+    finally:
+        answered.set()
+    assert all(isinstance(end, NotHere) for end in ends)
+    assert len(asked) == 1, "nobody waits any more for the other attempts"
 
 
 async def test_an_unknown_painting_is_answered_with_a_sentence(data_dir: Path) -> None:
