@@ -21,6 +21,9 @@ OURS, FAMOUS = PACKAGE / "catalogue.toml", PACKAGE / "famous.toml"
 
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 _FACTS = ("title", "artist", "year", "medium", "licence", "story")
+_LONGEST = {"title": 64, "artist": 80, "year": 40, "medium": 80, "licence": 200, "story": 400}
+"""Characters; together they fit under a picture in a chat."""
+_FETCHED = ("address", "sha256", "crop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +128,8 @@ def _operators_own(name: str, entry: Any, folder: Path, taken: Collection[str]) 
     picture = str(entry.get("picture", ""))
     if not picture or Path(picture).name != picture:
         raise ValueError(f"`picture` should be the name of a file in {folder}")
-    if "crop" in entry:
-        raise ValueError("`crop` is for pictures that are fetched; crop the file itself")
+    if meant := [key for key in _FETCHED if key in entry]:
+        raise ValueError(f"`{meant[0]}` is for pictures that are fetched; this one is a file")
     painting = _painting(name, entry, folder / picture, ("title",))
     if found := trouble(painting.path):
         raise ValueError(found)
@@ -137,7 +140,9 @@ def _operators_own(name: str, entry: Any, folder: Path, taken: Collection[str]) 
 def _trouble(picture: Path, changed_at: int, size: int) -> str | None:
     try:
         images.inspect(picture.read_bytes())
-    except (OSError, BadPicture) as error:
+    except OSError as error:
+        return f"{picture.name} cannot be read: {error.strerror or error}"
+    except BadPicture as error:
         return f"{picture.name}: {error}"
     return None
 
@@ -146,15 +151,19 @@ def _painting(name: str, entry: Mapping[str, Any], picture: Path, needed: Collec
     """Raises ValueError with a sentence for an entry that lacks a key `needed` or has a bad value."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot be a command: one to 32 of a-z, 0-9 and _ can")
-    if lacking := [key for key in needed if not str(entry.get(key, "")).strip()]:
+    told = {key: str(entry.get(key, "")).strip() for key in (*_FACTS, "source", "address", "sha256")}
+    if lacking := [key for key in needed if not told[key]]:
         raise ValueError(f"{name!r} lacks {' and '.join(f'`{key}`' for key in lacking)}")
+    for key, longest in _LONGEST.items():
+        if len(told[key]) > longest:
+            raise ValueError(f"`{key}` has {len(told[key])} characters; {longest} are the most")
     return Painting(
         name=name,
         path=picture,
-        **{key: str(entry.get(key, "")).strip() for key in _FACTS},
-        source=entry.get("source"),
-        address=entry.get("address"),
-        sha256=entry.get("sha256"),
+        **{key: told[key] for key in _FACTS},
+        source=told["source"] or None,
+        address=told["address"] or None,
+        sha256=told["sha256"] or None,
         crop=_crop(entry.get("crop")),
     )
 

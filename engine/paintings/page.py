@@ -3,11 +3,12 @@
 import math
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from engine import images
-from engine.errors import BadRequest
+from engine.errors import BadPicture, BadRequest
 from engine.paintings.entries import Painting
 
 _PAPER, _INK = (247, 243, 234), (38, 34, 30)
@@ -16,8 +17,8 @@ _PAPER, _INK = (247, 243, 234), (38, 34, 30)
 def sheet(paintings: Sequence[Painting], *, width: int = 1280, first: int = 1) -> Image.Image:
     """A contact sheet, RGB, `width` pixels wide: each painting with its number, from `first`, and its title.
 
-    Raises BadRequest for no paintings at all or a width too small to read numbers on, and BadPicture for a
-    picture that cannot be read.
+    The place of a picture that cannot be read stays empty. Raises BadRequest for no paintings at all or a
+    width too small to read numbers on.
     """
     if not paintings:
         raise BadRequest("a sheet needs at least one painting")
@@ -36,8 +37,9 @@ def sheet(paintings: Sequence[Painting], *, width: int = 1280, first: int = 1) -
     for index, painting in enumerate(paintings):
         x = gap + (index % columns) * (cell + gap)
         y = gap + (index // columns) * row
-        picture = images.load(painting.path, longest=2 * cell)
-        page.paste(ImageOps.fit(picture, (cell, picture_height)), (x, y))
+        with suppress(BadPicture):  # an operator may be taking it away just now
+            picture = images.load(painting.path, longest=2 * cell)
+            page.paste(ImageOps.fit(picture, (cell, picture_height)), (x, y))
         _number(page, first + index, (x, y), cell // 5)
         _title(page, painting.title, (x, y + picture_height), (cell, title_height))
     return page

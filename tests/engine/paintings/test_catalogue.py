@@ -116,7 +116,10 @@ def test_an_operators_painting_goes_before_a_famous_one_of_the_same_name(folder:
         ('[bad]\ntitle = "A"\npicture = "../good.png"\n', "`picture` should be the name of a file in"),
         ('[bad]\ntitle = "A"\npicture = "nowhere.png"\n', "there is no file"),
         ('[bad]\ntitle = "A"\npicture = "text.png"\n', "text.png: "),
-        ('[bad]\ntitle = "A"\npicture = "good.png"\ncrop = [0, 0, 1, 1]\n', "crop the file itself"),
+        ('[bad]\ntitle = "A"\npicture = "good.png"\ncrop = [0, 0, 1, 1]\n', "`crop` is for pictures that"),
+        ('[bad]\ntitle = "A"\npicture = "good.png"\naddress = "http://a"\n', "`address` is for pictures"),
+        (f'[bad]\ntitle = "{"A" * 65}"\npicture = "good.png"\n', "`title` has 65 characters; 64 are"),
+        (f'[bad]\ntitle = "A"\npicture = "good.png"\nstory = "{"A" * 401}"\n', "`story` has 401 characters"),
     ],
 )
 def test_a_bad_entry_is_one_sentence_and_the_others_stay(
@@ -144,6 +147,19 @@ def test_a_catalogue_that_is_none_is_one_sentence(
     assert str(folder / "catalogue.toml") in record.getMessage()
 
 
+def test_facts_may_be_of_any_kind_and_are_words_to_who_reads_them(folder: Path) -> None:
+    toml = '[mural]\ntitle = 1984\npicture = "mural.png"\nyear = 2024-05-01\nsource = ["a", 1]\n'
+    add(folder, toml, "mural.png")
+    mural = paintings.get("mural", folder.parent)
+    assert (mural.title, mural.year, mural.source) == ("1984", "2024-05-01", "['a', 1]")
+    assert hash(mural) and mural.address is None
+
+
+def test_a_picture_nobody_may_read_is_said_in_words(folder: Path) -> None:
+    (folder / "mural.jpg").mkdir()
+    assert entries.trouble(folder / "mural.jpg") == "mural.jpg cannot be read: Is a directory"
+
+
 def test_a_picture_still_being_copied_is_on_offer_when_it_is_whole(folder: Path) -> None:
     add(folder, '[mural]\ntitle = "Mural"\npicture = "mural.jpg"\n', "mural.jpg")
     whole = (folder / "mural.jpg").read_bytes()
@@ -163,6 +179,15 @@ def test_a_crop_is_four_fractions_in_order(crop: object) -> None:
     with pytest.raises(ValueError, match="left, top, right and bottom"):
         entries._crop(crop)
     assert entries._crop([0.25, 0, 1, 1]) == (0.25, 0.0, 1.0, 1.0)
+
+
+def test_a_picture_that_cannot_be_drawn_leaves_its_place_empty(tmp_path: Path) -> None:
+    wave, gone = entries.ours()["wave"], replace(entries.ours()["night"], path=tmp_path / "gone.jpg")
+    sheet = paintings.sheet([wave, gone], width=800)
+    whole = paintings.sheet([wave, entries.ours()["night"]], width=800)
+    assert sheet.size == whole.size
+    box = ImageChops.difference(sheet, whole).getbbox()
+    assert box is not None and box[0] > 400, "the first is there"
 
 
 def test_a_sheet_numbers_from_where_the_last_one_ended_and_writes_accents_as_letters() -> None:
