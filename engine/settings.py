@@ -55,6 +55,13 @@ class EngineSettings(BaseSettings):
             raise ValueError("it may be cpu, cuda, cuda:1 or mps")
         return device
 
+    @field_validator("contact")
+    @classmethod
+    def _fit_for_a_header(cls, contact: str | None) -> str | None:
+        if contact is not None and not (contact.isascii() and contact.isprintable()):
+            raise ValueError("it travels in a header, so plain letters on one line are all it may have")
+        return contact
+
 
 def explain(error: ValidationError) -> str:
     """One sentence per bad value, which names its variable; secrets are left out.

@@ -51,6 +51,11 @@ def test_an_unknown_device_is_refused_with_those_there_are(monkeypatch):
     assert sentence == 'PASTICHE_DEVICE is "gpu": it may be cpu, cuda, cuda:1 or mps.'
 
 
+@pytest.mark.parametrize("contact", ["J\u00fcrgen", "a@example.org\nX-Other: 1"])
+def test_a_contact_that_no_request_can_carry_is_refused(monkeypatch, contact):
+    assert "plain letters" in refused(monkeypatch, "PASTICHE_CONTACT", contact)
+
+
 def test_a_data_dir_that_is_a_file_is_refused(monkeypatch, tmp_path):
     (tmp_path / "file").touch()
     assert "PASTICHE_DATA_DIR" in refused(monkeypatch, "PASTICHE_DATA_DIR", str(tmp_path / "file"))
