@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 IMAGENET = "imagenet"
 OPEN = "open"
-OPEN_FILE = Path(__file__).with_name("open.safetensors")
+OPEN_FILE = Path(__file__).resolve().with_name("open.safetensors")
 DOWNLOAD = "python -m engine weights --download"
 
 

@@ -57,6 +57,18 @@ def test_the_open_weights_keep_their_name_when_they_are_named(tmp_path, server):
     assert weights.resolve(weights.OPEN_FILE, tmp_path).name == "open"
 
 
+def test_the_open_weights_keep_their_name_behind_a_link(tmp_path):
+    (tmp_path / "linked").symlink_to(weights.OPEN_FILE.parents[2])
+    program = """
+from pathlib import Path
+from engine import weights
+print(weights.resolve(Path(weights.__file__).with_name("open.safetensors"), Path("data")).name)
+"""
+    environment = {"PYTHONPATH": str(tmp_path / "linked")}
+    told = subprocess.check_output([sys.executable, "-P", "-c", program], env=environment, text=True)
+    assert told == "open\n"
+
+
 def test_what_has_been_downloaded_paints_from_then_on(tmp_path, server):
     assert weights.resolve(None, tmp_path).name == "open"
     fetched = weights.download(tmp_path, source=server.source())
