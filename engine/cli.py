@@ -213,7 +213,10 @@ def _paintings(options: argparse.Namespace) -> None:
 
 
 def _fetch_paintings(data_dir: Path) -> None:
-    """Fetches what is missing; raises EngineError with a line for each painting that could not be fetched."""
+    """Fetches what is missing; raises EngineError with a line for each painting that could not be fetched.
+
+    The last line says why the attempt ended.
+    """
     missing = len(paintings.catalogue(data_dir)) - len(paintings.offer(data_dir))
     problems = []
     with tqdm(total=missing, disable=None, unit="painting", leave=False) as bar:
@@ -227,7 +230,7 @@ def _fetch_paintings(data_dir: Path) -> None:
         complete = fetch.fetch_all(data_dir, show)
     if not complete:
         still = len(paintings.catalogue(data_dir)) - len(paintings.offer(data_dir))
-        problems.append(f"{still} of {len(paintings.catalogue(data_dir))} paintings are still missing")
+        problems.insert(0, f"{still} of {len(paintings.catalogue(data_dir))} paintings are still missing")
         raise EngineError(".\n".join(problems))
 
 

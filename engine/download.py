@@ -37,7 +37,9 @@ class Source:
     user_agent: str | None = None
 
 
-TORCHVISION_VGG19 = Source("https://download.pytorch.org/models/vgg19-dcbb9e9d.pth", "dcbb9e9d")
+TORCHVISION_VGG19 = Source(
+    "https://download.pytorch.org/models/vgg19-dcbb9e9d.pth", "dcbb9e9d", largest=600_000_000
+)
 """`torchvision.models.VGG19_Weights.IMAGENET1K_V1`, 548 MiB; the digits stand in its name."""
 
 ATTEMPTS = 3

@@ -130,7 +130,8 @@ async def test_paintings_that_cannot_be_had_are_one_line_as_well(
     task.cancel()
     (line,) = heard.messages
     assert line.startswith("Some famous paintings could not be fetched, and the others are on offer (")
-    assert "`python -m engine paintings --download`" in line and "Traceback" not in line
+    assert "cannot be fetched: there is no connection)" in line and "Traceback" not in line
+    assert "`python -m engine paintings --download`" in line
     assert [child.returncode for child in children] == [1]
 
 

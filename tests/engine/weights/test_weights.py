@@ -144,6 +144,13 @@ def test_the_source_is_torchvisions():
     assert url.endswith(f"-{TORCHVISION_VGG19.sha256}.pth")
 
 
+def test_what_never_ends_does_not_fill_the_disk(tmp_path, server):
+    assert TORCHVISION_VGG19.largest is not None
+    with pytest.raises(DownloadFailed, match="larger than"):
+        weights.download(tmp_path, source=server.source(largest=len(server.data) - 1))
+    assert not list(tmp_path.rglob("*.pth"))
+
+
 def test_a_download_that_breaks_off_goes_on_where_it_stopped(tmp_path, server):
     server.cut = [1000, 500]
     seen: list[tuple[int, int | None]] = []
