@@ -3,6 +3,7 @@
 import difflib
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +14,10 @@ from engine.paintings.entries import Painting
 from engine.paintings.page import sheet
 
 __all__ = ["Painting", "catalogue", "get", "offer", "sheet"]
+
+
+State = tuple[tuple[str, int, int], ...]
+"""Names, times and sizes of the files of a folder."""
 
 
 def catalogue(data_dir: Path | None = None) -> Mapping[str, Painting]:
@@ -46,29 +51,29 @@ def get(name: str, data_dir: Path | None = None) -> Painting:
     raise BadRequest(f"there is no painting called {name!r}; there are {', '.join(paintings)}")
 
 
-def _state(data_dir: Path) -> tuple[tuple[str, int, int], ...]:
-    """What changes when a picture or a catalogue in `data_dir` does: names, times and sizes of the files."""
+def _state(data_dir: Path) -> tuple[State, State]:
+    """What changes when a picture or a catalogue does, of the operator's folder and that of the famous."""
+    return _state_of(entries.operators_folder(data_dir)), _state_of(entries.famous_folder(data_dir))
+
+
+def _state_of(folder: Path) -> State:
     state = []
-    for folder in (entries.operators_folder(data_dir), entries.famous_folder(data_dir)):
-        try:
-            with os.scandir(folder) as files:
-                for file in files:
-                    # Downloads under way grow from moment to moment and are no pictures yet.
-                    if file.is_file() and not file.name.endswith(fetch.PART):
-                        status = file.stat()
-                        state.append((file.path, status.st_mtime_ns, status.st_size))
-        except OSError:  # no such folder, or a file that went away just now
-            continue
+    with suppress(OSError), os.scandir(folder) as files:  # no such folder, or a file that went away just now
+        for file in files:
+            # Downloads under way grow from moment to moment and are no pictures yet.
+            if file.is_file() and not file.name.endswith(fetch.PART):
+                status = file.stat()
+                state.append((file.name, status.st_mtime_ns, status.st_size))
     return tuple(sorted(state))
 
 
 @lru_cache(maxsize=8)
 def _shelf(
-    data_dir: Path, state: tuple[tuple[str, int, int], ...]
+    data_dir: Path, state: tuple[State, State]
 ) -> tuple[Mapping[str, Painting], Mapping[str, Painting]]:
     """All paintings, and those that are here."""
     ours = entries.ours()
-    known = {**ours, **entries.operators(data_dir, taken=ours)}
+    known = {**ours, **_operators(data_dir, state[0])}
     for name, painting in entries.famous(data_dir).items():
         known.setdefault(name, painting)  # an operator's picture of that name goes first
     here = {
@@ -77,6 +82,12 @@ def _shelf(
         if name in ours or entries.trouble(painting.path) is None
     }
     return MappingProxyType(known), MappingProxyType(here)
+
+
+# By itself, so that what is wrong with an entry is not said again whenever a famous picture arrives.
+@lru_cache(maxsize=8)
+def _operators(data_dir: Path, state: State) -> Mapping[str, Painting]:
+    return entries.operators(data_dir, taken=entries.ours())
 
 
 def _either(names: Sequence[str]) -> str:

@@ -136,6 +136,17 @@ def test_a_bad_entry_is_one_sentence_and_the_others_stay(
     assert str(folder / "catalogue.toml") in record.getMessage() and sentence in record.getMessage()
 
 
+def test_a_bad_entry_is_not_named_again_when_a_famous_picture_arrives(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    add(folder, '[bad]\npicture = "good.png"\n', "good.png")
+    assert names(folder) == []
+    (folder / "famous").mkdir()
+    shutil.copy(entries.ours()["wave"].path, folder / "famous" / "great_wave.jpg")
+    assert names(folder) == ["great_wave"]
+    assert len(caplog.records) == 1
+
+
 @pytest.mark.parametrize("toml", ['good = "no table"\n', "[good\n"])
 def test_a_catalogue_that_is_none_is_one_sentence(
     folder: Path, caplog: pytest.LogCaptureFixture, toml: str
