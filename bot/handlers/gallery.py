@@ -70,7 +70,10 @@ def _drawn(page: tuple[tuple[Painting, int], ...], first: int) -> bytes:
 
 
 def _changed_at(picture: Path) -> int:
-    return picture.stat().st_mtime_ns if picture.is_file() else 0
+    try:
+        return picture.stat().st_mtime_ns
+    except OSError:  # taken away just now
+        return 0
 
 
 def _picture(path: Path) -> bytes:

@@ -1,6 +1,7 @@
 """The collection in pages, and a famous painting fetched for somebody who asks for it."""
 
 import asyncio
+import logging
 import shutil
 import threading
 from collections.abc import Iterator
@@ -91,6 +92,13 @@ async def test_a_sheet_is_drawn_once_and_again_when_its_pictures_change(data_dir
     assert changed != sheet
 
 
+async def test_a_picture_taken_away_a_moment_ago_does_not_spoil_the_sheet(data_dir: Path) -> None:
+    add(data_dir, "mural")
+    pages = collection.pages(data_dir)
+    (entries.operators_folder(data_dir) / "mural.jpg").unlink()
+    assert inspect(await gallery._sheet(pages, 1)).width == 1280
+
+
 @pytest.fixture
 def museum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder that a server on this machine shows; a famous painting, `poppies`, is fetched from there."""
@@ -135,14 +143,16 @@ async def test_nothing_is_fetched_where_the_operator_does_not_want_it(data_dir: 
 
 
 async def test_nobody_waits_long_for_a_painting(
-    data_dir: Path, museum: Path, monkeypatch: pytest.MonkeyPatch
+    data_dir: Path, museum: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     waiting = threading.Event()
     monkeypatch.setattr(ordering, "FETCH_WITHIN", 0.05)
     monkeypatch.setattr(ordering, "fetch_painting", lambda painting: waiting.wait(10))
     with pytest.raises(NotHere):
         await on_hand(Settings(data_dir=data_dir, fetch=True), "poppies")
     waiting.set()
+    assert "the painting poppies is not here: nothing came within 0.05 s" in caplog.messages
 
 
 async def test_many_who_wait_for_a_painting_leave_threads_to_the_others(
