@@ -192,7 +192,9 @@ async def on_hand(settings: Settings, name: str) -> Painting:
         async with asyncio.timeout(FETCH_WITHIN):
             await asyncio.get_running_loop().run_in_executor(_fetching, fetch_painting, painting)
     except (DownloadFailed, TimeoutError) as error:
-        log.info("the painting %s is not here: %s", name, str(error) or f"nothing came within {FETCH_WITHIN} s")
+        log.info(
+            "the painting %s is not here: %s", name, str(error) or f"nothing came within {FETCH_WITHIN} s"
+        )
         raise NotHere(texts.not_here_yet(painting.title)) from error
     return painting
 

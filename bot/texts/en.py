@@ -204,8 +204,8 @@ def painting_facts(
     name: str, title: str, artist: str, year: str, medium: str, story: str, source: str | None
 ) -> str:
     by = ", ".join(escape(part) for part in (artist, year, medium) if part)
-    if source:
-        by += f' · <a href="{escape(source)}">source</a>'
+    link = f'<a href="{escape(source)}">source</a>' if source else ""
+    by = " · ".join(filter(None, (by, link)))
     parts = (f"<b>{escape(title)}</b>\n{by}".strip(), escape(story), f"Send a photo with the caption /{name}")
     return "\n\n".join(filter(None, parts))
 

@@ -188,6 +188,9 @@ def test_what_is_told_of_a_painting_leaves_out_what_is_not_known() -> None:
     told = texts.painting_facts("mural", "A & B", "", "", "", "", None)
     assert told == "<b>A &amp; B</b>\n\nSend a photo with the caption /mural"
     page = "https://commons.wikimedia.org/wiki/File:A.jpg"
+    page = "https://example.org/"
+    told = texts.painting_facts("mural", "Mural", "", "", "", "", page)
+    assert told.split("\n\n")[0] == f'<b>Mural</b>\n<a href="{page}">source</a>'
     told = texts.painting_facts("scream", "The Scream", "Munch", "1893", "oil", "A story.", page)
     assert told.split("\n\n")[0] == f'<b>The Scream</b>\nMunch, 1893, oil · <a href="{page}">source</a>'
     assert all(
