@@ -1,6 +1,6 @@
 """Commands as Telegram sends them: at the head of a text or of a picture's caption."""
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable
 
 from telegram import Message, MessageEntity
 from telegram.ext import filters
@@ -27,24 +27,12 @@ def arguments_of(message: Message) -> list[str]:
 
 
 class Commanded(filters.MessageFilter):
-    """Messages that begin with one of `names`, in text or caption; any command if none is named."""
+    """Messages that begin with a command for which `wanted` says yes at that moment."""
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self._names = frozenset(names)
-        super().__init__(name=f"Commanded({', '.join(sorted(self._names))})")
-
-    def filter(self, message: Message) -> bool:
-        command = command_of(message)
-        return command is not None and (not self._names or command in self._names)
-
-
-class CommandedNow(filters.MessageFilter):
-    """Messages that begin with one of what `names` gives at that moment."""
-
-    def __init__(self, names: Callable[[], Container[str]]) -> None:
-        self._names = names
-        super().__init__(name="CommandedNow")
+    def __init__(self, wanted: Callable[[str], bool]) -> None:
+        self._wanted = wanted
+        super().__init__()
 
     def filter(self, message: Message) -> bool:
         command = command_of(message)
-        return command is not None and command in self._names()
+        return command is not None and self._wanted(command)

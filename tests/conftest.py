@@ -46,8 +46,8 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def published() -> bytes:
     """A file like torchvision's VGG-19, classifier and all.
 
-    Up to conv2_1 it holds seeded random kernels; one number per convolution after that, so that each averages,
-    keeps it small.
+    Up to conv2_1 it holds seeded random kernels; one number per convolution after that, so that each
+    averages, keeps it small.
     """
     import torch
 

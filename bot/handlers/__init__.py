@@ -1,11 +1,9 @@
 """What people can do, one file per feature. Handlers translate between Telegram and services, no more."""
 
-from collections.abc import Mapping
-
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from bot import keyboards
-from bot.commands import Commanded, CommandedNow
+from bot.commands import Commanded
 from bot.handlers import errors, gallery, history, intake, preferences, privacy, requests, results, start
 from bot.services import App, Services
 from engine import paintings
@@ -25,13 +23,13 @@ def register(application: App) -> None:
         "forget": privacy.on_forget,
     }
     for name, callback in commands.items():
-        application.add_handler(MessageHandler(Commanded([name]), callback))
+        application.add_handler(MessageHandler(Commanded({name}.__contains__), callback))
 
-    def all_paintings() -> Mapping[str, paintings.Painting]:
+    def is_painting(command: str) -> bool:
         house: Services = application.bot_data["services"]
-        return paintings.catalogue(house.settings.data_dir)
+        return command in paintings.catalogue(house.settings.data_dir)
 
-    application.add_handler(MessageHandler(CommandedNow(all_paintings), requests.on_painting_command))
+    application.add_handler(MessageHandler(Commanded(is_painting), requests.on_painting_command))
 
     buttons = {
         keyboards.PAINT: requests.on_paint,

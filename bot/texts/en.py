@@ -65,7 +65,6 @@ def help_text(painting_names: Sequence[str], more: int) -> str:
 
 
 CHOOSE = "In which manner shall I paint it?"
-SEND_A_PHOTO = "Send me a photo to paint, or reply to one with this command."
 SEND_A_PHOTO_FIRST = "Send me a photo first, then choose a painting for it."
 REPLY_TO_A_PHOTO = "Reply to a photo with this command, and I will paint it."
 SEND_STYLE = "Now send me the picture whose style I shall take: a painting, a pattern, anything with texture."
