@@ -277,11 +277,13 @@ PASTICHE = Recipe(
 
 PASTICHE_OPEN = replace(
     PASTICHE,
-    # The open weights know strokes, but hardly things: deep layers let go of houses that early ones hold.
-    content=(("relu2_1", 1.0),),
+    # The open weights know strokes, but hardly things: deep layers let go of houses that early ones hold, so
+    # content is held early, and style weighs more in early layers than in deep ones.
+    content=(("relu1_2", 1.0),),
+    style=(("relu1_1", 0.3), ("relu2_1", 0.3), ("relu3_1", 0.25), ("relu4_1", 0.1), ("relu5_1", 0.05)),
     # Of features that are seldom silent, means and covariances tell more than Gram matrices.
     style_loss=StyleLoss.WASSERSTEIN,
-    style_weight=10.0,
+    style_weight=14.0,
 )
 """`pastiche` as it is tuned for the weights that ship with the package; see their README.md for figures."""
 

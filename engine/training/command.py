@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from engine import vgg
 from engine.errors import BadRequest
 
 PICTURES = range(8, 2001)
@@ -30,6 +29,7 @@ def run(options: argparse.Namespace) -> None:
     # Imported here because torch takes seconds, which the other commands should not pay.
     import torch
 
+    from engine import vgg
     from engine.training import layerwise
     from engine.weights import packed
 

@@ -2,7 +2,18 @@ import dataclasses
 
 import pytest
 
-from engine.recipes import RECIPES, Adam, Lbfgs, Magnitude, Pooling, Start, Variant
+from engine.recipes import (
+    PASTICHE,
+    PASTICHE_OPEN,
+    RECIPES,
+    Adam,
+    Lbfgs,
+    Magnitude,
+    Pooling,
+    Start,
+    Variant,
+    tuned,
+)
 from engine.vgg import BLOCKS, LAYERS
 
 STYLE_LAYERS = ["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"]
@@ -129,3 +140,12 @@ def test_a_recipe_can_also_say_adam_noise_variation_and_one_exact_size():
         exact_size=(224, 224),
     )
     assert other != RECIPES["gatys"]
+
+
+def test_only_our_own_recipe_is_tuned_for_weights_and_only_in_what_they_need():
+    assert tuned(PASTICHE, "open") == PASTICHE_OPEN
+    assert all(tuned(recipe, "imagenet") is recipe for recipe in RECIPES.values())
+    assert all(tuned(recipe, "open") is recipe for recipe in RECIPES.values() if recipe != PASTICHE)
+    here, there = dataclasses.asdict(PASTICHE), dataclasses.asdict(PASTICHE_OPEN)
+    changed = {name for name in here if here[name] != there[name]}
+    assert changed == {"content", "style", "style_loss", "style_weight"}

@@ -26,7 +26,7 @@ from engine import (
     weights,
 )
 from engine.errors import BadPicture, BadRequest, Cancelled, EngineError, WeightsUnavailable
-from engine.recipes import RECIPES, Adam, Magnitude, Start
+from engine.recipes import PASTICHE_OPEN, RECIPES, Adam, Magnitude, Start
 from engine.stylize import schedule, style_emphasis
 
 
@@ -422,3 +422,16 @@ def test_bfloat16_and_float32_end_in_nearly_the_same_losses(render, monkeypatch)
         monkeypatch.setattr(device, "convolution_dtype", lambda where, dtype=dtype: dtype)
         found.append(render(recipe_={"name": str(dtype), "steps": (60, 20)}).losses)
     assert sum(found[0].values()) == pytest.approx(sum(found[1].values()), rel=0.05)
+
+
+def test_the_open_weights_paint_by_the_recipe_that_is_tuned_for_them(photo, painting, tmp_path):
+    nameless = tmp_path / "nameless.safetensors"
+    nameless.write_bytes(weights.OPEN_FILE.read_bytes())
+
+    def paint(recipe, file):
+        request = RenderRequest(content=photo, styles=[Style(painting)], recipe=recipe, size=48)
+        return np.asarray(stylize(request, device="cpu", weights=file).image)
+
+    found = paint("pastiche", weights.OPEN_FILE)
+    assert np.array_equal(found, paint(PASTICHE_OPEN, nameless))
+    assert not np.array_equal(found, paint("pastiche", nameless))
