@@ -184,7 +184,8 @@ async def test_closing_down_puts_the_running_job_back_at_once(db, telegram) -> N
     worker = Dispatcher(db, easel, telegram)
     worker.start()
     job = await ordered(db, telegram)
-    await until(db, job, JobState.RUNNING)
+    while not easel.requests:  # the row says so a moment before
+        await asyncio.sleep(0.01)
     await worker.stop()
     waiting = await until(db, job, JobState.QUEUED)
     assert waiting.attempts == 0 and easel.cancelled == 1
