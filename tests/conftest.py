@@ -6,7 +6,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -66,6 +67,26 @@ def published() -> bytes:
     return file.getvalue()
 
 
+Serve = Callable[[Callable[..., BaseHTTPRequestHandler]], str]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts an HTTP server on this machine with a handler for its requests; returns its address."""
+    with ExitStack() as ended:
+
+        def start(handler: Callable[..., BaseHTTPRequestHandler]) -> str:
+            listening = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+            ended.callback(listening.server_close)
+            thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
+            thread.start()
+            ended.callback(thread.join)
+            ended.callback(listening.shutdown)
+            return f"http://127.0.0.1:{listening.server_port}"
+
+        yield start
+
+
 @dataclass
 class Server:
     """A file server that can misbehave.
@@ -93,7 +114,7 @@ class Server:
 
 
 @pytest.fixture
-def server(published: bytes) -> Iterator[Server]:
+def server(published: bytes, serve: Serve) -> Iterator[Server]:
     """A server of `published`, whose `ranges` tell what was asked of it."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -120,16 +141,10 @@ def server(published: bytes) -> Iterator[Server]:
         def log_message(self, *args: object) -> None:
             pass
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     gone = threading.Event()
-    this = Server(f"http://127.0.0.1:{listening.server_port}/vgg19.pth", published)
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
+    this = Server(f"{serve(Handler)}/vgg19.pth", published)
     yield this
     gone.set()
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import asyncio
 import logging
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -100,7 +100,9 @@ async def test_a_picture_taken_away_a_moment_ago_does_not_spoil_the_sheet(data_d
 
 
 @pytest.fixture
-def museum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def museum(
+    serve: Callable[[partial[SimpleHTTPRequestHandler]], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A folder that a server on this machine shows; a famous painting, `poppies`, is fetched from there."""
     shown = tmp_path / "museum"
     shown.mkdir()
@@ -109,19 +111,13 @@ def museum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         def log_message(self, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(shown)))
-    address = f"http://127.0.0.1:{server.server_port}"
+    address = serve(partial(Quiet, directory=str(shown)))
     (tmp_path / "famous.toml").write_text(
         '[poppies]\ntitle = "Poppies"\nartist = "Somebody"\nyear = 1890\nmedium = "oil"\nlicence = "free"\n'
         f'story = "Red."\nsource = "{address}"\naddress = "{address}/poppies.jpg"\n'
     )
     monkeypatch.setattr(entries, "FAMOUS", tmp_path / "famous.toml")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield shown
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    return shown
 
 
 async def test_a_famous_painting_is_fetched_for_who_asks_first(data_dir: Path, museum: Path) -> None:

@@ -3,9 +3,9 @@
 import io
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +66,7 @@ class Museum:
 
 
 @pytest.fixture
-def museum() -> Iterator[Museum]:
+def museum(serve: Callable[[type[BaseHTTPRequestHandler]], str]) -> Museum:
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
@@ -104,14 +104,8 @@ def museum() -> Iterator[Museum]:
         def log_message(self, *args: object) -> None:
             pass
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    this = Museum(f"http://127.0.0.1:{listening.server_port}")
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield this
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    this = Museum(serve(Handler))
+    return this
 
 
 @pytest.fixture

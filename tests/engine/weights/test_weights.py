@@ -110,7 +110,9 @@ def test_the_open_weights_reach_to_conv5_1_and_no_deeper():
 
 def test_every_published_recipe_can_be_painted_with_the_open_weights():
     for recipe in RECIPES.values():
-        weights.load(weights.OPEN_FILE, layers_of(recipe))
+        layers = layers_of(recipe)
+        found = weights.load(weights.OPEN_FILE, layers)
+        assert {f"features.{index}.weight" for index in vgg.convolutions(layers)} <= found.keys()
 
 
 def test_the_open_weights_are_small_and_part_of_the_package(tmp_path):
