@@ -6,26 +6,30 @@ Dead leaves and noise with the spectrum of nature teach a network more than thei
 Wulff, Wang, Isola and Torralba, Learning to See by Looking at Noise, 2021.
 """
 
-import colorsys
 import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-SIDE = 192
-"""Pixels of a picture, which is square."""
-
-Picture = NDArray[np.floating[Any]]
-"""(SIDE, SIDE, 3), RGB; may leave 0..1 a little until `draw` clips it."""
-Field = NDArray[np.floating[Any]]
-"""(SIDE, SIDE), mean 0 and deviation 1."""
-
-_PLACES: Field = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
-_Y, _X = _PLACES
+from engine.training.fields import (
+    SIDE,
+    Picture,
+    X,
+    Y,
+    bent,
+    blurred,
+    cells,
+    coloured,
+    noise,
+    palette_of,
+    to_bytes,
+    to_image,
+    to_ints,
+    turned,
+)
 
 
 def draw(number: int, seed: int) -> NDArray[np.uint8]:
@@ -35,13 +39,13 @@ def draw(number: int, seed: int) -> NDArray[np.uint8]:
     if rng.random() < 0.4:
         picture = _joined(rng, picture, _any(rng))
     if rng.random() < 0.35:
-        picture = picture * (1 + 0.35 * np.clip(_field(rng, 2.5), -2, 2)[..., None])
+        picture = picture * (1 + 0.35 * np.clip(noise(rng, 2.5), -2, 2)[..., None])
     if rng.random() < 0.15:
-        picture = _blurred(picture, 2 ** rng.uniform(-0.5, 1.5))
+        picture = blurred(picture, 2 ** rng.uniform(-0.5, 1.5))
     if rng.random() < 0.25:
         grain = rng.normal(0, rng.uniform(0.01, 0.07), (SIDE, SIDE, 1 if rng.random() < 0.6 else 3))
         picture = picture + grain
-    return _bytes(picture)
+    return to_bytes(picture)
 
 
 def _any(rng: Generator) -> Picture:
@@ -51,8 +55,8 @@ def _any(rng: Generator) -> Picture:
 def _joined(rng: Generator, one: Picture, other: Picture) -> Picture:
     """Two pictures side by side, along a winding border, or one showing through shapes cut from the other."""
     if rng.random() < 0.5:
-        share = _field(rng, rng.uniform(1.8, 2.8)) * rng.uniform(0.3, 1.5) + rng.normal(0, 0.4)
-        share += (_X * math.cos(angle := rng.uniform(0, math.tau)) + _Y * math.sin(angle)) / SIDE
+        share = noise(rng, rng.uniform(1.8, 2.8)) * rng.uniform(0.3, 1.5) + rng.normal(0, 0.4)
+        share += (X * math.cos(angle := rng.uniform(0, math.tau)) + Y * math.sin(angle)) / SIDE
         share = np.clip(share * 2 ** rng.uniform(1, 6), 0, 1)
     else:
         mask = Image.new("L", (SIDE, SIDE))
@@ -65,18 +69,18 @@ def _joined(rng: Generator, one: Picture, other: Picture) -> Picture:
 
 def _clouds(rng: Generator) -> Picture:
     """Noise in a few colours, sometimes drawn out like marbled paper."""
-    field = _field(rng, rng.uniform(0.8, 2.4), stretch=2 ** rng.uniform(0, 2.5))
+    field = noise(rng, rng.uniform(0.8, 2.4), stretch=2 ** rng.uniform(0, 2.5))
     for _ in range(rng.integers(0, 3)):
-        field = _bent(rng, field, rng.uniform(5, 40))
-    return _coloured(rng, field)
+        field = bent(rng, field, rng.uniform(5, 40))
+    return coloured(rng, field)
 
 
 def _waves(rng: Generator) -> Picture:
     """Stripes, checks, rings and spirals, more or less crooked."""
-    wobble = _field(rng, 2.2) * rng.uniform(0, 5)
+    wobble = noise(rng, 2.2) * rng.uniform(0, 5)
     frequency = math.tau * 2 ** rng.uniform(1, 5.2) / SIDE
     angle = rng.uniform(0, math.tau)
-    along, across = _turned(angle)
+    along, across = turned(angle)
     kind = rng.integers(4)
     if kind == 0:
         height = np.sin(frequency * along + wobble)
@@ -86,19 +90,19 @@ def _waves(rng: Generator) -> Picture:
         )
     else:
         centre = rng.uniform(-0.2, 1.2, 2) * SIDE
-        distance = np.hypot(_X - centre[0], (_Y - centre[1]) * 2 ** rng.uniform(-0.7, 0.7))
-        turn = np.arctan2(_Y - centre[1], _X - centre[0]) * rng.integers(-6, 7) * (kind == 3)
+        distance = np.hypot(X - centre[0], (Y - centre[1]) * 2 ** rng.uniform(-0.7, 0.7))
+        turn = np.arctan2(Y - centre[1], X - centre[0]) * rng.integers(-6, 7) * (kind == 3)
         height = np.sin(frequency * distance + wobble + turn)
     if rng.random() < 0.5:
         height = np.sign(height) * np.abs(height) ** rng.uniform(0.1, 1)
-    return _coloured(rng, height.astype(np.float32))
+    return coloured(rng, height.astype(np.float32))
 
 
 def _tiles(rng: Generator) -> Picture:
     """Stones of a mosaic or panes of a window: flat, graded or tilted, with or without a joint."""
     count = int(2 ** rng.uniform(3, 8))
-    nearest, first, second, points = _cells(rng, count)
-    palette = _palette(rng, int(rng.integers(3, 10)))
+    nearest, first, second, points = cells(rng, count)
+    palette = palette_of(rng, int(rng.integers(3, 10)))
     colours = palette[rng.integers(0, len(palette), count)] + rng.normal(0, rng.uniform(0, 0.1), (count, 3))
     if rng.random() < 0.5:  # a motif in stones: each takes the colour that lies below it
         motif = _any(rng)
@@ -107,11 +111,11 @@ def _tiles(rng: Generator) -> Picture:
     picture = colours.astype(np.float32)[nearest]
     if rng.random() < 0.4:
         tilt = rng.normal(0, 0.5, (count, 2)).astype(np.float32)[nearest]
-        slope = tilt[..., 0] * (_X - points[nearest, 0]) + tilt[..., 1] * (_Y - points[nearest, 1])
+        slope = tilt[..., 0] * (X - points[nearest, 0]) + tilt[..., 1] * (Y - points[nearest, 1])
         picture = picture * (1 + np.clip(slope / math.sqrt(SIDE * SIDE / count), -0.5, 0.5))[..., None]
     if rng.random() < 0.6:
         joint = np.clip((second - first) / rng.uniform(1, 6), 0, 1)[..., None]
-        picture = picture * joint + _palette(rng, 1)[0] * (1 - joint) * (rng.random() < 0.5)
+        picture = picture * joint + palette_of(rng, 1)[0] * (1 - joint) * (rng.random() < 0.5)
     return picture
 
 
@@ -124,24 +128,24 @@ def _leaves(rng: Generator) -> Picture:
         size = largest * min(1.0, rng.pareto(1.5) + 0.08)
         _shape(rng, pen, rng.uniform(0, 2 * SIDE, 2), size, fill=number)
     chosen = np.asarray(ids)
-    palette = _palette(rng, int(rng.integers(3, 12)))
+    palette = palette_of(rng, int(rng.integers(3, 12)))
     colours = palette[rng.integers(0, len(palette), count)] + rng.normal(0, 0.04, (count, 3))
     flat = colours.astype(np.float32)[chosen]
     if rng.random() < 0.4:
         edge = (chosen != np.roll(chosen, 1, 0)) | (chosen != np.roll(chosen, 1, 1))
-        flat[edge | np.roll(edge, -1, 0)] = _palette(rng, 1)[0] * rng.uniform(0, 0.5)
-    picture = np.asarray(_image(flat).resize((SIDE, SIDE), Image.Resampling.BOX), np.float32) / 255
+        flat[edge | np.roll(edge, -1, 0)] = palette_of(rng, 1)[0] * rng.uniform(0, 0.5)
+    picture = np.asarray(to_image(flat).resize((SIDE, SIDE), Image.Resampling.BOX), np.float32) / 255
     owner = chosen[::2, ::2]
     if rng.random() < 0.7:  # each thing has its light
         slope = rng.normal(0, 0.5, (count, 2)).astype(np.float32)[owner]
-        ramp = slope[..., 0] * (_X / SIDE - 0.5) + slope[..., 1] * (_Y / SIDE - 0.5)
+        ramp = slope[..., 0] * (X / SIDE - 0.5) + slope[..., 1] * (Y / SIDE - 0.5)
         picture = (
             picture
             * (1 + np.clip(ramp + rng.normal(0, 0.1, count).astype(np.float32)[owner], -0.6, 0.6))[..., None]
         )
     if rng.random() < 0.6:  # and its grain
         grains = np.stack(
-            [_field(rng, rng.uniform(0.3, 1.6), stretch=2 ** rng.uniform(0, 2.5)) for _ in range(3)]
+            [noise(rng, rng.uniform(0.3, 1.6), stretch=2 ** rng.uniform(0, 2.5)) for _ in range(3)]
         )
         strength = rng.uniform(0, 0.25, count).astype(np.float32)[owner]
         picture = picture + (np.take_along_axis(grains, owner[None] % 3, 0)[0] * strength)[..., None]
@@ -151,10 +155,10 @@ def _leaves(rng: Generator) -> Picture:
 def _strokes(rng: Generator) -> Picture:
     """A picture painted over with a brush that follows a flow, hair by hair."""
     base = _any_but_strokes(rng)
-    canvas = _image(base).resize((2 * SIDE, 2 * SIDE))
+    canvas = to_image(base).resize((2 * SIDE, 2 * SIDE))
     colours = np.asarray(canvas, np.float32)
     pen = ImageDraw.Draw(canvas)
-    flow = _field(rng, 2.4) * rng.uniform(0.2, 2) + rng.uniform(0, math.tau)
+    flow = noise(rng, 2.4) * rng.uniform(0.2, 2) + rng.uniform(0, math.tau)
     length, width = 2 ** rng.uniform(3, 6), 2 ** rng.uniform(1, 3.6)
     hairs = int(rng.integers(1, 6)) if width > 3 else 1
     jitter, shade = rng.uniform(3, 45), rng.uniform(0, 40)
@@ -184,9 +188,11 @@ def _strokes(rng: Generator) -> Picture:
 
 def _lines(rng: Generator) -> Picture:
     """Hatching, threads and arcs on a ground."""
-    canvas = _image(_any_but_strokes(rng) if rng.random() < 0.3 else _ramp(rng)).resize((2 * SIDE, 2 * SIDE))
+    canvas = to_image(_any_but_strokes(rng) if rng.random() < 0.3 else _ramp(rng)).resize(
+        (2 * SIDE, 2 * SIDE)
+    )
     pen = ImageDraw.Draw(canvas)
-    palette = _ints(_palette(rng, 5))
+    palette = to_ints(palette_of(rng, 5))
     kind, width, angle = rng.integers(4), 2 ** rng.uniform(0, 3.5), rng.uniform(0, math.tau)
     for _ in range(int(2 ** rng.uniform(4.5, 8.5))):
         x, y = rng.uniform(0, 2 * SIDE, 2)
@@ -214,8 +220,8 @@ def _lines(rng: Generator) -> Picture:
 def _dots(rng: Generator) -> Picture:
     """A picture in points, strewn or in the rows of a screen."""
     base = _any_but_strokes(rng)
-    canvas = _image(base * rng.uniform(0.3, 1)).resize((2 * SIDE, 2 * SIDE))
-    colours = np.asarray(_image(base).resize((2 * SIDE, 2 * SIDE)), np.float32)
+    canvas = to_image(base * rng.uniform(0.3, 1)).resize((2 * SIDE, 2 * SIDE))
+    colours = np.asarray(to_image(base).resize((2 * SIDE, 2 * SIDE)), np.float32)
     pen = ImageDraw.Draw(canvas)
     size, jitter = 2 ** rng.uniform(1, 3.6), rng.uniform(5, 70)
     if rng.random() < 0.5:
@@ -242,7 +248,7 @@ def _dots(rng: Generator) -> Picture:
     inks = colours[places[:, 1].astype(int), places[:, 0].astype(int)] + rng.normal(
         0, jitter, (len(places), 3)
     )
-    for (x, y), radius, ink in zip(places.tolist(), sizes.tolist(), _ints(inks / 255), strict=True):
+    for (x, y), radius, ink in zip(places.tolist(), sizes.tolist(), to_ints(inks / 255), strict=True):
         pen.ellipse([x - radius, y - radius, x + radius, y + radius], fill=ink)
     return np.asarray(canvas.resize((SIDE, SIDE), Image.Resampling.BOX), np.float32) / 255
 
@@ -265,9 +271,9 @@ def _ornament(rng: Generator) -> Picture:
 
 def _houses(rng: Generator) -> Picture:
     """Blocks with rows of windows, gables and shadows before a sky."""
-    canvas = _image(_ramp(rng)).resize((2 * SIDE, 2 * SIDE))
+    canvas = to_image(_ramp(rng)).resize((2 * SIDE, 2 * SIDE))
     pen = ImageDraw.Draw(canvas)
-    palette = _palette(rng, 6)
+    palette = palette_of(rng, 6)
     for row in range(rng.integers(1, 4)):
         x, base = -rng.uniform(0, 60), 2 * SIDE * (0.5 + 0.25 * row + rng.uniform(-0.05, 0.15))
         while x < 2 * SIDE:
@@ -277,13 +283,13 @@ def _houses(rng: Generator) -> Picture:
             top = base - height
             pen.polygon(
                 [(x, 2 * SIDE), (x + lean, top), (x + lean + width, top), (x + width, 2 * SIDE)],
-                _ints(wall[None])[0],
+                to_ints(wall[None])[0],
             )
             if rng.random() < 0.6:
-                roof = _ints(palette[rng.integers(6), None] * rng.uniform(0.4, 1))[0]
+                roof = to_ints(palette[rng.integers(6), None] * rng.uniform(0.4, 1))[0]
                 tip = (x + lean + width * rng.uniform(0.3, 0.7), top - width * rng.uniform(0.2, 0.9))
                 pen.polygon([(x + lean - 4, top), tip, (x + lean + width + 4, top)], roof)
-            pane = _ints(wall[None] * rng.uniform(0.2, 0.7) if rng.random() < 0.7 else wall[None] * 1.6)[0]
+            pane = to_ints(wall[None] * rng.uniform(0.2, 0.7) if rng.random() < 0.7 else wall[None] * 1.6)[0]
             across, gap = int(rng.integers(1, 6)), rng.uniform(0.25, 0.6)
             step = width / across
             rise = step * rng.uniform(0.9, 1.8)
@@ -295,23 +301,23 @@ def _houses(rng: Generator) -> Picture:
             x += width * rng.uniform(0.8, 1.3)
     picture = np.asarray(canvas.resize((SIDE, SIDE), Image.Resampling.BOX), np.float32) / 255
     if rng.random() < 0.5:
-        picture = picture + (_field(rng, rng.uniform(0.5, 1.8)) * rng.uniform(0, 0.08))[..., None]
+        picture = picture + (noise(rng, rng.uniform(0.5, 1.8)) * rng.uniform(0, 0.08))[..., None]
     return picture if rng.random() < 0.7 else np.rot90(picture, int(rng.integers(4)))
 
 
 def _scenery(rng: Generator) -> Picture:
     """Ridge behind ridge, hazier with distance, under a sky."""
     picture = _ramp(rng)
-    palette = _palette(rng, 5)
+    palette = palette_of(rng, 5)
     ridges = int(rng.integers(2, 7))
     for ridge in range(ridges):
-        outline = _field(rng, rng.uniform(1.6, 2.6))[0] * SIDE * rng.uniform(0.02, 0.12)
+        outline = noise(rng, rng.uniform(1.6, 2.6))[0] * SIDE * rng.uniform(0.02, 0.12)
         height = SIDE * (0.25 + 0.75 * (ridge + rng.uniform(-0.3, 0.3)) / ridges)
-        below = np.clip((_Y - (height + outline)[None]) / rng.uniform(0.5, 3), 0, 1)[..., None]
-        ground = palette[rng.integers(5)] * (1 - 0.5 * (_Y - height)[..., None] / SIDE)
+        below = np.clip((Y - (height + outline)[None]) / rng.uniform(0.5, 3), 0, 1)[..., None]
+        ground = palette[rng.integers(5)] * (1 - 0.5 * (Y - height)[..., None] / SIDE)
         ground = (
             ground
-            + (_field(rng, rng.uniform(0.4, 1.8), stretch=2 ** rng.uniform(0, 2)) * rng.uniform(0, 0.2))[
+            + (noise(rng, rng.uniform(0.4, 1.8), stretch=2 ** rng.uniform(0, 2)) * rng.uniform(0, 0.2))[
                 ..., None
             ]
         )
@@ -321,32 +327,32 @@ def _scenery(rng: Generator) -> Picture:
 
 def _contours(rng: Generator) -> Picture:
     """Flat tints between dark lines, as printed from wood."""
-    field = _field(rng, rng.uniform(1.7, 2.8), stretch=2 ** rng.uniform(0, 1.5))
+    field = noise(rng, rng.uniform(1.7, 2.8), stretch=2 ** rng.uniform(0, 1.5))
     levels = int(rng.integers(2, 9))
     height = (field - field.min()) / np.ptp(field) * levels
-    palette = _palette(rng, levels + 1)
+    palette = palette_of(rng, levels + 1)
     picture: Picture = palette.astype(np.float32)[np.clip(height.astype(int), 0, levels)]
     slope = np.hypot(*np.gradient(height)) + 1e-6
     line = np.abs(height - np.round(height)) / slope
     ink = np.clip(rng.uniform(0.5, 3) - line, 0, 1)[..., None]
-    picture = picture * (1 - ink) + _palette(rng, 1)[0] * rng.uniform(0, 0.4) * ink
+    picture = picture * (1 - ink) + palette_of(rng, 1)[0] * rng.uniform(0, 0.4) * ink
     if rng.random() < 0.5:
-        picture = picture * (1 + rng.uniform(0, 0.15) * _field(rng, 1.0, stretch=6.0)[..., None])
+        picture = picture * (1 + rng.uniform(0, 0.15) * noise(rng, 1.0, stretch=6.0)[..., None])
     return picture
 
 
 def _relief(rng: Generator) -> Picture:
     """A rough ground in slanting light: plaster, bark, folds, water."""
-    field = _field(rng, rng.uniform(1.2, 2.6), stretch=2 ** rng.uniform(0, 2.5))
+    field = noise(rng, rng.uniform(1.2, 2.6), stretch=2 ** rng.uniform(0, 2.5))
     if rng.random() < 0.4:
         field = -np.abs(field)
     if rng.random() < 0.5:
-        field = _bent(rng, field, rng.uniform(5, 30))
+        field = bent(rng, field, rng.uniform(5, 30))
     steep_y, steep_x = np.gradient(field)
     angle = rng.uniform(0, math.tau)
     light = steep_x * math.cos(angle) + steep_y * math.sin(angle)
     light = np.clip(light / (light.std() + 1e-6) * rng.uniform(0.1, 0.35), -0.7, 0.7)
-    ground = _palette(rng, 1)[0] if rng.random() < 0.5 else _coloured(rng, field)
+    ground = palette_of(rng, 1)[0] if rng.random() < 0.5 else coloured(rng, field)
     lit: Picture = ground * (1 + light[..., None])
     return lit
 
@@ -354,11 +360,11 @@ def _relief(rng: Generator) -> Picture:
 def _balls(rng: Generator) -> Picture:
     """Round things with light, shadow and a gleam, before soft colours."""
     picture = _ramp(rng)
-    palette = _palette(rng, 5)
+    palette = palette_of(rng, 5)
     for _ in range(rng.integers(2, 16)):
         size, stretch = 2 ** rng.uniform(3, 6.2), 2 ** rng.uniform(-0.7, 0.7)
         x, y = rng.uniform(0, SIDE, 2)
-        u, v = (_X - x) / size * stretch, (_Y - y) / size / stretch
+        u, v = (X - x) / size * stretch, (Y - y) / size / stretch
         inside = np.clip((1 - np.hypot(u, v)) * size / 1.5, 0, 1)[..., None]
         lit = np.clip(0.75 - 0.55 * (u * rng.uniform(-1, 1) + v), 0.15, 1.4)[..., None]
         shadow = np.exp(-((u - 0.4) ** 2 + (v - 0.6) ** 2) * 2)[..., None]
@@ -371,9 +377,9 @@ def _balls(rng: Generator) -> Picture:
 
 def _ramp(rng: Generator) -> Picture:
     """A clear sky, a wall: hardly anything but a slow change of colour."""
-    palette = _palette(rng, 3)
-    along, _ = _turned(rng.uniform(0, math.tau))
-    height = along / SIDE + _field(rng, 3.0) * rng.uniform(0, 0.5)
+    palette = palette_of(rng, 3)
+    along, _ = turned(rng.uniform(0, math.tau))
+    height = along / SIDE + noise(rng, 3.0) * rng.uniform(0, 0.5)
     height = (height - height.min()) / np.ptp(height) * rng.uniform(0.3, 1)
     share = height[..., None].astype(np.float32)
     sky: Picture = palette[0] * (1 - share) + palette[1] * share
@@ -412,91 +418,3 @@ def _shape(
         return
     angles = np.sort(rng.uniform(0, math.tau, rng.integers(3, 8)))
     pen.polygon([(x + size * math.cos(a), y + size * math.sin(a)) for a in angles.tolist()], fill=fill)
-
-
-def _palette(rng: Generator, count: int) -> NDArray[np.float64]:
-    """(count, 3) colours that belong together: neighbours, opposites, thirds, or any."""
-    hue, kind = rng.random(), rng.integers(5)
-    colours = []
-    for number in range(count):
-        if kind == 0:
-            tint = hue + rng.normal(0, 0.06)
-        elif kind == 1:
-            tint = hue + 0.5 * (number % 2) + rng.normal(0, 0.05)
-        elif kind == 2:
-            tint = hue + (number % 3) / 3 + rng.normal(0, 0.05)
-        else:
-            tint = rng.random()
-        saturation = rng.beta(2, 1.5) if kind < 4 else rng.beta(1.2, 4)
-        colours.append(colorsys.hsv_to_rgb(tint % 1, saturation, max(0.03, rng.beta(1.6, 1.2))))
-    return np.array(colours)
-
-
-def _field(rng: Generator, slope: float, stretch: float = 1.0) -> Field:
-    """Noise whose spectrum falls as 1/f^slope, drawn out by `stretch` in a random direction."""
-    down, right = np.fft.fftfreq(SIDE)[:, None], np.fft.rfftfreq(SIDE)[None]
-    angle = rng.uniform(0, math.pi)
-    along = right * math.cos(angle) + down * math.sin(angle)
-    across = -right * math.sin(angle) + down * math.cos(angle)
-    frequency = np.hypot(along * stretch, across / stretch)
-    frequency[0, 0] = 1
-    waves = (rng.normal(size=frequency.shape) + 1j * rng.normal(size=frequency.shape)) / frequency**slope
-    field = np.fft.irfft2(waves, s=(SIDE, SIDE))
-    even: Field = ((field - field.mean()) / field.std()).astype(np.float32)
-    return even
-
-
-def _bent(rng: Generator, field: Field, reach: float) -> Field:
-    """The field with every place moved by up to some `reach` pixels along another field."""
-    x = np.clip(_X + _field(rng, 2.3) * reach, 0, SIDE - 1).astype(int)
-    y = np.clip(_Y + _field(rng, 2.3) * reach, 0, SIDE - 1).astype(int)
-    bent: Field = field[y, x]
-    return bent
-
-
-def _cells(rng: Generator, count: int) -> tuple[NDArray[np.int64], Field, Field, NDArray[np.float32]]:
-    """Which of `count` points is nearest, how far that and the second one are, and the points (count, 2)."""
-    points = rng.uniform(0, SIDE, (count, 2)).astype(np.float32)
-    # At half size: the distances of all pixels to all points are the slowest thing here.
-    half = np.stack([_X[::2, ::2].ravel(), _Y[::2, ::2].ravel()], 1)
-    squares = (half**2).sum(1)[:, None] - 2 * half @ points.T + (points**2).sum(1)[None]
-    two = np.argpartition(squares, 1, axis=1)[:, :2] if count > 2 else np.argsort(squares, axis=1)[:, :2]
-    two = two.reshape(SIDE // 2, SIDE // 2, 2).repeat(2, 0).repeat(2, 1)
-    place = np.stack([_X, _Y], 2)[:, :, None]
-    distances = np.sqrt(((place - points[two]) ** 2).sum(3))
-    nearest = np.where(distances[..., 0] <= distances[..., 1], two[..., 0], two[..., 1])
-    return nearest, distances.min(2), distances.max(2), points
-
-
-def _coloured(rng: Generator, height: NDArray[np.float32]) -> Picture:
-    """Colours by height, as on a map: graded or in steps."""
-    palette = _palette(rng, int(rng.integers(2, 6))).astype(np.float32)
-    share = (height - height.min()) / (np.ptp(height) + 1e-9)
-    if rng.random() < 0.35:
-        steps: Picture = palette[np.clip((share * len(palette)).astype(int), 0, len(palette) - 1)]
-        return steps
-    place = share * (len(palette) - 1)
-    low = np.clip(place.astype(int), 0, len(palette) - 2)
-    rest = (place - low)[..., None]
-    graded: Picture = palette[low] * (1 - rest) + palette[low + 1] * rest
-    return graded
-
-
-def _turned(angle: float) -> tuple[Field, Field]:
-    return _X * math.cos(angle) + _Y * math.sin(angle), _Y * math.cos(angle) - _X * math.sin(angle)
-
-
-def _blurred(picture: Picture, radius: float) -> Picture:
-    return np.asarray(_image(picture).filter(ImageFilter.GaussianBlur(radius)), np.float32) / 255
-
-
-def _bytes(picture: Picture) -> NDArray[np.uint8]:
-    return (np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8)
-
-
-def _image(picture: Picture) -> Image.Image:
-    return Image.fromarray(_bytes(picture))
-
-
-def _ints(colours: NDArray[np.floating]) -> list[tuple[int, int, int]]:
-    return [(int(r), int(g), int(b)) for r, g, b in (np.clip(colours, 0, 1) * 255).tolist()]
