@@ -19,7 +19,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot import keyboards, texts
 from engine import paintings
-from engine.images import encode_jpeg, load
+from engine.pictures.codec import encode_jpeg, load
 from storage import images, jobs
 from storage.database import Database
 from storage.schema import Job

@@ -17,7 +17,7 @@ from bot import delivery, keyboards, texts
 from engine import paintings
 from engine.backends import Backend
 from engine.errors import BadRequest, EngineError, WorkerDied
-from engine.images import encode_png
+from engine.pictures.codec import encode_png
 from engine.request import Colour, Pastiche, Progress, RenderRequest, Style
 from storage import drafts, images, jobs
 from storage.database import Database

@@ -11,11 +11,11 @@ from telegram.error import BadRequest, TelegramError
 from bot import collection, delivery, keyboards, texts
 from bot.services import Context, services
 from bot.settings import Settings
-from engine import images as pictures
 from engine import paintings
 from engine.download import DownloadFailed
 from engine.paintings import Painting
-from engine.paintings.fetch import fetch as fetch_painting
+from engine.paintings.fetching import fetch as fetch_painting
+from engine.pictures import codec as pictures
 from storage import drafts, images, jobs, people
 from storage.jobs import Order
 from storage.schema import Draft, Job

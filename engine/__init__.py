@@ -7,8 +7,8 @@ pastiche.image.save("pastiche.png")
 
 from engine.errors import EngineError
 from engine.recipes import RECIPES, Recipe, Start, StyleLoss
+from engine.render.stylize import stylize
 from engine.request import Colour, Pastiche, Progress, RenderRequest, Style
-from engine.stylize import stylize
 
 __all__ = [
     "RECIPES",

@@ -11,20 +11,22 @@ from pathlib import Path
 from pydantic import ValidationError
 from tqdm import tqdm
 
-from engine import benchmark, contact, images, paintings
+from engine import paintings
 from engine.download import TORCHVISION_VGG19
 from engine.errors import BadRequest, EngineError
-from engine.paintings import fetch
+from engine.paintings import fetching
+from engine.pictures import codec
 from engine.recipes import RECIPES, Start, StyleLoss
+from engine.render.stylize import stylize
 from engine.request import Colour, Pastiche, Picture, Progress, RenderRequest, Style
 from engine.settings import EngineSettings, explain
-from engine.stylize import stylize
-from engine.training import command as training
+from engine.workshop import benchmark, contact
+from engine.workshop.training import command as training
 
 PARTS = re.compile(r":(?=\w+=)")
 """Where a style's name ends and each of its settings begins; the colon of `C:\\sky.png` is neither."""
 
-FORMATS = {".jpg": images.encode_jpeg, ".jpeg": images.encode_jpeg, ".png": images.encode_png}
+FORMATS = {".jpg": codec.encode_jpeg, ".jpeg": codec.encode_jpeg, ".png": codec.encode_png}
 FILMS = (".mp4", ".gif")
 
 
@@ -132,7 +134,7 @@ def _stylize(options: argparse.Namespace) -> None:
         raise EngineError(f"{options.output} cannot be written: {error.strerror or error}") from error
     if film is not None:
         # Imported here because the video library is needed for nothing else.
-        from engine import timelapse
+        from engine.pictures import timelapse
 
         timelapse.write(pastiche.frames, film)
     print(json.dumps(_facts(pastiche)) if options.json else _sentence(pastiche, options.output))
@@ -227,7 +229,7 @@ def _fetch_paintings(data_dir: Path) -> None:
             if problem:
                 problems.append(f"{painting.name}: {problem}")
 
-        complete = fetch.fetch_all(data_dir, show)
+        complete = fetching.fetch_all(data_dir, show)
     if not complete:
         still = len(paintings.catalogue(data_dir)) - len(paintings.offer(data_dir))
         problems.insert(0, f"{still} of {len(paintings.catalogue(data_dir))} paintings are still missing")

@@ -1,4 +1,4 @@
-"""The recipes: how each system optimises, as data. `engine.stylize` is the code that follows them.
+"""The recipes: how each system optimises, as data. `engine.render.stylize` is the code that follows them.
 
 Where a publication says nothing, or what it says cannot be carried over, the line that chooses says so.
 """
@@ -17,7 +17,7 @@ CAFFE_DEVIATION = (1 / 255, 1 / 255, 1 / 255)
 blue, green, red; weights files in torchvision's manner take the same as red, green, blue."""
 
 Layers = tuple[tuple[str, float], ...]
-"""Layer names of `engine.vgg.LAYERS`, each with its weight."""
+"""Layer names of `engine.render.vgg.LAYERS`, each with its weight."""
 
 
 class Pooling(StrEnum):

@@ -10,7 +10,7 @@ from PIL import Image
 from engine.recipes import Recipe, Start, StyleLoss
 
 Picture = bytes | Path | Image.Image
-"""An encoded picture, a path to one, or a decoded one. Bytes and files are decoded by `engine.images`."""
+"""An encoded picture, a path to one, or a decoded one. `engine.pictures.codec` decodes bytes and files."""
 
 
 class Colour(StrEnum):

@@ -52,7 +52,7 @@ def published() -> bytes:
     """
     import torch
 
-    from engine import vgg
+    from engine.render import vgg
 
     generator = torch.Generator().manual_seed(11)
     state = {"classifier.0.weight": torch.ones(10, 10)}

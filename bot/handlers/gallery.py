@@ -12,8 +12,9 @@ from bot.collection import Pages
 from bot.ordering import on_hand
 from bot.services import Context, services
 from bot.updates import answer, argument, asked, pressed
-from engine import images, paintings
+from engine import paintings
 from engine.paintings import Painting
+from engine.pictures import codec
 from storage import drafts
 
 
@@ -66,7 +67,7 @@ async def _sheet(pages: Pages, index: int) -> bytes:
 @lru_cache(maxsize=16)
 def _drawn(page: tuple[tuple[Painting, int], ...], first: int) -> bytes:
     """The sheet of these paintings as a JPEG, drawn again only when one of them or its picture changes."""
-    return images.encode_jpeg(paintings.sheet([painting for painting, _ in page], first=first), quality=88)
+    return codec.encode_jpeg(paintings.sheet([painting for painting, _ in page], first=first), quality=88)
 
 
 def _changed_at(picture: Path) -> int:
@@ -78,6 +79,6 @@ def _changed_at(picture: Path) -> int:
 
 def _picture(path: Path) -> bytes:
     """A painting as Telegram takes it: an operator's may be of any size and kind."""
-    picture = images.load(path, longest=1280)
+    picture = codec.load(path, longest=1280)
     picture.thumbnail((1280, 1280), Image.Resampling.LANCZOS)
-    return images.encode_jpeg(picture, quality=90)
+    return codec.encode_jpeg(picture, quality=90)

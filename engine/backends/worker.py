@@ -176,7 +176,7 @@ def _warm(setup: Setup) -> tuple[str | None, Ready]:
     """Loads what every render needs, by beginning one; returns the name of this slot's device."""
     import torch
 
-    from engine.stylize import stylize
+    from engine.render.stylize import stylize
     from engine.weights import resolve
 
     device, devices = setup.device, 1
@@ -206,7 +206,7 @@ def _render(setup: Setup, device: str | None, inbox: _Inbox, outbox: _Outbox) ->
     """Takes one request and answers it with a picture or a failure."""
     import torch
 
-    from engine.stylize import stylize
+    from engine.render.stylize import stylize
     from engine.weights import resolve
 
     number, payload = inbox.next()

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from engine.errors import BadRequest
-from engine.paintings import entries, fetch
+from engine.paintings import entries, fetching
 from engine.paintings.entries import Painting
-from engine.paintings.page import sheet
+from engine.pictures.sheet import sheet
 
 __all__ = ["Painting", "catalogue", "get", "offer", "sheet"]
 
@@ -43,7 +43,7 @@ def get(name: str, data_dir: Path | None = None) -> Painting:
     wanted = name.strip().removeprefix("/").lower()
     if painting := paintings.get(wanted):
         if wanted not in offer(data_dir):
-            fetch.fetch(painting)
+            fetching.fetch(painting)
         return painting
     near = difflib.get_close_matches(wanted, paintings, n=3, cutoff=0.5)
     if near:
@@ -61,7 +61,7 @@ def _state_of(folder: Path) -> State:
     with suppress(OSError), os.scandir(folder) as files:  # no such folder, or a file that went away just now
         for file in files:
             # Downloads under way grow from moment to moment and are no pictures yet.
-            if file.is_file() and not file.name.endswith(fetch.PART):
+            if file.is_file() and not file.name.endswith(fetching.PART):
                 status = file.stat()
                 state.append((file.name, status.st_mtime_ns, status.st_size))
     return tuple(sorted(state))

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from engine import images
 from engine.errors import BadPicture
+from engine.pictures import codec
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +139,7 @@ def _operators_own(name: str, entry: Any, folder: Path, taken: Collection[str]) 
 @lru_cache(maxsize=1024)
 def _trouble(picture: Path, changed_at: int, size: int) -> str | None:
     try:
-        images.inspect(picture.read_bytes())
+        codec.inspect(picture.read_bytes())
     except OSError as error:
         return f"{picture.name} cannot be read: {error.strerror or error}"
     except BadPicture as error:

@@ -114,7 +114,7 @@ def load(path: Path, layers: Collection[str]) -> dict[str, Tensor]:
 
     Raises WeightsUnavailable with a sentence if the file is missing, damaged, not VGG-19's or too shallow.
     """
-    from engine import vgg
+    from engine.render import vgg
 
     shapes: dict[str, tuple[int, ...]] = {}
     for index, (inputs, outputs) in vgg.convolutions(layers).items():
@@ -163,7 +163,7 @@ def _read(path: Path, names: Collection[str]) -> dict[str, Tensor]:
 def _keep_convolutions(part: Path, cached: Path) -> None:
     from safetensors.torch import save
 
-    from engine import vgg
+    from engine.render import vgg
 
     state = load(part, vgg.LAYERS)
     temporary = cached.with_suffix(".tmp")

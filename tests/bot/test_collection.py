@@ -16,8 +16,8 @@ from bot.handlers import gallery
 from bot.ordering import NotHere, Sorry, on_hand
 from bot.settings import Settings
 from engine import paintings
-from engine.images import inspect
 from engine.paintings import entries
+from engine.pictures.codec import inspect
 
 OURS = list(paintings.offer())
 

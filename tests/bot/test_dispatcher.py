@@ -13,7 +13,7 @@ from telegram import Bot, Message
 from bot import app, dispatcher, sandbox
 from bot.dispatcher import Dispatcher
 from engine.errors import EngineError, WorkerDied
-from engine.images import encode_jpeg
+from engine.pictures.codec import encode_jpeg
 from engine.request import Pastiche, Progress, RenderRequest
 from storage import images, jobs, people
 from storage.database import Database

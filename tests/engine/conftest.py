@@ -10,8 +10,8 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
-from engine import vgg
 from engine.recipes import RECIPES, Recipe
+from engine.render import vgg
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -22,7 +22,7 @@ def files(photo, painting, tmp_path) -> tuple[str, str]:
 @pytest.fixture
 def quick_default(quick, monkeypatch) -> None:
     # The package's `stylize` is the function, so the module is taken by its full name.
-    monkeypatch.setattr(sys.modules["engine.stylize"], "RECIPES", {"pastiche": quick})
+    monkeypatch.setattr(sys.modules["engine.render.stylize"], "RECIPES", {"pastiche": quick})
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from engine.recipes import (
     Variant,
     tuned,
 )
-from engine.vgg import BLOCKS, LAYERS
+from engine.render.vgg import BLOCKS, LAYERS
 
 STYLE_LAYERS = ["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"]
 

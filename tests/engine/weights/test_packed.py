@@ -4,8 +4,9 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from engine import vgg, weights
+from engine import weights
 from engine.errors import WeightsUnavailable
+from engine.render import vgg
 from engine.weights import packed
 
 

@@ -1,0 +1,1 @@
+"""Everything with a tensor: one render from top to bottom, and what it is made of."""

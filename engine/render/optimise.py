@@ -1,0 +1,97 @@
+"""Moves the pixels of one picture downhill, for a given number of loss evaluations."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engine.errors import EngineError
+from engine.recipes import Adam as AdamMethod
+from engine.recipes import Lbfgs as LbfgsMethod
+from engine.render import graph
+from engine.render.movers import Adam, Lbfgs
+
+LOOK_SECONDS = 0.5
+"""Between two looks at the loss, each of which waits for the device."""
+IN_FLIGHT = 4
+"""Steps a GPU may be behind the host: enough to keep it busy, few enough to be cancelled at once."""
+MEMORY_FOR_HISTORY = 2 << 30
+"""Bytes that the remembered steps of L-BFGS may take; a very large picture remembers fewer."""
+
+Evaluate = Callable[[Tensor], tuple[Tensor, Tensor]]
+"""Of a picture: the terms of its loss (n,), and the gradient of their sum, of the picture's shape."""
+
+
+def optimise(
+    image: Tensor,
+    evaluate: Evaluate,
+    method: LbfgsMethod | AdamMethod,
+    steps: int,
+    on_step: Callable[[Tensor], None],
+    *,
+    capture: bool = False,
+    pool: Any = None,
+) -> tuple[Tensor, list[float]]:
+    """The best picture met within `steps` evaluations, (1, 3, H, W) float32, and the terms of its loss.
+
+    on_step: called before each step with the picture as it stands; what it raises ends all.
+    capture: run as a CUDA graph where there is CUDA; `evaluate` must never wait for the device. pool: see
+        `engine.render.graph`.
+
+    Raises EngineError if the loss of `image` itself is not a finite number.
+    """
+    mover = _mover(image.detach().clone(), method)
+    best_terms: Tensor | None = None
+
+    def step() -> None:
+        nonlocal best_terms
+        terms, gradient = evaluate(mover.image)
+        if best_terms is None:
+            best_terms = torch.full_like(terms, torch.nan)
+        loss = terms.sum()
+        best_terms.copy_(torch.where(loss < mover.best_loss, terms, best_terms))
+        mover.move(loss, gradient)
+
+    run, taken = step, 0
+    if capture and image.device.type == "cuda" and steps > graph.WARM_UP:
+        run = graph.captured(step, image.device, pool)
+        taken = graph.WARM_UP
+        for _ in range(taken):
+            on_step(mover.image)
+    queue: deque[torch.cuda.Event] = deque()
+    looked = time.monotonic()
+    for _ in range(taken, steps):
+        on_step(mover.image)
+        run()
+        _wait(queue, image.device)
+        if time.monotonic() - looked >= LOOK_SECONDS:
+            looked = time.monotonic()
+            _check(mover.best_loss)
+    _check(mover.best_loss)
+    return mover.best, [] if best_terms is None else best_terms.tolist()
+
+
+def _mover(image: Tensor, method: LbfgsMethod | AdamMethod) -> Lbfgs | Adam:
+    if isinstance(method, AdamMethod):
+        return Adam(image, method.learning_rate)
+    fits = MEMORY_FOR_HISTORY // (2 * image.numel() * image.element_size())
+    return Lbfgs(image, max(3, min(method.history, fits)))
+
+
+def _wait(queue: deque[torch.cuda.Event], device: torch.device) -> None:
+    """Lets a GPU fall behind by no more than IN_FLIGHT steps."""
+    if device.type != "cuda":
+        return
+    event = torch.cuda.Event()  # type: ignore[no-untyped-call]
+    event.record(torch.cuda.current_stream(device))
+    queue.append(event)
+    if len(queue) > IN_FLIGHT:
+        queue.popleft().synchronize()
+
+
+def _check(best_loss: Tensor) -> None:
+    if not torch.isfinite(best_loss):
+        raise EngineError("the network's features are not finite; are the weights damaged?")

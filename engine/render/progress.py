@@ -1,0 +1,106 @@
+"""Tells the caller where a render stands, and asks whether to go on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from engine.errors import Cancelled
+from engine.pictures import codec
+from engine.request import Progress
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+REPORT_SECONDS = 0.2
+PREVIEW_SECONDS = 2.0
+FRAME_SECONDS = 0.25
+"""Between two previews of a time-lapse."""
+
+
+class Reporter(AbstractContextManager["Reporter"]):
+    """Counts the steps of one render over all its scales.
+
+    scales: (pixels, steps) of each scale in order; a step is taken to cost time in proportion to its pixels.
+    finish: makes the picture people see of the pixels (1, 3, H, W). Previews are encoded in a thread of their
+        own, one at a time, so that they cost the render nothing.
+    timelapse: whether to keep them all, in `frames`, and make more of them.
+    """
+
+    def __init__(
+        self,
+        scales: Sequence[tuple[int, int]],
+        on_progress: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool] | None,
+        finish: Callable[[Tensor], Image.Image],
+        timelapse: bool = False,
+    ) -> None:
+        self._scales = scales
+        self._on_progress = on_progress
+        self._cancelled = cancelled
+        self._finish = finish
+        self._timelapse = timelapse
+        self._thread = ThreadPoolExecutor(1, "preview")
+        self._encoding: Future[bytes] | None = None
+        self._began = time.monotonic()
+        self._reported = self._previewed = float("-inf")
+        self.steps = sum(steps for _, steps in scales)
+        self.step = 0
+        self.frames: list[bytes] = []
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.shutdown(wait=True)
+
+    def check(self) -> None:
+        """Raises Cancelled if the caller asked for it."""
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled("the render was cancelled")
+
+    def count(self, pixels: Tensor) -> None:
+        """Counts one step from these pixels (1, 3, H, W), and reports it if the last report is old enough."""
+        self.check()
+        self.step += 1
+        if self._on_progress is None and not self._timelapse:
+            return
+        now = time.monotonic()
+        preview = self._preview(pixels, now)
+        due = now - self._reported >= REPORT_SECONDS or self.step == self.steps
+        if self._on_progress is not None and (due or preview is not None):
+            self._reported = now
+            done, ahead = self._work()
+            left = (now - self._began) * ahead / done if done else None
+            share = done / (done + ahead) if done else 0.0
+            self._on_progress(Progress(self.step, self.steps, left, preview, share))
+
+    def _preview(self, pixels: Tensor, now: float) -> bytes | None:
+        """The last preview, once it is encoded; begins another one when it is time."""
+        finished = None
+        if self._encoding is not None and self._encoding.done():
+            finished, self._encoding = self._encoding.result(), None
+            if self._timelapse:
+                self.frames.append(finished)
+        every = FRAME_SECONDS if self._timelapse else PREVIEW_SECONDS
+        if self._encoding is None and now - self._previewed >= every:
+            self._previewed = now
+            copy = pixels.detach().to("cpu", copy=True)
+            self._encoding = self._thread.submit(lambda: codec.encode_jpeg(self._finish(copy), 80))
+        return finished
+
+    def _work(self) -> tuple[int, int]:
+        """Work done and work ahead, in pixels times steps."""
+        done = ahead = 0
+        counted = self.step - 1  # the step being counted has only begun
+        for pixels, steps in self._scales:
+            here = min(counted, steps)
+            counted -= here
+            done += pixels * here
+            ahead += pixels * (steps - here)
+        return done, ahead

@@ -1,0 +1,216 @@
+"""Repaints a photo in the manner of paintings: the whole way of one render, from top to bottom."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from engine.errors import BadRequest
+from engine.pictures import codec
+from engine.recipes import RECIPES, Recipe, Start, tuned
+from engine.render.progress import Reporter
+from engine.request import Colour, Pastiche, Progress, RenderRequest
+from engine.settings import EngineSettings
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+    from engine.weights import Weights
+
+SMALLEST, LARGEST = 32, 4096
+"""Limits of the longest side in pixels."""
+
+
+def stylize(
+    request: RenderRequest,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    device: str | None = None,
+    weights: Weights | Path | None = None,
+    cache: Path | None = None,
+) -> Pastiche:
+    """The photo of `request`, repainted.
+
+    on_progress: called at most every 0.2 s, from this thread.
+    cancelled: asked at every step; the render ends with Cancelled once it says yes.
+    device: `cpu`, `cuda`, `cuda:1`, `mps`; None takes the best there is.
+    weights: what `engine.weights.resolve` found, or a file; None resolves them by the settings.
+    cache: a folder that remembers the style targets of paintings; None remembers them in memory only.
+
+    A picture too large for memory is worked on in tiles, with the same result.
+
+    Raises BadRequest, BadPicture, WeightsUnavailable, Cancelled, or another EngineError.
+    """
+    # Imported here because torch takes seconds and hundreds of megabytes, which a process that only hands
+    # requests on should not pay.
+    from engine.render import device as devices
+    from engine.render import graph, masks, starts, targets, tiles
+    from engine.render.colour import match_statistics
+    from engine.render.network import network_for
+    from engine.render.objective import Objective
+    from engine.render.optimise import optimise
+
+    began = time.monotonic()
+    asked = check(request)
+    chosen = _choose_weights(weights)
+    recipe = tuned(asked, chosen.name)
+    where = devices.choose(device)
+
+    photo = codec.load(request.content, longest=request.size)
+    paintings = [
+        codec.load(style.picture, longest=round(request.size * style.scale)) for style in request.styles
+    ]
+    scales = [
+        (_size(recipe, photo, longest), longest, steps) for longest, steps in schedule(recipe, request.size)
+    ]
+    parts = [
+        None if style.mask is None else masks.load(style.mask, scales[-1][0]) for style in request.styles
+    ]
+    start = recipe.start if request.start is None else request.start
+    if not isinstance(start, Start):
+        start = codec.load(start)
+
+    def tensors(size: tuple[int, int], longest: int) -> tuple[Tensor, list[Tensor]]:
+        """The photo at `size`, and the paintings, scaled alike so that strokes keep their size."""
+        content, styles = _tensor(photo, size, where), []
+        for style, painting in zip(request.styles, paintings, strict=True):
+            scaled = _tensor(painting, codec.fit(painting.size, round(longest * style.scale)), where)
+            styles.append(match_statistics(scaled, content) if request.colour is Colour.MATCH else scaled)
+        return content, styles
+
+    content, styles = tensors(*scales[0][:2])
+    network = network_for(recipe, chosen, where)
+    image = starts.start(start, content, styles, request.seed)
+    pool = graph.new_pool(where)
+    work = [(width * height, steps) for (width, height), _, steps in scales]
+    with Reporter(
+        work, on_progress, cancelled, lambda pixels: _finish(pixels, photo, request.colour), request.timelapse
+    ) as reporter:
+        for size, longest, steps in scales:
+            reporter.check()
+            content, styles = tensors(size, longest)
+            largest = tiles.largest_tile(where, network.dtype)
+            known = [targets.remembered(cache, recipe, network, style, largest) for style in styles]
+            shares = [None if mask is None else _shrink(mask, size).to(where) for mask in parts]
+            split = masks.regions(shares, [style.weight for style in request.styles])
+            objective = Objective(
+                recipe,
+                network,
+                content,
+                targets.regions(split, known, (size[1], size[0])),
+                emphasis=style_emphasis(request.strength),
+                loss=request.loss or recipe.style_loss,
+                largest=largest,
+            )
+            image, losses = optimise(
+                _enlarge(image, size),
+                objective.evaluate,
+                recipe.optimiser,
+                steps,
+                reporter.count,
+                capture=objective.whole,
+                pool=pool,
+            )
+
+    finished = _finish(image, photo, request.colour)
+    return Pastiche(
+        image=finished,
+        seconds=time.monotonic() - began,
+        steps=reporter.steps,
+        device=str(where),
+        weights=chosen.name,
+        size=finished.size,
+        losses=dict(zip(objective.names, losses, strict=True)),
+        frames=(*reporter.frames, codec.encode_jpeg(finished)) if request.timelapse else (),
+    )
+
+
+def check(request: RenderRequest) -> Recipe:
+    """The recipe of a request whose numbers are in range; raises BadRequest with a sentence otherwise."""
+    recipe = RECIPES.get(request.recipe) if isinstance(request.recipe, str) else request.recipe
+    if recipe is None:
+        raise BadRequest(f'there is no recipe "{request.recipe}"; there are {", ".join(RECIPES)}')
+    if not SMALLEST <= request.size <= LARGEST:
+        raise BadRequest(f"the size {request.size} is not between {SMALLEST} and {LARGEST} pixels")
+    if not 0 <= request.strength <= 1:
+        raise BadRequest(f"the strength {request.strength} is not between 0 and 1")
+    if not request.styles:
+        raise BadRequest("at least one painting is needed")
+    weights = [style.weight for style in request.styles]
+    if not all(0 <= weight < math.inf for weight in weights) or not sum(weights):
+        raise BadRequest(f"the weights of the paintings are {weights}; they must be 0 or more, and not all 0")
+    for style in request.styles:
+        if not 0.25 <= style.scale <= 4:
+            raise BadRequest(f"the scale {style.scale} of a painting is not between 0.25 and 4")
+    return recipe
+
+
+def schedule(recipe: Recipe, size: int) -> list[tuple[int, int]]:
+    """(longest side in pixels, steps) of each scale, the smallest first, for a result of `size` pixels.
+
+    >>> schedule(RECIPES["pastiche"], 512)
+    [(128, 44), (256, 58), (512, 25)]
+    """
+    if recipe.exact_size is not None:
+        size = max(recipe.exact_size)
+    doublings = math.log2(size / recipe.smallest) if recipe.smallest else 0.0
+    # A last step of up to 2.4 times is better than two small ones, whose pictures cost about the same.
+    count = 1 + max(0, math.ceil(doublings - 0.25))
+    ratio = 2 ** (doublings / (count - 1)) if count > 1 else 1.0
+    return [
+        (round(size / ratio ** (count - 1 - number)), recipe.steps[min(number, len(recipe.steps) - 1)])
+        for number in range(count)
+    ]
+
+
+def style_emphasis(strength: float) -> float:
+    """The factor on a recipe's style weight: 1 at a strength of 0.5, 1/20 at 0, 20 at 1."""
+    return float(20 ** (2 * strength - 1))
+
+
+def _choose_weights(weights: Weights | Path | None) -> Weights:
+    from engine.weights import Weights, resolve
+
+    if isinstance(weights, Weights):
+        return weights
+    settings = EngineSettings()
+    return resolve(weights or settings.vgg19, settings.data_dir)
+
+
+def _size(recipe: Recipe, photo: Image.Image, longest: int) -> tuple[int, int]:
+    if recipe.exact_size is not None:
+        return codec.fit(recipe.exact_size, longest)
+    return codec.fit(photo.size, longest)
+
+
+def _tensor(picture: Image.Image, size: tuple[int, int], device: torch.device) -> Tensor:
+    return codec.to_tensor(picture.resize(size, Image.Resampling.LANCZOS)).to(device)
+
+
+def _shrink(mask: Tensor, size: tuple[int, int]) -> Tensor:
+    import torch.nn.functional as F
+
+    return F.adaptive_avg_pool2d(mask, size[::-1])
+
+
+def _enlarge(image: Tensor, size: tuple[int, int]) -> Tensor:
+    import torch.nn.functional as F
+
+    if tuple(image.shape[2:]) == size[::-1]:
+        return image
+    return F.interpolate(image, size[::-1], mode="bicubic", align_corners=False)
+
+
+def _finish(pixels: Tensor, photo: Image.Image, colour: Colour) -> Image.Image:
+    """The picture as people see it, with the colours asked for."""
+    from engine.render.colour import keep_luminance
+
+    painted = codec.to_image(pixels)
+    return keep_luminance(painted, photo) if colour is Colour.PHOTO else painted

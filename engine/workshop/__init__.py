@@ -1,0 +1,1 @@
+"""How what ships was made and is judged. Nothing at run time enters here."""

@@ -1,0 +1,88 @@
+import pytest
+import torch
+
+from engine.errors import Cancelled, EngineError
+from engine.recipes import Adam, Lbfgs
+from engine.render.optimise import optimise
+
+TARGET = torch.linspace(0, 1, 3 * 4 * 5).view(1, 3, 4, 5)
+
+
+def followed(terms):
+    """A loss as `optimise` wants it: its terms, and the gradient of their sum by autograd."""
+
+    def evaluate(image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        image = image.detach().clone().requires_grad_()
+        found = torch.stack(terms(image))
+        return found.detach(), torch.autograd.grad(found.sum(), image)[0]
+
+    return evaluate
+
+
+@followed
+def bowl(image: torch.Tensor) -> list[torch.Tensor]:
+    """Two terms whose sum is least, and 0, at TARGET."""
+    error = (image - TARGET).square()
+    return [error[..., :2].sum(), 3 * error[..., 2:].sum()]
+
+
+def ignore(pixels: torch.Tensor) -> None:
+    pass
+
+
+@pytest.mark.parametrize(("method", "steps"), [(Lbfgs(), 25), (Adam(0.05), 300)])
+def test_it_finds_the_bottom_of_a_bowl(method, steps):
+    image, losses = optimise(torch.zeros_like(TARGET), bowl, method, steps, ignore)
+    torch.testing.assert_close(image, TARGET, atol=0.01, rtol=0)
+    assert len(losses) == 2
+
+
+@pytest.mark.parametrize("method", [Lbfgs(history=3), Adam()])
+def test_it_evaluates_as_often_as_it_is_told_and_says_so_each_time(method):
+    @followed
+    def valley(image: torch.Tensor) -> list[torch.Tensor]:
+        x = image.flatten()  # Rosenbrock's, which nobody is through with in 17 steps
+        return [(100 * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2).sum()]
+
+    seen: list[torch.Tensor] = []
+    optimise(torch.zeros_like(TARGET), valley, method, 17, lambda pixels: seen.append(pixels.clone()))
+    assert len(seen) == 17
+    assert not torch.equal(seen[0], seen[-1])
+
+
+def test_the_losses_are_those_of_the_picture_that_comes_back():
+    image, losses = optimise(torch.zeros_like(TARGET), bowl, Lbfgs(), 3, ignore)
+    assert losses == pytest.approx(bowl(image)[0].tolist())
+
+
+def test_a_picture_that_cannot_get_better_comes_back_as_it_is():
+    image, _ = optimise(TARGET, bowl, Lbfgs(), 8, ignore)
+    assert torch.equal(image, TARGET)
+
+
+@pytest.mark.parametrize("broken", [float("nan"), float("inf"), 1e6])
+def test_a_step_that_leads_astray_is_taken_back(broken):
+    calls = 0
+
+    def cliff(image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        nonlocal calls
+        calls += 1
+        terms, gradient = bowl(image)
+        return (terms * broken, gradient * broken) if calls == 4 else (terms, gradient)
+
+    image, losses = optimise(torch.zeros_like(TARGET), cliff, Lbfgs(), 30, ignore)
+    assert image.isfinite().all()
+    assert sum(losses) < 1e-3 * bowl(torch.zeros_like(TARGET))[0].sum()
+
+
+def test_a_loss_that_is_no_number_from_the_start_is_an_error():
+    with pytest.raises(EngineError, match="not finite"):
+        optimise(TARGET, lambda image: (torch.full((2,), torch.nan), image), Lbfgs(), 5, ignore)
+
+
+def test_what_the_callers_step_raises_ends_it():
+    def stop(pixels: torch.Tensor) -> None:
+        raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        optimise(torch.zeros_like(TARGET), bowl, Lbfgs(), 5, stop)

@@ -1,0 +1,426 @@
+import dataclasses
+import io
+import os
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageOps
+
+from engine import Colour, Pastiche, Progress, Recipe, RenderRequest, Style, StyleLoss, stylize, weights
+from engine.errors import BadPicture, BadRequest, Cancelled, EngineError, WeightsUnavailable
+from engine.pictures import codec
+from engine.recipes import PASTICHE_OPEN, RECIPES, Adam, Magnitude, Start
+from engine.render import progress, tiles
+from engine.render.stylize import schedule, style_emphasis
+
+
+@pytest.fixture
+def render(quick: Recipe, weights_file: Path, photo: Image.Image, painting: Image.Image):
+    """stylize on the processor with the small recipe; keywords change the request, `recipe_` the recipe."""
+
+    def run(
+        *,
+        content: Image.Image = photo,
+        styles=(painting,),
+        recipe_: dict | None = None,
+        run: dict | None = None,
+        **changes,
+    ) -> Pastiche:
+        recipe = dataclasses.replace(quick, **(recipe_ or {}))
+        styles = [style if isinstance(style, Style) else Style(style) for style in styles]
+        request = RenderRequest(content, styles, **{"recipe": recipe, "size": 64, **changes})
+        return stylize(request, **{"device": "cpu", "weights": weights_file, **(run or {})})
+
+    return run
+
+
+def pixels(image: Image.Image, size: tuple[int, int] | None = None) -> np.ndarray:
+    return np.asarray(image.resize(size) if size else image).astype(float)
+
+
+def mean_colour(image: Image.Image) -> np.ndarray:
+    return pixels(image).mean((0, 1))
+
+
+# What comes out
+
+
+def test_a_pastiche_has_the_photos_shape_and_is_nearer_to_the_paintings_colours(render, photo, painting):
+    pastiche = render()
+    assert pastiche.image.size == pastiche.size == (64, 43)
+    assert pastiche.steps == 12 + 6
+    assert (pastiche.device, pastiche.weights) == ("cpu", "first-layers.safetensors")
+    assert pastiche.seconds > 0
+    away = np.linalg.norm(mean_colour(photo) - mean_colour(painting))
+    assert np.linalg.norm(mean_colour(pastiche.image) - mean_colour(painting)) < 0.7 * away
+
+
+def test_the_losses_are_named_and_finite(render):
+    plain = render().losses
+    assert plain.keys() == {"content", "style"}
+    smooth = render(recipe_={"variation_weight": 1.0}).losses
+    assert smooth.keys() == {"content", "style", "variation"}
+    assert all(value > 0 for value in smooth.values())
+
+
+def test_the_same_request_gives_the_same_picture(render):
+    assert np.array_equal(pixels(render().image), pixels(render().image))
+
+
+def test_noise_follows_the_seed(render):
+    noise = {"start": Start.NOISE, "steps": (3,)}
+    one, same, other = (render(recipe_=noise, seed=seed).image for seed in (1, 1, 2))
+    assert np.array_equal(pixels(one), pixels(same))
+    assert not np.array_equal(pixels(one), pixels(other))
+
+
+def test_more_strength_is_more_painting_and_less_photo(render, photo):
+    small = {"recipe_": {"smallest": None, "steps": (15,)}}
+    weak, tuned, strong = (render(strength=strength, **small) for strength in (0.0, 0.5, 1.0))
+    assert weak.losses["content"] < tuned.losses["content"] < strong.losses["content"]
+
+
+def test_variation_smooths(render):
+    def roughness(image: Image.Image) -> float:
+        return float(np.abs(np.diff(pixels(image), axis=1)).mean())
+
+    assert roughness(render(recipe_={"variation_weight": 300.0}).image) < 0.8 * roughness(render().image)
+
+
+def test_adam_paints_too(render):
+    pastiche = render(recipe_={"optimiser": Adam(0.03)})
+    assert pastiche.losses["style"] < render(recipe_={"optimiser": Adam(1e-6)}).losses["style"]
+
+
+def test_a_recipe_of_one_size_gives_that_size(render):
+    assert render(recipe_={"exact_size": (48, 40), "smallest": None, "steps": (2,)}).size == (48, 40)
+
+
+def test_by_activation_the_scale_of_the_weights_makes_no_difference(render, weights_file, tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    state = load_file(weights_file)
+    # All of the second convolution's output grows by 7, weights and bias alike.
+    louder = {name: tensor * (7 if name.startswith("features.2.") else 1) for name, tensor in state.items()}
+    save_file(
+        {n: t * 7 if n.endswith(".5.bias") else t for n, t in louder.items()}, tmp_path / "louder.safetensors"
+    )
+    recipe = {"magnitude": Magnitude.ACTIVATION, "steps": (1,)}
+    quiet = render(recipe_=recipe).losses
+    loud = render(recipe_=recipe, run={"weights": tmp_path / "louder.safetensors"}).losses
+    assert loud == pytest.approx(quiet, rel=0.02)
+
+
+# Colour and several paintings
+
+
+def test_keeping_the_photos_colours_changes_brightness_only(render, photo):
+    pastiche = render(colour=Colour.PHOTO)
+    _, blue, red = pastiche.image.convert("YCbCr").split()
+    _, photo_blue, photo_red = photo.resize(pastiche.size, Image.Resampling.LANCZOS).convert("YCbCr").split()
+    inside = (pixels(pastiche.image) > 2).all(2) & (pixels(pastiche.image) < 253).all(2)  # not cut off
+    assert np.abs(pixels(blue) - pixels(photo_blue))[inside].mean() < 2
+    assert np.abs(pixels(red) - pixels(photo_red))[inside].mean() < 2
+    brightness = pixels(photo.resize(pastiche.size).convert("L"))
+    assert np.abs(pixels(pastiche.image.convert("L")) - brightness).mean() > 4
+
+
+def test_a_painting_of_no_weight_has_no_say(render, painting, photo):
+    grey = Image.new("RGB", (64, 64), "grey")
+    alone = render(styles=[painting]).image
+    assert np.array_equal(
+        pixels(render(styles=[Style(painting, 2.0), Style(grey, 0.0)]).image), pixels(alone)
+    )
+
+
+def test_two_paintings_blend(render, painting):
+    red, blue = Image.new("RGB", (64, 64), (200, 0, 0)), Image.new("RGB", (64, 64), (0, 0, 200))
+    mostly_red = mean_colour(render(styles=[Style(red, 3.0), Style(blue, 1.0)], strength=0.8).image)
+    mostly_blue = mean_colour(render(styles=[Style(red, 1.0), Style(blue, 3.0)], strength=0.8).image)
+    assert mostly_red[0] > mostly_blue[0] + 10
+    assert mostly_blue[2] > mostly_red[2] + 10
+
+
+# Sizes
+
+
+def test_a_photo_smaller_than_the_size_is_enlarged(render):
+    assert render(size=128, recipe_={"steps": (2, 1)}).size == (128, 85)
+
+
+@given(size=st.integers(32, 100), ratio=st.floats(1 / 8, 8), side=st.integers(32, 60))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_size_and_shape_renders(render, painting, size, ratio, side):
+    width, height = (round(side * ratio), side) if ratio > 1 else (side, round(side / ratio))
+    content = painting.resize((width, height))
+    pastiche = render(content=content, size=size, recipe_={"steps": (2, 1)})
+    assert max(pastiche.size) == size
+    assert pastiche.size[0] / pastiche.size[1] == pytest.approx(ratio, rel=0.25)
+
+
+@given(
+    size=st.integers(32, 90),
+    ratio=st.floats(1 / 8, 8),
+    number=st.integers(1, 4),
+    masked=st.lists(st.sampled_from(["none", "left", "noise", "white"]), min_size=4, max_size=4),
+    colour=st.sampled_from(Colour),
+    loss=st.sampled_from(StyleLoss),
+    scale=st.sampled_from([0.25, 1.0, 3.0]),
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_shape_masks_and_styles_give_finite_pixels_of_the_right_size(
+    render, photo, painting, size, ratio, number, masked, colour, loss, scale
+):
+    width, height = (round(40 * ratio), 40) if ratio > 1 else (40, round(40 / ratio))
+    noise = Image.fromarray(np.random.default_rng(3).integers(0, 256, (40, 60), dtype=np.uint8))
+    masks = {
+        "none": None,
+        "left": Image.linear_gradient("L").rotate(90),
+        "noise": noise,
+        "white": Image.new("L", (40, 40), 255),
+    }
+    styles = [Style(painting.rotate(90 * n), n + 1.0, scale, masks[masked[n]]) for n in range(number)]
+    content = photo.resize((max(32, width), max(32, height)))
+    pastiche = render(
+        content=content, styles=styles, size=size, colour=colour, loss=loss, recipe_={"steps": (3, 2)}
+    )
+    assert pastiche.size == pastiche.image.size == codec.fit(content.size, size)
+    assert all(np.isfinite(value) for value in pastiche.losses.values())
+    assert pixels(pastiche.image).std() > 0
+
+
+def test_a_picture_too_large_for_memory_comes_out_as_if_it_were_not(render, monkeypatch):
+    content = Image.effect_noise((260, 200), 60).convert("RGB")
+    request = {"content": content, "size": 260, "recipe_": {"steps": (4, 3)}}
+    whole = render(**request)
+    monkeypatch.setattr(tiles, "OVERLAP", 32)
+    monkeypatch.setattr(tiles, "largest_tile", lambda device, dtype: 130 * 130)
+    tiled = render(**request)
+    difference = np.abs(pixels(whole.image) - pixels(tiled.image))
+    assert difference.mean() < 0.5 and difference.max() <= 12  # of 255; L-BFGS magnifies rounding
+    assert tiled.losses == pytest.approx(whole.losses, rel=1e-2)
+
+
+def test_a_mask_keeps_a_style_where_it_is_white(render, photo):
+    red, blue = Image.new("RGB", (64, 64), (200, 0, 0)), Image.new("RGB", (64, 64), (0, 0, 200))
+    left = Image.new("L", (96, 64))
+    left.paste(255, (0, 0, 48, 64))
+    styles = [Style(red, mask=left), Style(blue, mask=ImageOps.invert(left))]
+    painted = pixels(render(styles=styles, strength=0.9).image)
+    assert painted[:, :24, 0].mean() > painted[:, -24:, 0].mean() + 20
+    assert painted[:, -24:, 2].mean() > painted[:, :24, 2].mean() + 20
+
+
+def test_an_empty_mask_and_a_scale_out_of_range_are_refused(render, painting):
+    with pytest.raises(BadRequest, match="all black"):
+        render(styles=[Style(painting, mask=Image.new("L", (32, 32)))])
+    with pytest.raises(BadRequest, match="scale 9"):
+        render(styles=[Style(painting, scale=9)])
+
+
+def test_a_timelapse_ends_with_the_finished_picture(render):
+    pastiche = render(timelapse=True, recipe_={"steps": (40, 20)})
+    last = Image.open(io.BytesIO(pastiche.frames[-1]))
+    assert len(pastiche.frames) > 1 and last.size == pastiche.size
+    assert np.abs(pixels(last) - pixels(pastiche.image)).mean() < 4
+    assert render().frames == ()
+
+
+@pytest.mark.parametrize(
+    ("size", "scales"),
+    [
+        (32, [(32, 44)]),
+        (128, [(128, 44)]),
+        (150, [(150, 44)]),
+        (256, [(128, 44), (256, 58)]),
+        (512, [(128, 44), (256, 58), (512, 25)]),
+        (2048, [(128, 44), (256, 58), (512, 25), (1024, 15), (2048, 15)]),
+    ],
+)
+def test_pastiche_doubles_from_scale_to_scale(size, scales):
+    assert schedule(RECIPES["pastiche"], size) == scales
+
+
+@given(st.integers(32, 4096))
+def test_the_last_scale_is_the_size_and_no_step_up_is_large(size):
+    longest = [longest for longest, _ in schedule(RECIPES["pastiche"], size)]
+    assert longest[-1] == size
+    assert all(1.1 < larger / smaller < 2.5 for smaller, larger in pairwise(longest))
+
+
+def test_gatys_has_one_scale():
+    assert schedule(RECIPES["gatys"], 300) == [(300, 500)]
+
+
+def test_half_strength_is_the_recipe_as_tuned():
+    assert style_emphasis(0.5) == 1
+    assert style_emphasis(0) * style_emphasis(1) == pytest.approx(1)
+
+
+# Progress and cancelling
+
+
+def test_progress_counts_every_step_and_ends_with_the_last(render, monkeypatch):
+    monkeypatch.setattr(progress, "REPORT_SECONDS", 0)
+    seen: list[Progress] = []
+    render(run={"on_progress": seen.append})
+    assert [report.step for report in seen] == list(range(1, 19))
+    assert {report.steps for report in seen} == {18}
+    assert seen[0].seconds_left is None and seen[0].share == 0
+    shares = [report.share for report in seen]
+    assert shares == sorted(shares) and 0.8 < shares[-1] < 1
+    assert all(report.seconds_left is not None and report.seconds_left >= 0 for report in seen[1:])
+
+
+def test_reports_and_previews_come_no_oftener_than_agreed(render):
+    seen: list[Progress] = []
+    pastiche = render(run={"on_progress": seen.append})
+    previews = [report.preview for report in seen if report.preview]
+    assert len(seen) - len(previews) <= 2 + pastiche.seconds / progress.REPORT_SECONDS
+    assert 1 <= len(previews) <= 1 + pastiche.seconds / progress.PREVIEW_SECONDS
+    assert Image.open(io.BytesIO(previews[0])).size == (32, 21)
+
+
+def test_a_cancelled_render_stops_at_the_next_step(render):
+    steps = 0
+
+    def enough() -> bool:
+        nonlocal steps
+        steps += 1
+        return steps > 4
+
+    with pytest.raises(Cancelled):
+        render(run={"cancelled": enough})
+    assert steps == 5
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"recipe": "impasto"}, 'no recipe "impasto"; there are pastiche, gatys'),
+        ({"size": 31}, "the size 31 is not between 32 and 4096"),
+        ({"size": 5000}, "the size 5000"),
+        ({"strength": 1.5}, "the strength 1.5 is not between 0 and 1"),
+        ({"strength": float("nan")}, "the strength nan"),
+        ({"styles": []}, "at least one painting"),
+    ],
+)
+def test_a_request_out_of_range_is_refused_with_the_value(render, changes, sentence):
+    with pytest.raises(BadRequest, match=sentence):
+        render(**changes)
+
+
+@pytest.mark.parametrize("bad", [[-1.0, 2.0], [0.0, 0.0], [float("inf"), 1.0], [float("nan"), 1.0]])
+def test_weights_that_make_no_blend_are_refused(render, painting, bad):
+    with pytest.raises(BadRequest, match="weights of the paintings"):
+        render(styles=[Style(painting, weight) for weight in bad])
+
+
+def test_a_picture_that_is_none_is_refused(render):
+    with pytest.raises(BadPicture):
+        render(content=b"no picture")
+
+
+def test_a_device_that_is_not_there_is_refused(render):
+    with pytest.raises(BadRequest, match='"cuda:77"'):
+        render(run={"device": "cuda:77"})
+
+
+def test_weights_without_a_layer_the_recipe_needs_are_refused(render, weights_file):
+    with pytest.raises(WeightsUnavailable, match=r"features\.7"):
+        render(recipe=RECIPES["pastiche"])
+
+
+def test_weights_full_of_nan_are_an_error_and_not_a_black_picture(render, weights_file, tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    broken = {name: tensor * float("nan") for name, tensor in load_file(weights_file).items()}
+    save_file(broken, tmp_path / "broken.safetensors")
+    with pytest.raises(EngineError, match="not finite"):
+        render(run={"weights": tmp_path / "broken.safetensors"})
+
+
+# Weights
+
+
+def test_without_any_other_weights_the_open_ones_paint(render, photo):
+    pastiche = render(recipe_={"steps": (4, 2)}, run={"weights": None})
+    assert pastiche.weights == "open"
+    assert np.abs(pixels(pastiche.image) - pixels(photo, pastiche.size)).mean() > 2
+
+
+def test_a_recipe_deeper_than_the_open_weights_says_where_they_end(render):
+    with pytest.raises(WeightsUnavailable, match="the open weights end at conv5_1, and relu5_4 lies deeper"):
+        render(recipe_={"content": (("relu5_4", 1.0),)}, run={"weights": None})
+
+
+def test_other_weights_in_a_file_that_looks_alike_have_style_targets_of_their_own(
+    render, weights_file, tmp_path
+):
+    """As after an update of a container whose files all bear one time: only the content tells."""
+    from safetensors.torch import load_file, save_file
+
+    from engine.render import cache, network
+
+    state = load_file(weights_file)
+    file = tmp_path / "same.safetensors"
+
+    def paint(factor: float, targets: Path) -> np.ndarray:
+        save_file({name: tensor * factor for name, tensor in state.items()}, file)
+        os.utime(file, (1_000_000, 1_000_000))
+        network._loaded.cache_clear()  # as in a new process
+        cache.forget()
+        return pixels(render(run={"weights": file, "cache": targets}).image)
+
+    before = paint(1.0, tmp_path / "kept")
+    assert (paint(1.0, tmp_path / "kept") == before).all()
+    after = paint(-1.0, tmp_path / "kept")
+    assert (after == paint(-1.0, tmp_path / "fresh")).all()
+    assert (after != before).any()
+
+
+def test_weights_named_in_the_settings_are_used(render, weights_file, monkeypatch):
+    monkeypatch.setenv("PASTICHE_VGG19", str(weights_file))
+    assert render(recipe_={"steps": (1,)}, run={"weights": None}).weights == weights_file.name
+
+
+def test_a_second_render_does_not_read_the_weights_again(render, weights_file, monkeypatch):
+    reads = []
+    load = weights.load
+    monkeypatch.setattr(weights, "load", lambda *arguments: reads.append(1) or load(*arguments))
+    recipe = {"name": "never seen before", "steps": (1,)}
+    render(recipe_=recipe)
+    once = len(reads)
+    render(recipe_=recipe)
+    assert len(reads) == once == 1
+
+
+def test_bfloat16_and_float32_end_in_nearly_the_same_losses(render, monkeypatch):
+    from engine.render import device
+
+    found = []
+    for dtype in (torch.float32, torch.bfloat16):
+        monkeypatch.setattr(device, "convolution_dtype", lambda where, dtype=dtype: dtype)
+        found.append(render(recipe_={"name": str(dtype), "steps": (60, 20)}).losses)
+    assert sum(found[0].values()) == pytest.approx(sum(found[1].values()), rel=0.05)
+
+
+def test_the_open_weights_paint_by_the_recipe_that_is_tuned_for_them(photo, painting, tmp_path):
+    nameless = tmp_path / "nameless.safetensors"
+    nameless.write_bytes(weights.OPEN_FILE.read_bytes())
+
+    def paint(recipe, file):
+        request = RenderRequest(content=photo, styles=[Style(painting)], recipe=recipe, size=48)
+        return np.asarray(stylize(request, device="cpu", weights=file).image)
+
+    found = paint("pastiche", weights.OPEN_FILE)
+    assert np.array_equal(found, paint(PASTICHE_OPEN, nameless))
+    assert not np.array_equal(found, paint("pastiche", nameless))

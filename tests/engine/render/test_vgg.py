@@ -1,0 +1,101 @@
+import pytest
+import torch
+from torch import nn
+from torchvision.models.vgg import cfgs, make_layers
+
+from engine.recipes import IMAGENET_DEVIATION, IMAGENET_MEAN, Padding, Pooling
+from engine.render import vgg
+from engine.render.vgg import LAYERS, VGG19
+
+
+@pytest.fixture(scope="module")
+def torchvision_features() -> nn.Sequential:
+    torch.manual_seed(1)
+    layers = make_layers(cfgs["E"]).requires_grad_(False)
+    for module in layers:
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight)
+            nn.init.normal_(module.bias, std=0.1)
+        if isinstance(module, nn.ReLU):
+            module.inplace = False
+    return layers
+
+
+@pytest.fixture(scope="module")
+def state(torchvision_features: nn.Sequential) -> dict[str, torch.Tensor]:
+    return {f"features.{name}": tensor for name, tensor in torchvision_features.state_dict().items()}
+
+
+@pytest.fixture
+def image() -> torch.Tensor:
+    return torch.rand(1, 3, 37, 50, generator=torch.Generator().manual_seed(2))
+
+
+def test_every_layer_gives_what_torchvisions_vgg19_gives(torchvision_features, state, image):
+    features = VGG19(state, LAYERS)(image)
+
+    x = (image - torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1)) / torch.tensor(IMAGENET_DEVIATION).view(
+        1, 3, 1, 1
+    )
+    assert len(torchvision_features) == len(LAYERS)
+    for name, module in zip(LAYERS, torchvision_features, strict=True):
+        x = module(x)
+        torch.testing.assert_close(features[name], x, rtol=1e-4, atol=1e-4, msg=lambda m, n=name: f"{n}: {m}")
+
+
+def test_only_the_layers_asked_for_come_out_and_only_their_weights_are_read(state, image):
+    first_three = {name: tensor for name, tensor in state.items() if int(name.split(".")[1]) <= 5}
+    features = VGG19(first_three, ["relu1_1", "relu2_1"])(image)
+    assert features.keys() == {"relu1_1", "relu2_1"}
+    assert features["relu2_1"].shape == (1, 128, 18, 25)
+
+
+def test_an_activation_leaves_its_convolution_untouched(state, image):
+    features = VGG19(state, ["conv1_1", "relu1_1"])(image)
+    assert (features["conv1_1"] < 0).any()
+    assert torch.equal(features["conv1_1"].clamp(min=0), features["relu1_1"])
+
+
+def test_average_pooling_averages(state, image):
+    features = VGG19(state, ["relu1_2", "pool1"], pooling=Pooling.AVERAGE)(image)
+    corner = features["relu1_2"][0, :, :2, :2].mean((1, 2))
+    torch.testing.assert_close(features["pool1"][0, :, 0, 0], corner)
+
+
+def test_replicate_padding_sees_no_border_in_a_flat_picture(state):
+    flat = torch.full((1, 3, 24, 24), 0.3)
+    replicated = VGG19(state, ["conv2_1"], padding=Padding.REPLICATE)(flat)["conv2_1"]
+    zeros = VGG19(state, ["conv2_1"], padding=Padding.ZEROS)(flat)["conv2_1"]
+    assert replicated.flatten(2).std(2).max() < 1e-4
+    assert zeros.flatten(2).std(2).max() > 1e-2
+
+
+def test_bfloat16_convolutions_give_features_near_those_of_float32(state, image):
+    full = VGG19(state, ["relu3_1"])(image)["relu3_1"]
+    half = VGG19(state, ["relu3_1"], dtype=torch.bfloat16)(image)["relu3_1"]
+    assert half.dtype == torch.bfloat16
+    assert 0 < (half - full).norm() / full.norm() < 0.02
+
+
+def test_gradients_reach_the_picture_and_no_weight(state, image):
+    network = VGG19(state, ["relu2_1"])
+    image.requires_grad_()
+    network(image)["relu2_1"].sum().backward()
+    assert image.grad is not None and image.grad.abs().sum() > 0
+    assert list(network.parameters()) == []
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 40), (5, 3)])
+def test_pictures_of_a_few_pixels_have_features_too(state, size):
+    features = VGG19(state, ["relu5_1"])(torch.rand(1, 3, *size))["relu5_1"]
+    assert features.shape[1] == 512 and features.isfinite().all()
+
+
+def test_an_unknown_layer_is_named_in_the_error():
+    with pytest.raises(KeyError, match="relu6_1"):
+        vgg.through(["relu1_1", "relu6_1"])
+
+
+def test_convolutions_are_those_up_to_the_deepest_layer():
+    assert vgg.convolutions(["relu2_1", "conv1_1"]) == {0: (3, 64), 2: (64, 64), 5: (64, 128)}
+    assert len(vgg.convolutions(LAYERS)) == 16

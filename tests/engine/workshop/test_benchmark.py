@@ -1,0 +1,199 @@
+import argparse
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine import paintings
+from engine.cli import main
+from engine.errors import BadRequest, EngineError
+from engine.recipes import Recipe
+from engine.render import vgg
+from engine.render.stylize import schedule
+from engine.weights import Weights
+from engine.workshop import benchmark, speed
+from engine.workshop.benchmark import PASS_FLOP, Measurement, add_arguments, floor, table
+from engine.workshop.speed import Machine, arithmetic_rate, seconds_per_pass
+
+CPU = torch.device("cpu")
+MACHINE = Machine("Some Processor", "cpu", 2, "2.9", "bfloat16", {"bfloat16": 200e9, "float32": 100e9})
+
+
+@pytest.fixture(autouse=True)
+def small_matrices(monkeypatch):
+    monkeypatch.setattr(benchmark, "PRODUCT_SIDE", {"cpu": 256})
+
+
+@pytest.fixture
+def recipes(quick, monkeypatch) -> dict[str, Recipe]:
+    """Two small recipes on offer: `quick`, and `square` of 40x40 pixels."""
+    square = dataclasses.replace(quick, name="square", exact_size=(40, 40), smallest=None, steps=(3,))
+    found = {"quick": quick, "square": square}
+    monkeypatch.setattr(benchmark, "RECIPES", found)
+    return found
+
+
+@pytest.fixture
+def command(weights_file):
+    """Runs the command as `python -m engine benchmark` would."""
+
+    def run(*words: str) -> None:
+        parser = argparse.ArgumentParser()
+        add_arguments(parser)
+        options = parser.parse_args(
+            ["--recipes", "quick", "--weights", str(weights_file), "--device", "cpu", *words]
+        )
+        options.run(options)
+
+    return run
+
+
+@pytest.fixture
+def weights(weights_file: Path) -> Weights:
+    return Weights(weights_file.name, weights_file, "a test")
+
+
+# The whole way
+
+
+def test_the_command_prints_a_table_and_keeps_the_numbers(command, recipes, capsys):
+    command("--sizes", "64", "--repeat", "2", "--out", "found.json")
+    lines = capsys.readouterr().out.splitlines()
+    report = json.loads(Path("found.json").read_text())
+    machine, (found,) = report["machine"], report["measurements"]
+
+    assert machine["device"] == "cpu" and machine["torch"] == torch.__version__
+    assert machine["dtype"] in machine["rates"] and "float32" in machine["rates"]
+    assert machine["name"] in lines[0] and machine["torch"] in lines[0]
+    assert "first-layers.safetensors" in lines[0]
+
+    assert (found["recipe"], found["size"], found["evaluations"]) == ("quick", [64, 48], 18)
+    assert len(found["seconds"]) == 2 and all(0 < seconds < 60 for seconds in found["seconds"])
+    assert found["pass_seconds"] > 0 and found["floor_seconds"] > 0
+    assert 50e6 < found["peak_bytes"] < 50e9
+    assert found["stopped"] is None
+
+    (row,) = (line for line in lines if line.startswith("| quick"))
+    assert row.startswith("| quick | 64x48 | 18 | ")
+    assert all(line.count("|") == 8 for line in lines if line.startswith("|"))
+
+
+def test_an_error_in_the_other_process_is_the_same_sentence_here():
+    with pytest.raises(BadRequest, match="no painting called 'impasto'"):
+        benchmark._apart(paintings.get, "impasto")
+
+
+def test_a_recipe_of_one_size_is_measured_once(recipes):
+    quick, square = recipes.values()
+    assert benchmark._cells([quick, square], [32, 64]) == [(quick, 32), (quick, 64), (square, 40)]
+    assert benchmark._scales(square, 40) == [((40, 40), 3)]
+
+
+def test_a_render_is_given_up_at_its_limit_and_nothing_is_made_up(quick, weights):
+    endless = dataclasses.replace(quick, steps=(10**6,))
+    seconds, peak, stopped = speed.renders(endless, 32, "cpu", weights, 1, 0.2)
+    assert (seconds, peak, stopped) == ((), None, "> 0.2 s")
+    found = Measurement("quick", (32, 24), 10**6, 0.1, 0.1, seconds, peak, stopped)
+    assert "\n| quick | 32x24 | 1000000 | > 0.2 s |  |  |  |\n" in table(MACHINE, [found], "imagenet")
+
+
+# What is measured
+
+
+def test_a_pass_at_512_does_as_much_as_vgg_has_convolutions_for():
+    pixels, total = 512**2, 0
+    needed = vgg.convolutions(["conv5_1"])
+    for index, name in enumerate(vgg.through(["conv5_1"])):
+        if index in needed:
+            inputs, outputs = needed[index]
+            total += 2 * 9 * inputs * outputs * pixels
+        elif name.startswith("pool"):
+            pixels //= 4
+    assert pytest.approx(2 * total, rel=0.01) == PASS_FLOP
+
+
+def test_the_floor_adds_up_the_scales():
+    assert floor([((512, 512), 1)], PASS_FLOP) == pytest.approx(1)
+    assert floor([((256, 192), 100), ((512, 384), 20)], 2 * PASS_FLOP) == pytest.approx(
+        (100 * 0.1875 + 20 * 0.75) / 2
+    )
+
+
+def test_the_floor_counts_the_steps_that_a_render_takes(quick):
+    assert benchmark._scales(quick, 64) == [((32, 24), 12), ((64, 48), 6)]
+    assert [steps for _, steps in benchmark._scales(quick, 64)] == [steps for _, steps in schedule(quick, 64)]
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_the_arithmetic_rate_is_that_of_a_matrix_product(dtype):
+    assert 1e7 < arithmetic_rate(CPU, dtype, 128) < 1e14
+
+
+def test_a_pass_takes_longer_over_more_pixels():
+    assert 0 < seconds_per_pass(CPU, 16, 16) < seconds_per_pass(CPU, 96, 64) < 60
+
+
+def test_no_painting_is_met_twice():
+    known, again, other = speed._picture(64, seed=0), speed._picture(64, seed=0), speed._picture(64)
+    assert known.size == other.size == (64, 48)
+    assert np.array_equal(np.asarray(known), np.asarray(again))
+    assert not np.array_equal(np.asarray(other), np.asarray(speed._picture(64)))
+    assert np.asarray(known).std() > 10, "a flat picture would be no picture"
+
+
+def test_the_peak_of_this_process_is_that_of_no_other():
+    before = speed._peak_of_process()
+    assert before is not None
+    kept = np.ones(before + 10**8, dtype=np.uint8)
+    after = speed._peak_of_process()
+    assert after is not None and after > len(kept)
+    del kept
+    assert benchmark._apart(speed._peak_of_process) < before + 10**8
+
+
+# The table
+
+
+def test_the_table_says_what_the_numbers_are():
+    found = Measurement("pastiche", (512, 384), 165, 0.5, 5.0, (21.0, 19.0, 20.0), 1_234_000_000)
+    text = table(MACHINE, [found], "imagenet")
+    assert "Some Processor (cpu, 2 threads), torch 2.9, weights imagenet." in text
+    assert "200 in bfloat16, 100 in float32" in text
+    assert "| pastiche | 512x384 | 165 | 20 | 40 | 1.23 GB | 25% |" in text
+    assert "0.5 s at 512x384" in text and "of the whole process" in text
+
+
+def test_on_a_gpu_memory_is_the_gpus():
+    machine = dataclasses.replace(MACHINE, device="cuda:0")
+    text = table(machine, [Measurement("pastiche", (64, 48), 1, 1.0, 1.0, (2.0,), None)], "imagenet")
+    assert "threads" not in text and "Memory is on the GPU." in text
+    assert "| 2 | 2 |  | 50% |" in text
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--recipes", "impasto"], 'no recipe "impasto"; there are quick, square'),
+        (["--recipes", ","], "at least one recipe"),
+        (["--sizes", "large"], 'the sizes "large" are not numbers'),
+        (["--sizes", "64,9999"], "the size 9999 is not between"),
+        (["--repeat", "0"], "0 renders"),
+        (["--limit", "0"], "a limit of 0 seconds"),
+        (["--limit", "nan"], "a limit of nan seconds"),
+        (["--out", "no/such/folder.json"], "no/such/folder.json cannot be written"),
+    ],
+)
+def test_a_mistake_is_a_sentence_before_anything_is_measured(command, recipes, words, sentence):
+    with pytest.raises(EngineError, match=sentence):
+        command(*words)
+
+
+def test_the_engines_command_line_has_it(capsys):
+    assert main(["benchmark", "--sizes", "large"]) == 1
+    assert capsys.readouterr().err.startswith('the sizes "large" are not numbers')
