@@ -1,13 +1,10 @@
 """Pictures in and out: what is accepted, how it is decoded to plain RGB, how a result is encoded."""
 
-from __future__ import annotations
-
 import io
 import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pi_heif
@@ -19,9 +16,6 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from engine.errors import BadPicture
 from engine.request import Picture
-
-if TYPE_CHECKING:  # a process that only inspects pictures should not pay for torch
-    import torch
 
 MIN_SIDE = 32
 MAX_PIXELS = 64_000_000
@@ -128,24 +122,6 @@ def fit(size: tuple[int, int], longest: int) -> tuple[int, int]:
     width, height = size
     scale = longest / max(width, height)
     return max(1, round(width * scale)), max(1, round(height * scale))
-
-
-def to_tensor(image: Image.Image) -> torch.Tensor:
-    """The image as a float32 tensor on the processor: (1, 3, H, W), RGB in 0..1."""
-    import torch
-
-    pixels = np.array(image.convert("RGB"), dtype=np.float32) / 255  # (H, W, 3)
-    return torch.from_numpy(pixels).permute(2, 0, 1).unsqueeze(0).contiguous()
-
-
-def to_image(tensor: torch.Tensor) -> Image.Image:
-    """The picture in a tensor of shape (1, 3, H, W), RGB in 0..1 (values outside are cut off)."""
-    import torch
-
-    if tensor.ndim != 4 or tensor.shape[:2] != (1, 3):
-        raise ValueError(f"a picture has the shape (1, 3, H, W), not {tuple(tensor.shape)}")
-    pixels = tensor.detach()[0].float().clamp(0, 1).mul(255).round().to(torch.uint8)  # (3, H, W)
-    return Image.fromarray(pixels.permute(1, 2, 0).cpu().numpy())
 
 
 def encode_jpeg(image: Image.Image, quality: int = 95) -> bytes:

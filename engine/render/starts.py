@@ -10,6 +10,7 @@ from torch import Tensor
 from engine.pictures import codec
 from engine.recipes import IMAGENET_MEAN, Start
 from engine.render.colour import match_statistics
+from engine.render.tensors import to_tensor
 from engine.request import Picture
 
 
@@ -25,7 +26,7 @@ def start(kind: Start | Picture, content: Tensor, styles: Sequence[Tensor], seed
     if not isinstance(kind, Start):
         height, width = content.shape[2:]
         picture = codec.load(kind, longest=max(width, height))
-        return codec.to_tensor(picture.resize((width, height), Image.Resampling.LANCZOS)).to(content)
+        return to_tensor(picture.resize((width, height), Image.Resampling.LANCZOS)).to(content)
     if kind is Start.CONTENT:
         return content
     # Drawn on the processor: other devices have generators of their own.

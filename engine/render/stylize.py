@@ -14,6 +14,7 @@ from engine.errors import BadRequest
 from engine.pictures import codec
 from engine.recipes import RECIPES, Recipe, Start, tuned
 from engine.render.progress import Reporter
+from engine.render.tensors import to_image, to_tensor
 from engine.request import Colour, Pastiche, Progress, RenderRequest
 from engine.settings import EngineSettings
 
@@ -191,7 +192,7 @@ def _size(recipe: Recipe, photo: Image.Image, longest: int) -> tuple[int, int]:
 
 
 def _tensor(picture: Image.Image, size: tuple[int, int], device: torch.device) -> Tensor:
-    return codec.to_tensor(picture.resize(size, Image.Resampling.LANCZOS)).to(device)
+    return to_tensor(picture.resize(size, Image.Resampling.LANCZOS)).to(device)
 
 
 def _shrink(mask: Tensor, size: tuple[int, int]) -> Tensor:
@@ -212,5 +213,5 @@ def _finish(pixels: Tensor, photo: Image.Image, colour: Colour) -> Image.Image:
     """The picture as people see it, with the colours asked for."""
     from engine.render.colour import keep_luminance
 
-    painted = codec.to_image(pixels)
+    painted = to_image(pixels)
     return keep_luminance(painted, photo) if colour is Colour.PHOTO else painted

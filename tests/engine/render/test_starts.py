@@ -8,17 +8,18 @@ from engine.pictures import codec
 from engine.recipes import Start
 from engine.render.colour import statistics
 from engine.render.starts import start
+from engine.render.tensors import to_tensor
 
 
 @pytest.fixture
 def content(photo):
-    return codec.to_tensor(photo)  # (1, 3, 64, 96)
+    return to_tensor(photo)  # (1, 3, 64, 96)
 
 
 @pytest.fixture
 def paintings(painting):
     other = Image.fromarray(np.asarray(painting)[:, :40, ::-1].copy()).resize((200, 100))
-    return [codec.to_tensor(painting), codec.to_tensor(other)]
+    return [to_tensor(painting), to_tensor(other)]
 
 
 def test_content_begins_with_the_photo(content, paintings):

@@ -16,10 +16,10 @@ from torchvision.models import VGG19_Weights
 from engine import weights
 from engine.download import TORCHVISION_VGG19, DownloadFailed, Source
 from engine.errors import WeightsUnavailable
-from engine.pictures import codec
 from engine.recipes import RECIPES
 from engine.render import vgg
 from engine.render.network import layers_of
+from engine.render.tensors import to_tensor
 from engine.render.vgg import VGG19
 
 
@@ -132,7 +132,7 @@ def test_their_features_tell_pictures_apart_in_every_layer(photo, painting):
     layers = [name for name in vgg.through(["relu5_1"]) if name.startswith("relu")]
     network = VGG19(weights.load(weights.OPEN_FILE, layers), layers)
     with torch.no_grad():
-        both = [network(codec.to_tensor(picture.resize((96, 96)))) for picture in (photo, painting)]
+        both = [network(to_tensor(picture.resize((96, 96)))) for picture in (photo, painting)]
     for layer in layers:
         one, other = (features[layer][0].mean((1, 2)) for features in both)  # (C,)
         assert one.isfinite().all() and 1e-3 < one.mean() < 1e3, layer
