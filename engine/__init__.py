@@ -1,14 +1,20 @@
 """Images in, pastiche out.
 
-from engine import RECIPES, RenderRequest, Style, stylize
-pastiche = stylize(RenderRequest(content=Path("photo.jpg"), styles=[Style(Path("painting.jpg"))]))
-pastiche.image.save("pastiche.png")
+    from engine import RenderRequest, Style, stylize
+    pastiche = stylize(RenderRequest(content=Path("photo.jpg"), styles=[Style(Path("painting.jpg"))]))
+    Path("pastiche.png").write_bytes(pastiche.png)
+
+`stylize` is loaded when it is asked for: whoever only makes requests or lists recipes never loads torch.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError
 from engine.recipes import RECIPES, Recipe, Start, StyleLoss
-from engine.render.stylize import stylize
 from engine.request import Colour, Pastiche, Progress, RenderRequest, Style
+
+if TYPE_CHECKING:
+    from engine.render.stylize import stylize
 
 __all__ = [
     "RECIPES",
@@ -23,3 +29,11 @@ __all__ = [
     "StyleLoss",
     "stylize",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name != "stylize":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from engine.render.stylize import stylize
+
+    return stylize

@@ -3,9 +3,12 @@
 Where a publication says nothing, or what it says cannot be carried over, the line that chooses says so.
 """
 
+import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
+
+from engine.errors import BadRequest
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_DEVIATION = (0.229, 0.224, 0.225)
@@ -293,6 +296,33 @@ RECIPES = MappingProxyType(
     {recipe.name: recipe for recipe in (PASTICHE, GATYS, GATYS_CODE, IJERT2021, MALATHI, ARTICLE, SRM2022)}
 )
 """All recipes by name, the default first."""
+
+
+def recipe_named(name: str) -> Recipe:
+    """The recipe of that name; raises BadRequest with the names there are."""
+    recipe = RECIPES.get(name)
+    if recipe is None:
+        raise BadRequest("recipe-unknown", name=name, known=", ".join(RECIPES))
+    return recipe
+
+
+def schedule(recipe: Recipe, size: int) -> list[tuple[int, int]]:
+    """(longest side in pixels, steps) of each scale, the smallest first, for a result of `size` pixels.
+
+    >>> schedule(RECIPES["pastiche"], 512)
+    [(128, 44), (256, 58), (512, 25)]
+    """
+    if recipe.exact_size is not None:
+        size = max(recipe.exact_size)
+    doublings = math.log2(size / recipe.smallest) if recipe.smallest else 0.0
+    # A last step of up to 2.4 times is better than two small ones, whose pictures cost about the same.
+    count = 1 + max(0, math.ceil(doublings - 0.25))
+    ratio = 2 ** (doublings / (count - 1)) if count > 1 else 1.0
+    return [
+        (round(size / ratio ** (count - 1 - number)), recipe.steps[min(number, len(recipe.steps) - 1)])
+        for number in range(count)
+    ]
+
 
 _TUNED = MappingProxyType({(PASTICHE, "open"): PASTICHE_OPEN})
 

@@ -1,5 +1,7 @@
 """What travels into the engine and out of it: frozen, picklable, without a tensor in sight."""
 
+import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,7 +9,15 @@ from pathlib import Path
 
 from PIL import Image
 
-from engine.recipes import Recipe, Start, StyleLoss
+from engine.errors import BadRequest
+from engine.recipes import Recipe, Start, StyleLoss, recipe_named
+
+SMALLEST, LARGEST = 32, 4096
+"""Limits of a pastiche's longest side in pixels."""
+FINEST, COARSEST = 0.25, 4.0
+"""Limits of a style's scale."""
+LARGEST_SEED = (1 << 63) - 1
+"""What a database and torch's generators can hold."""
 
 Picture = bytes | Path | Image.Image
 """An encoded picture, a path to one, or a decoded one. `engine.pictures.codec` decodes bytes and files."""
@@ -47,15 +57,21 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class RenderRequest:
-    """One order: repaint `content` in the manner of `styles`.
+    """One order: repaint `content` in the manner of `styles`; one that exists has numbers in range.
 
     recipe: a name of `engine.recipes.RECIPES`, or a recipe of one's own.
     size: longest side of the pastiche in pixels, 32 to 4096; a smaller photo is enlarged.
     strength: 0 (barely painted) to 1 (hardly recognisable); 0.5 is the recipe as tuned.
-    seed: decides noise starts; same seed, same machine, same picture.
+    seed: 0 to 2^63 - 1, decides noise starts; same seed, same machine, same picture.
     start: the picture to begin with, or how to make it; a given picture is resized. None is the recipe's own.
     loss: how style statistics are compared; None is the recipe's own.
     timelapse: whether the pastiche brings its previews along, as `Pastiche.frames`.
+
+    Raises BadRequest, with a sentence that names the value.
+
+    >>> RenderRequest(b"...", [Style(b"...")], size=5000)
+    Traceback (most recent call last):
+    engine.errors.BadRequest: the size 5000 is not between 32 and 4096 pixels
     """
 
     content: Picture
@@ -68,6 +84,26 @@ class RenderRequest:
     start: Start | Picture | None = None
     loss: StyleLoss | None = None
     timelapse: bool = False
+
+    def __post_init__(self) -> None:
+        # A tuple, so that what was checked stays as it was.
+        object.__setattr__(self, "styles", tuple(self.styles))
+        if isinstance(self.recipe, str):
+            recipe_named(self.recipe)
+        if not SMALLEST <= self.size <= LARGEST:
+            raise BadRequest("size-out-of-range", size=self.size, least=SMALLEST, most=LARGEST)
+        if not 0 <= self.strength <= 1:
+            raise BadRequest("strength-out-of-range", strength=self.strength)
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise BadRequest("seed-out-of-range", seed=self.seed, most=LARGEST_SEED)
+        if not self.styles:
+            raise BadRequest("no-painting")
+        weights = [style.weight for style in self.styles]
+        if not all(0 <= weight < math.inf for weight in weights) or not 0 < sum(weights) < math.inf:
+            raise BadRequest("weights-out-of-range", weights=", ".join(f"{weight:g}" for weight in weights))
+        for style in self.styles:
+            if not FINEST <= style.scale <= COARSEST:
+                raise BadRequest("scale-out-of-range", scale=style.scale, least=FINEST, most=COARSEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +124,29 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Pastiche:
-    """A finished picture and how it came about.
+    """A finished picture, as files, and how it came about.
 
-    seconds: wall-clock time of the render, decoding included.
+    png: the picture without loss, in sRGB.
+    jpeg: the same for a chat: at most 2560 pixels long and 10 MB.
+    size: (width, height) of `png` in pixels.
+    seconds: wall-clock time of the render, decoding and encoding included.
     steps: loss evaluations over all scales.
     weights: which VGG-19 weights painted, for example `imagenet` or `open`.
     losses: the last value of each loss term by name, weighted as in the total.
     frames: JPEGs of the picture as it formed, the first steps first; empty unless a time-lapse was asked for.
     """
 
-    image: Image.Image
+    png: bytes
+    jpeg: bytes
+    size: tuple[int, int]
     seconds: float
     steps: int
     device: str
     weights: str
-    size: tuple[int, int]
     losses: dict[str, float] = field(default_factory=dict)
     frames: tuple[bytes, ...] = ()
+
+    @property
+    def image(self) -> Image.Image:
+        """The picture decoded, RGB, anew at each call."""
+        return Image.open(io.BytesIO(self.png)).convert("RGB")

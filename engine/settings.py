@@ -15,6 +15,9 @@ class EngineSettings(BaseSettings):
     data_dir: folder for what must outlive a restart; made when first needed.
     vgg19: a file with VGG-19's convolutions; None lets `engine.weights.resolve` find them.
     device: `cpu`, `cuda`, `cuda:1`, `mps`; None takes the best there is.
+    backend: where renders run: `local`, worker processes on this machine; `standin`, which paints nothing and
+        is for tests and rehearsals, or `standin:0.2`, which takes 0.2 seconds a render.
+    slots: renders at the same time; None for one on the processor, or one per GPU.
     contact: a page or mail address of the operator's, which Wikimedia is told when pictures are fetched.
 
     Raises pydantic's ValidationError for a bad value; `explain` makes a sentence of it.
@@ -27,6 +30,8 @@ class EngineSettings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("pastiche"))
     vgg19: Path | None = None
     device: str | None = None
+    backend: str = "local"
+    slots: int | None = Field(default=None, ge=1, le=64)
     contact: str | None = None
 
     @field_validator("data_dir", "vgg19")
@@ -54,6 +59,13 @@ class EngineSettings(BaseSettings):
         if device is not None and not re.fullmatch(r"cpu|mps|cuda(:\d+)?", device):
             raise ValueError("it may be cpu, cuda, cuda:1 or mps")
         return device
+
+    @field_validator("backend")
+    @classmethod
+    def _known_backend(cls, backend: str) -> str:
+        if not re.fullmatch(r"local|standin(:\d+(\.\d+)?)?", backend):
+            raise ValueError("it may be local, standin or standin:0.2, which takes 0.2 seconds a render")
+        return backend
 
     @field_validator("contact")
     @classmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from engine.errors import BadRequest
 from engine.pictures import codec
-from engine.recipes import RECIPES, Recipe, Start, tuned
+from engine.recipes import Recipe, Start, recipe_named, schedule, tuned
 from engine.render.progress import Reporter
 from engine.render.tensors import to_image, to_tensor
 from engine.request import Colour, Pastiche, Progress, RenderRequest
@@ -23,9 +21,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from engine.weights import Weights
-
-SMALLEST, LARGEST = 32, 4096
-"""Limits of the longest side in pixels."""
 
 
 def stylize(
@@ -59,7 +54,7 @@ def stylize(
     from engine.render.optimise import optimise
 
     began = time.monotonic()
-    asked = check(request)
+    asked = recipe_named(request.recipe) if isinstance(request.recipe, str) else request.recipe
     chosen = _choose_weights(weights)
     recipe = tuned(asked, chosen.name)
     where = devices.choose(device)
@@ -122,7 +117,8 @@ def stylize(
 
     finished = _finish(image, photo, request.colour)
     return Pastiche(
-        image=finished,
+        png=codec.encode_png(finished),
+        jpeg=codec.encode_jpeg(finished),
         seconds=time.monotonic() - began,
         steps=reporter.steps,
         device=str(where),
@@ -131,44 +127,6 @@ def stylize(
         losses=dict(zip(objective.names, losses, strict=True)),
         frames=(*reporter.frames, codec.encode_jpeg(finished)) if request.timelapse else (),
     )
-
-
-def check(request: RenderRequest) -> Recipe:
-    """The recipe of a request whose numbers are in range; raises BadRequest with a sentence otherwise."""
-    recipe = RECIPES.get(request.recipe) if isinstance(request.recipe, str) else request.recipe
-    if recipe is None:
-        raise BadRequest(f'there is no recipe "{request.recipe}"; there are {", ".join(RECIPES)}')
-    if not SMALLEST <= request.size <= LARGEST:
-        raise BadRequest(f"the size {request.size} is not between {SMALLEST} and {LARGEST} pixels")
-    if not 0 <= request.strength <= 1:
-        raise BadRequest(f"the strength {request.strength} is not between 0 and 1")
-    if not request.styles:
-        raise BadRequest("at least one painting is needed")
-    weights = [style.weight for style in request.styles]
-    if not all(0 <= weight < math.inf for weight in weights) or not sum(weights):
-        raise BadRequest(f"the weights of the paintings are {weights}; they must be 0 or more, and not all 0")
-    for style in request.styles:
-        if not 0.25 <= style.scale <= 4:
-            raise BadRequest(f"the scale {style.scale} of a painting is not between 0.25 and 4")
-    return recipe
-
-
-def schedule(recipe: Recipe, size: int) -> list[tuple[int, int]]:
-    """(longest side in pixels, steps) of each scale, the smallest first, for a result of `size` pixels.
-
-    >>> schedule(RECIPES["pastiche"], 512)
-    [(128, 44), (256, 58), (512, 25)]
-    """
-    if recipe.exact_size is not None:
-        size = max(recipe.exact_size)
-    doublings = math.log2(size / recipe.smallest) if recipe.smallest else 0.0
-    # A last step of up to 2.4 times is better than two small ones, whose pictures cost about the same.
-    count = 1 + max(0, math.ceil(doublings - 0.25))
-    ratio = 2 ** (doublings / (count - 1)) if count > 1 else 1.0
-    return [
-        (round(size / ratio ** (count - 1 - number)), recipe.steps[min(number, len(recipe.steps) - 1)])
-        for number in range(count)
-    ]
 
 
 def style_emphasis(strength: float) -> float:

@@ -17,8 +17,8 @@ from tqdm import tqdm
 
 from engine.errors import BadRequest, EngineError
 from engine.pictures import codec
-from engine.recipes import RECIPES, Recipe
-from engine.render.stylize import LARGEST, SMALLEST, schedule
+from engine.recipes import RECIPES, Recipe, schedule
+from engine.request import LARGEST, SMALLEST
 from engine.settings import EngineSettings
 from engine.workshop import speed
 from engine.workshop.speed import Machine
