@@ -1,8 +1,9 @@
 """What an operator can set, read from the environment or a `.env` file."""
 
+import re
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from engine.settings import EngineSettings
@@ -17,7 +18,8 @@ class Settings(EngineSettings):
     token: the bot's token from @BotFather; without one the bot plays in its own sandbox.
     api_url: the Bot API server, without `/bot`; files come from the same server.
     database_url: an SQLAlchemy URL with an async driver; by default SQLite in `data_dir`.
-    slots: renders at the same time; by default one for the processor or one per GPU.
+    webhook_url: where Telegram can reach this server; updates are then brought, not polled for.
+    webhook_secret: what Telegram says to prove itself there; by default a new one at each start.
     admins: Telegram ids of people who are told when something unexpected happens.
     sizes: longest sides in pixels that people may choose from. size: the one they start with
     (by default the one nearest to 512).
@@ -27,7 +29,8 @@ class Settings(EngineSettings):
     token: SecretStr | None = None
     api_url: str = TELEGRAM
     database_url: str | None = None
-    slots: int | None = Field(default=None, ge=1, le=64)
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
     admins: Annotated[tuple[int, ...], NoDecode] = ()
     sizes: Annotated[tuple[int, ...], NoDecode] = (256, 512, 1024)
     size: int = _UNSET
@@ -56,6 +59,20 @@ class Settings(EngineSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError(f"this is no address like {TELEGRAM}")
         return value.rstrip("/").removesuffix("/bot")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_url(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("this is no address like https://paint.example.org/webhook")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("one to 256 of A-Z, a-z, 0-9, _ and - are allowed")
+        return value
 
     @field_validator("sizes")
     @classmethod

@@ -1,0 +1,32 @@
+"""What every room of the bot may use, put together once at the start."""
+
+from dataclasses import dataclass
+
+from telegram.ext import ExtBot
+
+from bot.collection import Collection
+from bot.delivery import Delivery
+from bot.dispatcher import Dispatcher
+from bot.inbox import Inbox
+from bot.settings import Settings
+from engine.pictures.apart import Apart
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class House:
+    """The running bot, as handlers and the page for everyone see it.
+
+    telegram: the Bot API, with patience where Telegram asks to wait.
+    pictures: the child process in which pictures are judged, decoded and drawn.
+    inbox: the updates on their way; a handler asks it to stop what it overtakes.
+    """
+
+    settings: Settings
+    db: Database
+    telegram: ExtBot[None]
+    pictures: Apart
+    collection: Collection
+    delivery: Delivery
+    dispatcher: Dispatcher
+    inbox: Inbox

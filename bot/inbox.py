@@ -1,0 +1,264 @@
+"""Updates on their way: a row before anything else, then in order, one lane for each chat and person.
+
+Whatever brings updates (polling, a webhook) calls `accept`, and confirms to Telegram only after it. A row is
+done when its handler has returned. One whose process died is worked on again by the next, and so is one
+during which Telegram could not be reached; handlers make nothing twice of the same update.
+"""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import NetworkError
+
+from bot.buttons import Cancel
+from bot.messages import Asked, command_of, owner_of
+from bot.pace import Pace
+from storage import inbox
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+Raw = dict[str, Any]
+"""An update as Telegram sends it."""
+Lane = tuple[int | None, int | None]
+"""A chat, and who speaks there."""
+Handle = Callable[[Sequence[Update]], Awaitable[None]]
+GiveUp = Callable[[Update], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What is handled together: one update, or those of an album."""
+
+    lane: Lane
+    updates: tuple[Update, ...]
+
+    @property
+    def ids(self) -> list[int]:
+        return [update.update_id for update in self.updates]
+
+
+class Inbox:
+    """Takes updates in and has them handled, each lane in order, lanes side by side.
+
+    What asks to stop something (/cancel, the Cancel button) overtakes everything.
+    """
+
+    def __init__(self, db: Database, bot: Bot, kinds: Iterable[str], pace: Pace | None = None) -> None:
+        self._db = db
+        self._bot = bot
+        self._kinds = tuple(kinds)
+        self._pace = pace or Pace()
+        self._places = asyncio.Semaphore(self._pace.lanes)
+        self._waiting: dict[Lane, deque[_Item]] = {}
+        self._lanes: dict[Lane, asyncio.Task[None]] = {}
+        self._current: dict[Lane, tuple[_Item, asyncio.Task[None]]] = {}
+        self._overtaking: set[asyncio.Task[None]] = set()
+        self._albums: dict[tuple[Lane, str], tuple[list[Update], asyncio.TimerHandle]] = {}
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._handle: Handle | None = None
+        self._give_up: GiveUp | None = None
+
+    async def start(self, handle: Handle, give_up: GiveUp) -> None:
+        """Begins to work, with what the last process left.
+
+        handle: answers one update, or the updates of one album; raises NetworkError to be asked again.
+        give_up: told of an update that cost too many processes their lives.
+        """
+        self._handle, self._give_up = handle, give_up
+        for row in await inbox.waiting(self._db):
+            update = self._read(json.loads(row.body))
+            if update is None:
+                await inbox.done(self._db, [row.id])
+            else:
+                self._schedule(update, self._pace.resumed_album)
+
+    async def stop(self) -> None:
+        """Drops what is being handled; its rows stay and are handled after the next start."""
+        for _, timer in self._albums.values():
+            timer.cancel()
+        self._albums.clear()
+        self._waiting.clear()
+        begun = [number for item, _ in self._current.values() for number in item.ids]
+        at_work = [*self._lanes.values(), *(task for _, task in self._current.values()), *self._overtaking]
+        for task in at_work:
+            task.cancel()
+        await asyncio.gather(*at_work, return_exceptions=True)
+        await inbox.release(self._db, begun)  # an orderly end is nothing that the update has cost
+
+    async def accept(self, arrived: Sequence[Raw]) -> None:
+        """Returns once the updates are rows; what came before, or nobody answers, is passed over."""
+        read = {raw["update_id"]: (raw, update) for raw in arrived if (update := self._read(raw))}
+        arrivals = [_arrival(raw, update) for raw, update in read.values()]
+        if arrivals:
+            for number in await inbox.add(self._db, arrivals):
+                self._schedule(read[number][1], self._pace.album)
+
+    async def stop_before(self, asked: Asked) -> int:
+        """Stops what the same person sent to that chat before, and gives how many things that were.
+
+        None of it is being handled any more when this returns, nor will it be after a restart.
+        """
+        lane = (asked.message.chat_id, asked.owner.id)
+        stopped = [item for item in self._waiting.pop(lane, ()) if item.ids[0] < asked.update_id]
+        for key in [key for key in self._albums if key[0] == lane]:
+            updates, timer = self._albums.pop(key)
+            timer.cancel()
+            stopped.append(_Item(lane, tuple(updates)))
+        item, task = self._current.get(lane, (None, None))
+        if item is not None and task is not None and item.ids[0] < asked.update_id:
+            task.cancel()
+            await asyncio.wait([task])
+            stopped.append(item)
+        await inbox.stop_before(
+            self._db, chat_id=lane[0], user_id=asked.owner.id, update_id=asked.update_id
+        )
+        self._see_whether_idle()
+        return len(stopped)
+
+    async def idle(self) -> None:
+        """Returns when nothing is waiting or being handled."""
+        await self._idle.wait()
+
+    # --- in order -------------------------------------------------------------------------------
+
+    def _read(self, raw: Raw) -> Update | None:
+        """The update, if it is of a kind that somebody answers and the library understands it."""
+        if not any(kind in raw for kind in self._kinds):
+            return None
+        try:
+            return Update.de_json(raw, self._bot)
+        except Exception:  # a field of a type that the library does not expect
+            log.exception("an update of the kinds %s is not understood and passed over", [*raw])
+            return None
+
+    def _schedule(self, update: Update, album_pause: float) -> None:
+        self._idle.clear()
+        lane, album = _lane(update), _album(update)
+        if album is None:
+            self._enqueue(_Item(lane, (update,)))
+            return
+        updates, timer = self._albums.pop((lane, album), ([], None))
+        if timer is not None:
+            timer.cancel()
+        later = asyncio.get_running_loop().call_later(album_pause, self._close_album, lane, album)
+        self._albums[lane, album] = ([*updates, update], later)
+
+    def _close_album(self, lane: Lane, album: str) -> None:
+        updates, _ = self._albums.pop((lane, album))
+        updates.sort(key=lambda update: update.message.message_id if update.message else 0)
+        self._enqueue(_Item(lane, tuple(updates)))
+
+    def _enqueue(self, item: _Item) -> None:
+        if _is_urgent(item.updates[0]):
+            task = asyncio.create_task(self._work(item), name="inbox: overtaking")
+            self._overtaking.add(task)
+            task.add_done_callback(self._overtook)
+            return
+        self._waiting.setdefault(item.lane, deque()).append(item)
+        if item.lane not in self._lanes:
+            task = asyncio.create_task(self._go_along(item.lane), name=f"inbox: lane {item.lane}")
+            self._lanes[item.lane] = task
+
+    async def _go_along(self, lane: Lane) -> None:
+        """Works on a lane until it is empty."""
+        try:
+            while self._waiting.get(lane):
+                async with self._places:  # waiting in a lane takes no place from the others
+                    if not self._waiting.get(lane):
+                        break
+                    item = self._waiting[lane].popleft()
+                    task = asyncio.create_task(self._work(item), name=f"inbox: update {item.ids[0]}")
+                    self._current[lane] = item, task
+                    try:
+                        await asyncio.wait([task])
+                    finally:
+                        del self._current[lane]
+                        task.cancel()
+        finally:
+            self._waiting.pop(lane, None)
+            del self._lanes[lane]
+            self._see_whether_idle()
+
+    def _overtook(self, task: asyncio.Task[None]) -> None:
+        self._overtaking.discard(task)
+        self._see_whether_idle()
+
+    def _see_whether_idle(self) -> None:
+        if not (self._waiting or self._lanes or self._overtaking or self._albums):
+            self._idle.set()
+
+    # --- one item -------------------------------------------------------------------------------
+
+    async def _work(self, item: _Item) -> None:
+        """Has an item handled, however long that takes, and marks it done."""
+        assert self._handle is not None and self._give_up is not None
+        try:
+            attempts = await inbox.begin(self._db, item.ids)
+            if attempts == 0:  # stopped meanwhile
+                return
+            if attempts > self._pace.deaths:
+                log.error("the update %s has cost %d processes and is set aside", item.ids, self._pace.deaths)
+                await inbox.set_aside(self._db, item.ids)
+                await self._tell(item, self._give_up)
+                return
+            if not await self._handled(item, self._handle):
+                await self._tell(item, self._give_up)
+            await inbox.done(self._db, item.ids)
+        except Exception:  # the database; the row stays, and the next process finds it
+            log.exception("the update %s could not be worked on", item.ids)
+
+    async def _handled(self, item: _Item, handle: Handle) -> bool:
+        """Whether the item was handled within all attempts."""
+        for pause in (*self._pace.handle_again, None):
+            try:
+                await handle(item.updates)
+                return True
+            except NetworkError as error:
+                log.warning("Telegram could not be reached for the update %s: %s", item.ids, error)
+            if pause is not None:
+                await asyncio.sleep(pause)
+        return False
+
+    async def _tell(self, item: _Item, give_up: GiveUp) -> None:
+        try:
+            await give_up(item.updates[0])
+        except NetworkError as error:
+            log.warning("the sender of the update %s could not be told: %s", item.ids, error)
+
+
+def _arrival(raw: Raw, update: Update) -> inbox.Arrival:
+    chat_id, user_id = _lane(update)
+    return inbox.Arrival(
+        id=update.update_id,
+        body=json.dumps(raw),
+        chat_id=chat_id,
+        user_id=user_id,
+        album=_album(update),
+        urgent=_is_urgent(update),
+    )
+
+
+def _album(update: Update) -> str | None:
+    return update.message.media_group_id if update.message else None
+
+
+def _lane(update: Update) -> Lane:
+    chat, user = update.effective_chat, update.effective_user
+    if update.message is not None and (owner := owner_of(update.message)):
+        return update.message.chat_id, owner.id
+    return chat.id if chat else None, user.id if user else None
+
+
+def _is_urgent(update: Update) -> bool:
+    """Whether the update asks to stop something."""
+    if update.callback_query:
+        return str(update.callback_query.data or "").startswith(f"{Cancel.word}:")
+    return bool(update.message and command_of(update.message) == "cancel")

@@ -1,0 +1,106 @@
+"""Long polling: asks Telegram for updates, and asks for the next ones only once these are rows.
+
+`getUpdates` with an offset confirms what came before it, so a process killed between the two gets the same
+updates again, and the inbox knows them. Whatever answers in Telegram's place (a proxy's page, garbage,
+nothing) is borne with growing pauses.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from telegram.error import NetworkError
+from telegram.request import BaseRequest
+
+from bot.inbox import Inbox, Raw
+
+log = logging.getLogger(__name__)
+
+HOLD = 20
+"""Seconds that Telegram holds a question open while there is nothing to tell."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+"""Seconds between attempts while polling fails; each pause is twice the one before."""
+
+
+class Revoked(Exception):
+    """Telegram no longer knows the token."""
+
+
+@dataclass
+class Poller:
+    """Brings updates to the inbox until it is cancelled.
+
+    url: of the Bot API with the token, without a method.
+    """
+
+    inbox: Inbox
+    request: BaseRequest
+    url: str
+    kinds: Sequence[str]
+    _problem: str | None = field(default=None, init=False)
+
+    def trouble(self) -> str | None:
+        """What keeps updates from coming, as a sentence; None while they come."""
+        return self._problem
+
+    async def run(self) -> None:
+        """Never returns; raises Revoked."""
+        offset, pause = 0, FIRST_PAUSE
+        while True:
+            try:
+                arrived = await self._ask(offset)
+                await self.inbox.accept(arrived)
+            except Revoked:
+                raise
+            except Exception as error:
+                if self._problem is None:
+                    log.warning("No updates come: %s. It is tried again with growing pauses.", error)
+                self._problem = f"no updates come: {error}"
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE, 2 * pause)
+                continue
+            if self._problem is not None:
+                log.info("Updates come again.")
+            self._problem, pause = None, FIRST_PAUSE
+            offset = max([offset, *(raw["update_id"] + 1 for raw in arrived)])
+
+    async def _ask(self, offset: int) -> list[Raw]:
+        asked = {"offset": offset, "timeout": HOLD, "allowed_updates": json.dumps(list(self.kinds))}
+        answer = await self._call("getUpdates", asked, read_timeout=HOLD + 10)
+        if not answer.get("ok"):
+            await self._refused(answer)
+        found = answer["result"] if isinstance(answer["result"], list) else []
+        return [raw for raw in found if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+
+    async def _refused(self, answer: dict[str, Any]) -> None:
+        """Raises what the refusal means; a webhook that is in the way is taken down first."""
+        code, words = answer.get("error_code"), str(answer.get("description"))
+        if code == 401:
+            raise Revoked(words)
+        if code == 409 and "webhook" in words:
+            await self._call("deleteWebhook", {}, read_timeout=10)
+            raise NetworkError("a webhook was set, and is deleted now")
+        if code == 409:
+            raise NetworkError("another process polls with the same token; only one may")
+        wait = (answer.get("parameters") or {}).get("retry_after")
+        if wait is not None:
+            await asyncio.sleep(float(wait))
+        raise NetworkError(f"the Bot API server answers {code} {words}")
+
+    async def _call(self, method: str, parameters: dict[str, Any], *, read_timeout: float) -> dict[str, Any]:
+        """The Bot API's answer; raises NetworkError for anything that is none."""
+        url = f"{self.url}/{method}?{urlencode(parameters)}"
+        status, body = await self.request.do_request(url, "GET", read_timeout=read_timeout)
+        try:
+            answer = json.loads(body)
+        except ValueError:
+            raise NetworkError(
+                f"the Bot API server answers {status} with {len(body)} bytes that are no JSON"
+            ) from None
+        if not isinstance(answer, dict) or not (answer.get("ok") is False or "result" in answer):
+            raise NetworkError(f"the Bot API server answers {status} with what is no answer of a Bot API")
+        return answer

@@ -1,0 +1,153 @@
+"""From an update to the feature that answers it, and what people and operators are told when that goes wrong."""
+
+import logging
+import time
+from collections.abc import Sequence
+
+from telegram import Message, Update
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+
+from bot import buttons
+from bot.buttons import Button
+from bot.features import Command, OnAlbum, OnPress
+from bot.handlers import FEATURES
+from bot.house import House
+from bot.logs import redact
+from bot.messages import Asked, Press, command_of, owner_of
+from bot.texts import Sorry, say
+from bot.verdicts import Again, Refused, Wait, verdict
+from engine.errors import EngineError
+from storage.errors import Stopped
+
+log = logging.getLogger(__name__)
+
+REPORT_EVERY = 60.0
+"""Seconds between two reports to the admins."""
+ALERT = 200
+"""Characters that Telegram shows in answer to a pressed button."""
+
+COMMANDS: dict[str, Command] = {
+    name: command for feature in FEATURES for name, command in feature.commands.items()
+}
+BUTTONS: dict[type[Button], OnPress] = {
+    button: on_press for feature in FEATURES for button, on_press in feature.buttons.items()
+}
+WORDS: dict[str, type[Button]] = {button.word: button for button in BUTTONS}
+ALBUMS: OnAlbum | None = next((feature.album for feature in FEATURES if feature.album), None)
+
+KINDS = [Update.MESSAGE, Update.CALLBACK_QUERY]
+"""The kinds of updates that features answer: what else comes, as some does, is passed over in silence.
+
+An edited message is none: changing a caption shall not order a second time."""
+
+
+class Reports:
+    """Tells the admins what nobody expected, at most once a minute."""
+
+    def __init__(self) -> None:
+        self._last = float("-inf")
+
+    async def send(self, house: House, error: BaseException) -> None:
+        """Never raises: an admin that cannot be told is named in the log."""
+        if time.monotonic() - self._last < REPORT_EVERY:
+            return
+        self._last = time.monotonic()
+        for admin in house.settings.admins:
+            try:
+                text = say("report-to-admin", error=redact(repr(error))[:1000])
+                await house.telegram.send_message(admin, text)
+            except TelegramError as failure:
+                log.warning("admin %s could not be told: %s", admin, failure)
+
+
+async def handle(house: House, updates: Sequence[Update], reports: Reports) -> None:
+    """Lets a feature answer an update, or the updates of one album.
+
+    Returns once it is answered, if only with an apology. Raises NetworkError where Telegram could not be
+    reached: the same updates may then be handled again.
+    """
+    try:
+        await _answer(house, updates)
+    except (Sorry, EngineError) as sorry:
+        await _apologise(house, updates[0], sorry)
+    except Stopped:
+        pass  # the person has taken it back, and knows
+    except TelegramError as error:
+        match verdict(error):
+            case Again() | Wait():
+                raise NetworkError(str(error)) from error
+            case Refused(known=False):
+                await _unexpected(house, updates[0], error, reports)
+            case _:  # the message, the chat or the right to write is gone: nobody is left to tell
+                log.info("Telegram: %s", error)
+    except Exception as error:
+        await _unexpected(house, updates[0], error, reports)
+
+
+async def say_gave_up(house: House, update: Update) -> None:
+    """Tells the sender that their update could not be worked on, however often it was tried."""
+    await _apologise(house, update, Sorry("unexpected"))
+
+
+async def _answer(house: House, updates: Sequence[Update]) -> None:
+    first = updates[0]
+    if first.callback_query is not None:
+        await _press(house, first)
+        return
+    asked = [_asked(update.update_id, update.message) for update in updates if update.message is not None]
+    heard = [each for each in asked if each is not None]
+    if not heard:
+        return
+    if heard[0].message.media_group_id and ALBUMS:
+        await ALBUMS(house, heard)
+        return
+    for each in heard:
+        await _message(house, each)
+
+
+async def _message(house: House, asked: Asked) -> None:
+    command = COMMANDS.get(command_of(asked.message) or "")
+    if command:
+        await command.answer(house, asked)
+        return
+    for feature in FEATURES:
+        for takes, answer in feature.messages:
+            if takes(house, asked):
+                await answer(house, asked)
+                return
+
+
+async def _press(house: House, update: Update) -> None:
+    query = update.callback_query
+    assert query is not None
+    button = buttons.read(query.data, WORDS)
+    if button is None or not isinstance(query.message, Message):  # too old for Telegram to show it
+        raise Sorry("button-gone")
+    await BUTTONS[type(button)](house, Press(update.update_id, query, query.message, query.from_user), button)
+    await query.answer()  # stops the spinner where the feature has not; a second answer is refused and harmless
+
+
+def _asked(update_id: int, message: Message) -> Asked | None:
+    owner = owner_of(message)
+    return None if owner is None else Asked(update_id, message, owner)
+
+
+async def _unexpected(house: House, update: Update, error: Exception, reports: Reports) -> None:
+    log.error("unexpected", exc_info=error)
+    await _apologise(house, update, Sorry("unexpected"))
+    await reports.send(house, error)
+
+
+async def _apologise(house: House, update: Update, sorry: Sorry | EngineError) -> None:
+    """Says it where the person looks: over the button they pressed, or in reply to their message."""
+    user = update.effective_user
+    language = user.language_code if user else None
+    if isinstance(sorry, EngineError):
+        sorry = Sorry(f"error-{sorry.code}", **sorry.values)
+    try:
+        if update.callback_query is not None:
+            await update.callback_query.answer(sorry.plain(language)[:ALERT], show_alert=True)
+        elif update.message is not None:
+            await update.message.reply_text(sorry.said(language), do_quote=True)
+    except (BadRequest, Forbidden) as error:
+        log.info("the person could not be told: %s", error)
