@@ -2,20 +2,26 @@
 
 
 class ApiError(Exception):
-    """A Bot API method failed; `description` is Telegram's own wording."""
+    """A Bot API method failed; `description` is Telegram's own wording.
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    retry_after, migrate_to: what Telegram's ResponseParameters say besides, seconds and the new chat's id.
+    """
+
+    def __init__(
+        self, code: int, description: str, retry_after: int | None = None, *, migrate_to: int | None = None
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.migrate_to = migrate_to
 
     def body(self) -> dict[str, object]:
         """The JSON that Telegram answers with."""
+        parameters = {"retry_after": self.retry_after, "migrate_to_chat_id": self.migrate_to}
+        given = {name: value for name, value in parameters.items() if value is not None}
         body: dict[str, object] = {"ok": False, "error_code": self.code, "description": self.description}
-        if self.retry_after is not None:
-            body["parameters"] = {"retry_after": self.retry_after}
-        return body
+        return body | ({"parameters": given} if given else {})
 
 
 class Refusal(Exception):

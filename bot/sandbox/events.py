@@ -1,8 +1,9 @@
 """What happens in the chats, numbered in order, for the page and the tests to follow."""
 
-import asyncio
 from collections import deque
 from typing import Any
+
+from bot.sandbox.news import News
 
 Event = dict[str, Any]
 
@@ -15,9 +16,8 @@ class EventLog:
 
     def __init__(self) -> None:
         self.seq = 0
-        self.closed = False
+        self.news = News()
         self._events: deque[Event] = deque(maxlen=KEPT)
-        self._news = asyncio.Event()
 
     def add(self, kind: str, chat: int | None = None, **details: Any) -> int:
         """Records one event and wakes the readers; returns its number."""
@@ -26,7 +26,7 @@ class EventLog:
         if chat is not None:
             event["chat"] = chat
         self._events.append(event)
-        self._wake()
+        self.news.tell()
         return self.seq
 
     def oldest(self) -> int:
@@ -35,20 +35,3 @@ class EventLog:
 
     def after(self, seq: int) -> list[Event]:
         return [event for event in self._events if event["seq"] > seq]
-
-    async def wait(self, timeout: float) -> None:
-        """Returns at the next event, at the end of the log, or after `timeout` seconds."""
-        if self.closed:
-            return
-        try:
-            await asyncio.wait_for(self._news.wait(), timeout)
-        except TimeoutError:
-            return
-
-    def close(self) -> None:
-        self.closed = True
-        self._wake()
-
-    def _wake(self) -> None:
-        news, self._news = self._news, asyncio.Event()
-        news.set()

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox import people, profile
-from bot.sandbox.errors import ApiError, Refusal
-from bot.sandbox.parameters import Parameters, read_parameters
-from bot.sandbox.state import FAULTS, WORLD
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.replies import Action, handler, refused
+from bot.sandbox.state import WORLD
 from bot.sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -35,8 +34,6 @@ HEARTBEAT = 15.0
 ANSWER_WAIT = 10.0
 """Seconds; the first keeps an idle event stream open, the second is how long an answer is waited for."""
 
-Action = Callable[[World, Parameters], Awaitable[dict[str, Any]]]
-
 
 def add_routes(app: web.Application) -> None:
     app.router.add_get("/", _page)
@@ -46,9 +43,8 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/sandbox/events", _events)
     app.router.add_get("/sandbox/answer", _answer)
     app.router.add_get("/sandbox/file", _file)
-    app.router.add_post("/sandbox/faults", _faults)
     for name, action in ACTIONS.items():
-        app.router.add_post(f"/sandbox/{name}", _handler(action))
+        app.router.add_post(f"/sandbox/{name}", handler(action))
 
 
 async def _send(world: World, call: Parameters) -> dict[str, Any]:
@@ -81,26 +77,6 @@ ACTIONS: dict[str, Action] = {
 }
 
 
-def _handler(action: Action) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handle(request: web.Request) -> web.Response:
-        try:
-            return web.json_response(await action(request.app[WORLD], await read_parameters(request)))
-        except Refusal as problem:
-            return _error(str(problem), problem.status)
-        except ApiError as problem:
-            return _error(problem.description, problem.code)
-
-    return handle
-
-
-async def _faults(request: web.Request) -> web.Response:
-    try:
-        request.app[FAULTS].order(await read_parameters(request))
-    except (Refusal, ValueError) as problem:
-        return _error(str(problem), 400)
-    return web.json_response({"ordered": True})
-
-
 async def _world(request: web.Request) -> web.Response:
     world = request.app[WORLD]
     chats = [
@@ -130,7 +106,7 @@ async def _messages(request: web.Request) -> web.Response:
     world = request.app[WORLD]
     chat = _number(request, "chat")
     if chat not in world.rooms:
-        return _error(f"There is no chat {request.query.get('chat', '')!r}.", 404)
+        return refused(f"There is no chat {request.query.get('chat', '')!r}.", 404)
     messages = world.messages(chat, _number(request, "after"))
     return web.json_response({"messages": messages, "seq": world.events.seq})
 
@@ -155,14 +131,14 @@ async def _follow(stream: web.StreamResponse, world: World, seen: int) -> None:
         # What happened in between is forgotten; the messages as they are now make up for it.
         for event in _as_events(world, seen):
             await stream.write(_sse(event))
-    while not world.events.closed:
+    while not world.events.news.closed:
         events = world.events.after(seen)
         for event in events:
             await stream.write(_sse(event))
             seen = event["seq"]
         if not events:
             before = world.events.seq
-            await world.events.wait(HEARTBEAT)
+            await world.events.news.wait(HEARTBEAT)
             if world.events.seq == before:
                 await stream.write(b": still here\n\n")
 
@@ -186,7 +162,7 @@ async def _answer(request: web.Request) -> web.Response:
     """`{"answer": {person, text, show_alert} | null}`: null if the bot stays silent for 10 seconds."""
     waiting = request.app[WORLD].answers.get(request.query.get("id", ""))
     if waiting is None:
-        return _error("There is no such callback query.", 404)
+        return refused("There is no such callback query.", 404)
     done, _ = await asyncio.wait({waiting}, timeout=ANSWER_WAIT)
     return web.json_response({"answer": waiting.result() if done and not waiting.cancelled() else None})
 
@@ -195,7 +171,7 @@ async def _file(request: web.Request) -> web.Response:
     files = request.app[WORLD].files
     file = files.get(request.query.get("id", ""))
     if file is None:
-        return _error("There is no such file.", 404)
+        return refused("There is no such file.", 404)
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400, immutable"}
     if file.mime not in SHOWABLE:
         headers["Content-Disposition"] = (
@@ -209,11 +185,11 @@ async def _page(request: web.Request) -> web.Response:
     # Only a plain file name of a known type: no way out of the folder.
     path = PAGE / name
     if not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+", name) or path.suffix not in TYPES:
-        return _error("There is no such page.", 404)
+        return refused("There is no such page.", 404)
     try:
         body = await asyncio.to_thread(path.read_bytes)
     except FileNotFoundError:
-        return _error("There is no such page.", 404)
+        return refused("There is no such page.", 404)
     charset = "utf-8" if TYPES[path.suffix].startswith("text/") else None
     headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
     return web.Response(body=body, content_type=TYPES[path.suffix], charset=charset, headers=headers)
@@ -224,7 +200,3 @@ def _number(request: web.Request, name: str, default: int = 0) -> int:
         return int(request.query.get(name, default))
     except ValueError:
         return default
-
-
-def _error(sentence: str, status: int) -> web.Response:
-    return web.json_response({"error": sentence}, status=status)

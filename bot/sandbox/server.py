@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox import pages, webhook
+from bot.sandbox import answering, control, pages, webhook
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import only_from_here
@@ -37,6 +37,7 @@ def create_app(*, data_dir: Path | None = None, clock: Callable[[], float] = tim
     app.router.add_route("*", "/bot{token}/{method}", _call)
     app.router.add_get("/file/bot{token}/{path:.+}", _download)
     pages.add_routes(app)
+    control.add_routes(app)
     app.cleanup_ctx.append(_world_open)
     # Polls and event streams would hold the shutdown up, so they end before connections are waited for.
     app.on_shutdown.append(_release)
@@ -64,39 +65,51 @@ def _account(request: web.Request) -> BotAccount:
     return request.app[WORLD].account(token)
 
 
-async def _call(request: web.Request) -> web.Response:
-    name = request.match_info["method"].lower()
-    try:
+async def _call(request: web.Request) -> web.StreamResponse:
+    world, faults = request.app[WORLD], request.app[FAULTS]
+    method_name = request.match_info["method"]
+    call = world.calls.begin(method_name)
+
+    async def work() -> web.Response:
         bot = _account(request)
-        method = METHODS.get(name)
+        method = METHODS.get(method_name.lower())
         if method is None:
             raise ApiError(404, "Not Found")
-        call = await read_parameters(request)
-        fault = request.app[FAULTS].next(name)
-        if fault and not fault.after:
-            await fault.strike()
-        result = await method(request.app[WORLD], bot, call)
-        if fault:
-            await fault.strike()
-    except ApiError as problem:
-        return web.json_response(problem.body(), status=problem.code)
-    except ConnectionAbortedError:
-        if request.transport:
-            request.transport.abort()
-        return web.Response(status=504)
-    return web.json_response({"ok": True, "result": result})
+        if (length := faults.during_upload(method_name.lower())) is not None:
+            await answering.broken_upload(request, length)
+        parameters = await read_parameters(request)
+        call.takes(parameters, world.chat_of_query(parameters.text("callback_query_id")))
+
+        async def deed() -> web.Response:
+            result = await method(world, bot, parameters)
+            call.gives(result)
+            return answering.result(result)
+
+        return await answering.spoiled(
+            request, world.calls, call, deed, faults.next(method_name.lower(), call.chat)
+        )
+
+    return await answering.answered(request, world.calls, call, work)
 
 
-async def _download(request: web.Request) -> web.Response:
-    try:
+async def _download(request: web.Request) -> web.StreamResponse:
+    world = request.app[WORLD]
+    call = world.calls.begin("download")
+    call.text = request.match_info["path"]
+
+    async def work() -> web.Response:
         _account(request)
-        file = request.app[WORLD].files.at(request.match_info["path"])
+        file = world.files.at(request.match_info["path"])
         if file is None:
             raise ApiError(404, "Not Found")
-        fault = request.app[FAULTS].next("download")
-        if fault:
-            await fault.strike()
-    except ApiError as problem:
-        return web.json_response(problem.body(), status=problem.code)
-    data = await request.app[WORLD].files.read(file)
-    return web.Response(body=data, content_type="application/octet-stream")
+
+        async def deed() -> web.Response:
+            data = await world.files.read(file)
+            call.gives(None)
+            return web.Response(body=data, content_type="application/octet-stream")
+
+        return await answering.spoiled(
+            request, world.calls, call, deed, request.app[FAULTS].next("download", 0)
+        )
+
+    return await answering.answered(request, world.calls, call, work)

@@ -12,6 +12,7 @@ Update = dict[str, Any]
 ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 LONGEST_POLL = 50
 """Seconds a long poll may last, however long a bot asks for."""
+OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 KEPT_FOR = 24 * 3600
 """Seconds after which Telegram forgets an update nobody fetched."""
 
@@ -53,9 +54,7 @@ class Inbox:
 
         A poll that is waiting already ends with 409, as Telegram ends the older of two.
         """
-        self.interrupt(
-            "terminated by other getUpdates request; make sure that only one bot instance is running"
-        )
+        self.interrupt(OTHER_POLL)
         self.confirm(offset)
         if not self._fresh() and timeout > 0:
             self._poll = waiting = asyncio.get_running_loop().create_future()

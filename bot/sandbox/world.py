@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.sandbox.calls import CallLog
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.events import EventLog
 from bot.sandbox.files import Files, file_row
+from bot.sandbox.history import History
 from bot.sandbox.saving import Saver
 from bot.sandbox.updates import Inbox
 
@@ -67,6 +69,8 @@ class World:
         self.saver = Saver(data_dir and data_dir / "state.json", self._snapshot)
         self.files = Files(data_dir and data_dir / "files", self.saver.touch)
         self.events = EventLog()
+        self.calls = CallLog(clock)
+        self.history = History()
         self.people = {person["id"]: person for person in (ADA, BEN)}
         self.rooms = {person["id"]: _private_room(person) for person in (ADA, BEN)}
         self.rooms[GROUP] = Room(
@@ -95,7 +99,8 @@ class World:
 
     def release(self) -> None:
         """Lets everybody who waits for news go, because none will come any more."""
-        self.events.close()
+        self.events.news.close()
+        self.calls.news.close()
         for bot in (self.bot, *self.others.values()):
             bot.inbox.close()
         for answer in self.answers.values():
@@ -167,8 +172,10 @@ class World:
         self._keep(message, "edit")
 
     def remove(self, chat: int, message_id: int) -> None:
-        del self._messages[chat][message_id], self._stamps[chat, message_id]
-        self.events.add("delete", chat, message_id=message_id)
+        message = self._messages[chat].pop(message_id)
+        del self._stamps[chat, message_id]
+        seq = self.events.add("delete", chat, message_id=message_id)
+        self.history.note("delete", seq, self.clock(), message)
         self.saver.touch()
 
     def new_album(self) -> str:
@@ -194,11 +201,16 @@ class World:
         if number in self.answers and not self.answers[number].done():
             self.answers[number].set_result(answer)
 
+    def chat_of_query(self, number: str) -> int:
+        """The chat of the button that was pressed, 0 if no such press waits for an answer."""
+        return self.queries[number].chat if number in self.queries else 0
+
     def _keep(self, message: Message, event: str) -> None:
         chat, number = message["chat"]["id"], message["message_id"]
         seq = self.events.add(event, chat, message=message)
         self._messages[chat][number] = message
         self._stamps[chat, number] = seq
+        self.history.note(event, seq, self.clock(), message)
         self.saver.touch()
 
     # Beginnings and the state on disk

@@ -1,4 +1,4 @@
-"""The server itself: parameters, bots, profiles, faults, strangers and restarts."""
+"""The server itself: parameters, bots, profiles, strangers and restarts."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
 )
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, InvalidToken
 
 from bot.sandbox import TOKEN
 
@@ -111,43 +111,6 @@ async def test_chats_and_members_can_be_looked_up(bot):
     assert await bot.get_chat_member_count(STUDIO) == 3
     with pytest.raises(BadRequest, match="User not found"):
         await bot.get_chat_member(STUDIO, 999)
-
-
-@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
-async def test_an_ordered_flood_limit_hits_as_often_as_asked(bot, people):
-    await people.post("faults", method="sendMessage", times=2, error_code=429, retry_after=3)
-    for _ in range(2):
-        with pytest.raises(RetryAfter) as refused:
-            await bot.send_message(ADA, "a")
-        assert refused.value.retry_after == 3
-    await bot.send_message(ADA, "a")
-    assert len(await people.messages()) == 1
-
-
-async def test_an_ordered_error_has_its_own_words(bot, people):
-    await people.post(
-        "faults", method="editMessageText", error_code=400, description="Bad Request: MESSAGE_ID_INVALID"
-    )
-    sent = await bot.send_message(ADA, "a")
-    with pytest.raises(BadRequest, match="Message_id_invalid"):
-        await sent.edit_text("b")
-
-
-async def test_a_lost_answer_leaves_the_deed_done(bot, people):
-    await people.post("faults", method="sendMessage", after=True)
-    with pytest.raises(NetworkError, match="Gateway Timeout"):
-        await bot.send_message(ADA, "a")
-    await people.post("faults", method="*", error_code=0, after=True)
-    with pytest.raises(NetworkError):
-        await bot.send_message(ADA, "b")
-    assert [message["text"] for message in await people.messages()] == ["a", "b"]
-
-
-async def test_faults_can_be_taken_back(bot, people):
-    await people.post("faults", method="sendMessage", times=5)
-    await people.post("faults", method="sendMessage", times=0)
-    await bot.send_message(ADA, "a")
-    assert [message["text"] for message in await people.messages()] == ["a"]
 
 
 @pytest.mark.parametrize(
