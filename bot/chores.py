@@ -1,0 +1,52 @@
+"""What recurs: jobs that a killed process left, ends that were never told, places in the queue, tidying up.
+
+Each is a task of its own, so that one slow thing holds up no other.
+"""
+
+import logging
+
+from bot.house import House
+from bot.tasks import Tasks
+from storage import drafts, images, inbox, jobs
+
+log = logging.getLogger(__name__)
+
+
+class Chores:
+    """Does for the house what nobody asks for."""
+
+    def __init__(self, house: House) -> None:
+        self._db = house.db
+        self._dispatcher = house.dispatcher
+        self._delivery = house.delivery
+        self._pace = house.delivery.pace
+
+    def start(self, tasks: Tasks) -> None:
+        """Goes on for as long as `tasks` do."""
+        tasks.every(self._pace.look, "jobs that were lost", self.recover_lost)
+        tasks.every(self._pace.look, "ends that were not told", self.tell_untold)
+        tasks.every(self._pace.look, "places in the queue", self.tell_places)
+        tasks.every(self._pace.tidy, "tidying up", self.tidy)
+
+    async def recover_lost(self) -> None:
+        """Puts back the jobs of processes that were killed; those that were begun too often are given up."""
+        if lost := await jobs.requeue_lost(self._db, max_attempts=self._pace.attempts):
+            log.warning("%d job(s) were lost by whoever painted them", lost)
+            self._dispatcher.wake()  # their messages: the queue shows them as new, or they are untold
+
+    async def tell_untold(self) -> None:
+        """Has those told how it ended who were not; a writer that cannot makes pauses of its own."""
+        for job in await jobs.untold(self._db):
+            self._delivery.nudge(job.id)
+
+    async def tell_places(self) -> None:
+        """Has those at the head of the queue told when they move up."""
+        for job_id in await self._delivery.places.refresh():
+            self._delivery.nudge(job_id)
+
+    async def tidy(self) -> None:
+        """Deletes what the privacy notice says is deleted."""
+        await drafts.expire(self._db, older_than=self._pace.drafts_kept)
+        await jobs.expire(self._db, older_than=self._pace.unfinished_kept)
+        await images.sweep(self._db, older_than=self._pace.images_kept)
+        await inbox.expire(self._db, older_than=self._pace.updates_kept)

@@ -1,0 +1,59 @@
+"""How often, how long and how many times: the bot's patience in numbers, which tests have less of."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Seconds, unless a name says otherwise."""
+
+    edit: float = 2.5
+    """Between two edits of a message that is not final yet."""
+    edit_in_groups: float = 4.0
+    """The same in a group, where Telegram allows a bot 20 messages a minute."""
+    call: float = 30.0
+    """What a call to Telegram may take while the picture is being painted."""
+    final_call: float = 150.0
+    """What bringing a picture may take: 10 MB on a slow line."""
+    again: float = 1.0
+    """Before a call that failed is tried again; doubled each time."""
+    again_at_most: float = 120.0
+    doubt: float = 30.0
+    """How much later a call without an answer may still arrive; then the last state is said once more."""
+    tries: int = 3
+    """Times the end of a job is refused by Telegram before it is given up."""
+    messages: int = 3
+    """Messages a job gets at most before it is finished: an answer that was lost may have left one behind."""
+    ping_after: float = 20.0
+    """An edit makes no sound: whoever waited longer than this gets a short reply as well."""
+    finishing: float = 3.0
+    """What calls under way get when the bot closes down."""
+
+    lease: timedelta = timedelta(seconds=15)
+    """How long a job stays ours without a sign of life; after a kill it waits so long to be painted again."""
+    attempts: int = 3
+    """How often a job whose worker dies is begun."""
+    stopping: float = 2.0
+    """What a render gets to end when the bot closes down."""
+
+    look: float = 2.0
+    """Between two looks at the rows, which other processes may change too."""
+    tidy: float = 3600.0
+    drafts_kept: timedelta = timedelta(hours=24)
+    unfinished_kept: timedelta = timedelta(days=7)
+    images_kept: timedelta = timedelta(hours=1)
+    """How long an image nobody refers to is left for whoever has just sent it."""
+    updates_kept: timedelta = timedelta(days=7)
+    """How long the ids of updates are known, so that a second delivery is recognised."""
+
+    album: float = 1.0
+    """Without another part, after which an album counts as whole; Telegram marks no end."""
+    resumed_album: float = 3.0
+    """The same after a start, when the missing parts may still lie at Telegram."""
+    handle_again: tuple[float, ...] = (0.5, 2.0, 8.0, 30.0, 60.0, 120.0, 300.0)
+    """Between attempts to handle an update while Telegram cannot be reached."""
+    lanes: int = 64
+    """How many people's updates are handled at the same time."""
+    deaths: int = 3
+    """How many processes an update may cost until it is set aside."""

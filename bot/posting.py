@@ -1,0 +1,78 @@
+"""The calls to Telegram that make one message show a status, each made once; errors are the caller's."""
+
+from dataclasses import replace
+from typing import Any
+
+from telegram import InputMediaPhoto, Message, ReplyParameters
+from telegram.error import BadRequest
+from telegram.ext import ExtBot
+
+from bot.limits import IMPATIENT
+from bot.messages import keyboard
+from bot.status import Status
+from bot.texts import say
+from storage.schema import Job
+
+
+async def send(bot: ExtBot[Any], job: Job, status: Status) -> int:
+    """Sends the words of a status as a new message in answer to the photo; gives the message's id.
+
+    Words only: a picture is edited into them, since that is safe to repeat and sending one is not.
+    """
+    words = words_of(status)
+    message = await bot.send_message(
+        job.chat_id,
+        words.text,
+        message_thread_id=job.thread_id,
+        reply_parameters=_reply_to(job.source_message_id),
+        reply_markup=keyboard(words.buttons) if words.buttons else None,
+        rate_limit_args=IMPATIENT,
+    )
+    return message.message_id
+
+
+def words_of(status: Status) -> Status:
+    """What `send` shows of a status: no picture, and no buttons that belong under one."""
+    if status.picture is None:
+        return status
+    return replace(status, picture=None, buttons=() if status.final else status.buttons)
+
+
+async def edit(bot: ExtBot[Any], job: Job, status: Status, jpeg: bytes | str | None) -> Message | None:
+    """Makes the job's message show a status; None where Telegram does not say how it looks now.
+
+    jpeg: the picture, or its id at Telegram; None leaves the one that is there.
+    """
+    where: dict[str, Any] = {
+        "chat_id": job.chat_id,
+        "message_id": job.status_message_id,
+        "reply_markup": keyboard(status.buttons) if status.buttons else None,
+        "rate_limit_args": IMPATIENT,
+    }
+    if jpeg is not None:
+        media = InputMediaPhoto(jpeg, caption=status.text, filename="pastiche.jpg")
+        return _message(await bot.edit_message_media(media, **where))
+    try:
+        return _message(await bot.edit_message_text(status.text, **where))
+    except BadRequest as error:
+        if "no text in the message" not in str(error):
+            raise
+        return _message(await bot.edit_message_caption(caption=status.text, **where))
+
+
+async def ping(bot: ExtBot[Any], job: Job, language: str | None) -> None:
+    """Makes a sound: a short reply to the job's message, for who has gone away meanwhile."""
+    await bot.send_message(
+        job.chat_id,
+        say("ready", language),
+        message_thread_id=job.thread_id,
+        reply_parameters=_reply_to(job.status_message_id),
+    )
+
+
+def _reply_to(message_id: int | None) -> ReplyParameters | None:
+    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id is not None else None
+
+
+def _message(edited: Message | bool) -> Message | None:
+    return edited if isinstance(edited, Message) else None

@@ -1,0 +1,297 @@
+"""The writer of one job's message: reads the row anew before every call, and edits towards what it says.
+
+It skips the states it missed, never puts an older one over a newer one, and goes on until the final one is
+confirmed. An edit may be repeated without harm, so a picture is never delivered twice: not after an answer
+that was lost, not after a restart.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from telegram import Message
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot import posting
+from bot.pace import Pace
+from bot.places import Places
+from bot.status import Kept, Status, forgotten, status
+from bot.texts.phrases import title_of
+from bot.verdicts import Again, Gone, Lost, Moved, Nothing, Refused, Verdict, Wait, verdict
+from engine.request import Progress
+from storage import images, jobs, people
+from storage.database import Database
+from storage.errors import MissingImage
+from storage.schema import Job, JobState
+
+log = logging.getLogger(__name__)
+
+
+class Titles(Protocol):
+    """Knows how paintings are called."""
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of all paintings by name, as they are now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all writers share. ask: what to do about a refusal of Telegram's that nobody has met before."""
+
+    db: Database
+    bot: ExtBot[Any]
+    collection: Titles
+    places: Places
+    ask: Callable[[BaseException], Awaitable[object]]
+    pace: Pace
+
+
+class Writer:
+    """Brings the message of one job up to date. `over` once it will never say anything else."""
+
+    def __init__(self, job_id: int, desk: Desk) -> None:
+        self.job_id = job_id
+        self.over = False
+        self._desk = desk
+        self._changed = asyncio.Event()  # the row may say something new
+        self._fresh = False  # the progress does
+        self._progress: Progress | None = None
+        self._job: Job | None = None  # as last seen
+        self._language: str | None = None
+        self._shown: Status | None = None  # what the message says, as far as we know
+        self._message: Message | None = None  # as Telegram gave it back then
+        self._lost: int | None = None  # a message that is not there any more
+        self._quiet = False  # nothing can be said before the end
+        self._due = 0.0  # when the next edit may be made that is not final
+        self._doubt = 0.0  # until when a call without an answer may still arrive
+        self._sent = 0  # messages that were sent, or may have been
+        self._rest = 0.0  # seconds of the last rest after a failure
+        self._calling = False
+        self._closing = False
+
+    def nudge(self) -> None:
+        """The row has changed, or the place in the queue."""
+        self._changed.set()
+
+    def progress(self, progress: Progress) -> None:
+        """The render has come so far; the last preview stays until there is a newer one."""
+        before = self._progress.preview if self._progress else None
+        self._progress = replace(progress, preview=progress.preview or before)
+        self._fresh = True
+
+    def close(self) -> bool:
+        """Begin nothing new; whether a call is under way, after which `write` returns."""
+        self._closing = True
+        return self._calling
+
+    async def write(self) -> None:
+        """Edits towards the newest state until there is nothing newer to say."""
+        while not self._closing and not self.over:
+            self._changed.clear()
+            self._fresh = False
+            self._job, before = await jobs.get(self._desk.db, self.job_id), self._job
+            if self._job is None:
+                self.over = True
+                await self._say_forgotten(before)
+                return
+            wanted = await self._wanted(self._job, before)
+            if wanted.final:
+                self.over = self._job.told_at is not None or await self._end(self._job, wanted)
+            elif self._quiet or wanted == self._shown:
+                if not self._changed.is_set() and not self._fresh:
+                    return
+            elif await self._is_due():
+                await self._show(self._job, wanted)
+
+    async def _wanted(self, job: Job, before: Job | None) -> Status:
+        if before is None:
+            self._language = await people.language_of(self._desk.db, job.user_id)
+        place = None
+        if job.state == JobState.QUEUED:
+            place = await self._desk.places.of(job.id)
+            self._progress = None  # of an attempt that came to nothing
+        title = title_of(job.styles, self._desk.collection.titles, self._language)
+        return status(job, place=place, progress=self._progress, language=self._language, title=title)
+
+    # --- on the way -----------------------------------------------------------------------------
+
+    async def _is_due(self) -> bool:
+        """False after a wait, in which the row or the progress may have changed."""
+        left = self._due - _time()
+        if left <= 0:
+            return True
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._changed.wait(), left)
+        return False
+
+    async def _show(self, job: Job, wanted: Status) -> None:
+        """One try to show a state that is not final; where it fails, a later state is shown instead."""
+        pace = self._desk.pace
+        problem = await self._try(job, wanted)
+        if problem is None:
+            self._due = _time() + (pace.edit if job.chat_id > 0 else pace.edit_in_groups)
+        elif isinstance(problem, Again):
+            self._due = _time() + self._longer()
+            # Each answer that was lost may have left a message behind.
+            self._quiet = job.status_message_id is None and self._sent >= pace.messages
+        elif not await self._bear(job, problem):
+            self._quiet = True
+            if job.status_message_id is None and problem in (Gone(), Refused(known=True)):
+                await self._spare(job)
+
+    async def _spare(self, job: Job) -> None:
+        """Nobody can be told of it from the beginning, so it is not painted either."""
+        if await jobs.cancel(self._desk.db, job.id):
+            log.info("job %s is not painted, since nobody can be told of it", job.id)
+            await jobs.told(self._desk.db, job.id)
+
+    async def _say_forgotten(self, job: Job | None) -> None:
+        """The row was deleted while its message promised a picture."""
+        if job is not None and job.status_message_id not in (None, self._lost):
+            said = posting.edit(self._desk.bot, job, forgotten(self._language), None)
+            await self._if_possible(said, self._desk.pace.call)
+
+    # --- the end --------------------------------------------------------------------------------
+
+    async def _end(self, job: Job, wanted: Status) -> bool:
+        """One step towards saying how it ended; True once it is said and written down, or given up."""
+        if job.state == JobState.CANCELLED and job.status_message_id in (None, self._lost):
+            await self._give_up(job)
+            return True
+        if self._shown == wanted:
+            await self._confirm(job)
+            await self._make_sure(job, wanted)
+            return True
+        try:
+            problem = await self._try(job, wanted)
+        except MissingImage as error:
+            log.error("the picture of job %s cannot be shown: %s", job.id, error)
+            await self._give_up(job)
+            return True
+        if isinstance(problem, Again):
+            await asyncio.sleep(self._longer())
+        elif problem is not None and not await self._bear(job, problem):
+            return await self._is_hopeless(job, problem)
+        return False
+
+    async def _is_hopeless(self, job: Job, problem: Verdict) -> bool:
+        """Counts a try that Telegram refused; True if it was the last."""
+        if isinstance(problem, Lost):
+            self._lost = job.status_message_id
+        tries = await jobs.tried(self._desk.db, job.id)
+        if isinstance(problem, Gone) or tries >= self._desk.pace.tries:
+            await self._give_up(job)
+            return True
+        if not isinstance(problem, Lost):
+            await asyncio.sleep(self._longer())
+        return False
+
+    async def _give_up(self, job: Job) -> None:
+        """Nobody can be told how it ended: a picture waits in the history."""
+        log.info("job %s is %s, and its message cannot say so", job.id, job.state)
+        if job.state == JobState.RENDERED:
+            await jobs.delivered(self._desk.db, job.id, file_id=None)
+        else:
+            await jobs.told(self._desk.db, job.id)
+
+    async def _confirm(self, job: Job) -> None:
+        db, pace = self._desk.db, self._desk.pace
+        if job.state != JobState.RENDERED:
+            await jobs.told(db, job.id)
+            return
+        await jobs.delivered(db, job.id, file_id=self._file_id())
+        waited = datetime.now(UTC) - job.created_at
+        if waited > timedelta(seconds=pace.ping_after) and await jobs.first_ping(db, job.id):
+            await self._if_possible(posting.ping(self._desk.bot, job, self._language), pace.call)
+
+    async def _make_sure(self, job: Job, wanted: Status) -> None:
+        """Says the end once more where an older edit, whose answer never came, may have covered it since."""
+        if self._doubt <= _time():
+            return
+        await asyncio.sleep(self._doubt - _time())
+        picture = self._file_id() or await self._picture(wanted)
+        said = posting.edit(self._desk.bot, job, wanted, picture)
+        await self._if_possible(said, self._desk.pace.final_call)
+
+    # --- one call -------------------------------------------------------------------------------
+
+    async def _try(self, job: Job, wanted: Status) -> Verdict | None:
+        """Sends or edits once, and gives what was in the way, if anything."""
+        pace, message, message_id = self._desk.pace, None, None
+        new = job.status_message_id is None or job.status_message_id == self._lost
+        picture = None if new else await self._picture(wanted)
+        self._calling = True
+        try:
+            async with asyncio.timeout(pace.final_call if wanted.final else pace.call):
+                if new:
+                    message_id = await posting.send(self._desk.bot, job, wanted)
+                else:
+                    message = await posting.edit(self._desk.bot, job, wanted, picture)
+        except (TelegramError, TimeoutError) as error:
+            problem = verdict(error)
+            if not isinstance(problem, Nothing):
+                await self._note(error, problem, new)
+                return problem
+        finally:
+            self._calling = False
+        self._rest = 0.0
+        self._shown, self._message = wanted, message
+        if message_id is not None:
+            self._sent += 1
+            await jobs.set_status_message(self._desk.db, job.id, message_id, chat_id=job.chat_id)
+            self._shown = posting.words_of(wanted)
+        return None
+
+    async def _if_possible(self, call: Awaitable[object], seconds: float) -> None:
+        """Makes a call that nothing depends on."""
+        try:
+            async with asyncio.timeout(seconds):
+                await call
+        except (TelegramError, TimeoutError) as error:
+            log.info("the message of job %s: %r", self.job_id, error)
+
+    async def _picture(self, wanted: Status) -> bytes | None:
+        if isinstance(wanted.picture, Kept):
+            return await images.read(self._desk.db, wanted.picture.sha)
+        return wanted.picture
+
+    async def _bear(self, job: Job, problem: Verdict) -> bool:
+        """Does what helps, at whatever time it comes up; False if nothing does."""
+        match problem:
+            case Wait(seconds):
+                await asyncio.sleep(seconds)
+                return True
+            case Moved(chat_id) if chat_id != job.chat_id:
+                log.info("the chat %s is %s from now on", job.chat_id, chat_id)
+                await people.moved(self._desk.db, job.chat_id, chat_id)
+                self._shown, self._quiet = None, False
+                return True
+        return False
+
+    async def _note(self, error: BaseException, problem: Verdict, new: bool) -> None:
+        log.info("the message of job %s: %r", self.job_id, error)
+        if problem == Again(doubtful=True):
+            self._sent += new
+            self._doubt = _time() + self._desk.pace.doubt
+        if problem == Refused(known=False):
+            await self._desk.ask(error)
+
+    def _file_id(self) -> str | None:
+        """The picture's id at Telegram, if it was said."""
+        return self._message.photo[-1].file_id if self._message and self._message.photo else None
+
+    def _longer(self) -> float:
+        """How long to rest after yet another failure."""
+        self._rest = min(self._desk.pace.again_at_most, 2 * self._rest or self._desk.pace.again)
+        return self._rest
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()
