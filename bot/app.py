@@ -4,42 +4,44 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
-from telegram import (
-    BotCommand,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    LinkPreviewOptions,
-    Update,
-)
+from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import ApplicationBuilder, Defaults
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot import collection, fetching, handlers, sandbox, texts, web
-from bot.delivery import Patience
+from bot import fetching, routing, sandbox, web, webhook
+from bot.chores import Chores
+from bot.collection import Collection
+from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
-from bot.handlers.intake import settle_waiting_albums
-from bot.lanes import Lanes
-from bot.services import App, Services
+from bot.house import House
+from bot.inbox import Inbox
+from bot.limits import Patience
+from bot.menus import Menus
+from bot.pace import Pace
+from bot.polling import Poller, Revoked
 from bot.settings import Settings
-from engine import weights
-from engine.backends.local import LocalBackend
+from bot.tasks import Tasks
+from engine import backends, weights
+from engine.backends import Backend
 from engine.errors import EngineError
+from engine.pictures.apart import Apart
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 
 TIME_LIMIT = 3600.0
 """Seconds after which a render is given up."""
-
-_GROUP_COMMANDS = ("style", "paintings", "cancel", "help", "privacy")
+LONGEST_PAUSE = 60.0
+"""Seconds between attempts to reach Telegram at the start; each pause is twice the one before."""
 
 
 class StartError(Exception):
-    """The bot cannot start; the message is a sentence for the operator."""
+    """The bot cannot start, or not go on; the message is a sentence for the operator."""
 
 
 async def run(settings: Settings, host: str, port: int) -> None:
@@ -47,63 +49,177 @@ async def run(settings: Settings, host: str, port: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with AsyncExitStack() as house:
+    async with AsyncExitStack() as stack:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
+        site = web.Site(webhook_path=webhook.path_of(settings.webhook_url) if settings.webhook_url else None)
+        playground = None if settings.token else sandbox.create_app(data_dir=settings.data_dir / "sandbox")
+        await stack.enter_async_context(web.serve(host, port, site, playground))
         token, api_url = _where_to(settings, host, port)
-        health = web.Health()
-        playground = (
-            sandbox.create_app(data_dir=settings.data_dir / "sandbox") if not settings.token else None
-        )
-        await house.enter_async_context(web.serve(host, port, health, playground))
+        telegram = talker(token, api_url)
+        backend = backends.open(settings, time_limit=TIME_LIMIT)
+        stack.push_async_callback(backend.close)
+        pictures = Apart()
+        stack.push_async_callback(pictures.close)
+        house = await stack.enter_async_context(open_house(settings, telegram, backend, pictures, Pace()))
 
-        db = await Database.open(settings.database_url, settings.data_dir)
-        house.push_async_callback(db.close)
+        await _introduced(telegram, stop)
+        stack.push_async_callback(telegram.shutdown)
+        tasks = Tasks()
+        stack.push_async_callback(tasks.close)
+        ends = asyncio.create_task(stop.wait(), name="until a signal")
+        stack.callback(ends.cancel)
+        warming = asyncio.create_task(_warm(backend), name="warming up")  # torch takes seconds; nobody waits
+        stack.callback(warming.cancel)
+        await stack.enter_async_context(at_work(house, tasks))
+        heard = await stack.enter_async_context(listening(house, token, api_url, site))
 
-        backend = LocalBackend(
-            slots=settings.slots,
-            device=settings.device,
-            vgg19=settings.vgg19,
-            data_dir=settings.data_dir,
-            time_limit=TIME_LIMIT,
-        )
-        house.push_async_callback(backend.close)
-        warming = asyncio.create_task(_warm(backend))  # loading torch takes seconds; nobody waits for it
-        house.callback(warming.cancel)
-
-        application = build(token, api_url)
-        dispatcher = Dispatcher(db, backend, application.bot)
-        application.bot_data["services"] = Services(settings, db, dispatcher)
-        await house.enter_async_context(_talking(application, stop))
         if settings.token is None:
             print(
-                f"Pastiche is ready: open http://{host}:{port} and send a photo. Ctrl+C ends it.", flush=True
+                f"Pastiche is ready: open {_address(host, port)} and send a photo. Ctrl+C ends it.",
+                flush=True,
             )
         else:
-            log.info("Pastiche is ready as @%s", application.bot.username)
-        dispatcher.start()
-        health.trouble = dispatcher.trouble
-        house.push_async_callback(dispatcher.stop)
-        await settle_waiting_albums(application)
+            log.info("Pastiche is ready as @%s", telegram.username)
+        site.troubles[0] = tasks.trouble  # it has started
         chosen = weights.resolve(settings.vgg19, settings.data_dir)
         log.info("The %s weights paint: %s. %s", chosen.name, chosen.why, weights.others(chosen))
-        if settings.fetch:
-            house.push_async_callback(_ended, asyncio.create_task(fetching.keep_fetching(settings)))
-        stopped = asyncio.create_task(stop.wait())
-        house.callback(stopped.cancel)
-        await asyncio.wait([warming, stopped], return_when=asyncio.FIRST_COMPLETED)
-        if warming.done():
-            warming.result()
-            await stopped
+        await _until(ends, heard, warming)
         log.info("closing down")
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+@asynccontextmanager
+async def open_house(
+    settings: Settings, telegram: ExtBot[None], backend: Backend, pictures: Apart, pace: Pace
+) -> AsyncIterator[House]:
+    """Everything handlers need, opened and, when the context ends, closed; nothing is at work yet."""
+    db = await Database.open(settings.database_url, settings.data_dir)
+    collection = Collection(settings, pictures)
+    delivery = Delivery(db, telegram, collection, pace)
+    try:
+        yield House(
+            settings=settings,
+            db=db,
+            telegram=telegram,
+            pictures=pictures,
+            collection=collection,
+            delivery=delivery,
+            dispatcher=Dispatcher(db, backend, collection.bytes_of, delivery, pace),
+            inbox=Inbox(db, telegram, routing.KINDS, pace),
+        )
+    finally:
+        await delivery.close()
+        await db.close()
 
 
-async def _warm(backend: LocalBackend) -> None:
+@asynccontextmanager
+async def at_work(house: House, tasks: Tasks) -> AsyncIterator[None]:
+    """The house with everything in it at work while the context lasts; updates are taken, but not fetched."""
+    async with AsyncExitStack() as stack:
+        await house.collection.refresh()
+        menus = Menus(house)
+        house.collection.on_change = menus.changed
+        tasks.keep("menus", menus.run)
+        tasks.keep("collection", house.collection.run)
+        house.dispatcher.start()
+        stack.push_async_callback(house.dispatcher.stop)
+        Chores(house).start(tasks)
+        if house.settings.fetch:
+            tasks.keep("fetching", partial(fetching.keep_fetching, house.settings))
+        reports = routing.Reports()
+        await house.inbox.start(
+            partial(routing.handle, house, reports=reports), partial(routing.say_gave_up, house)
+        )
+        stack.push_async_callback(house.inbox.stop)
+        yield
+
+
+def talker(token: str, api_url: str) -> ExtBot[None]:
+    """Telegram's Bot API at `api_url`, not asked anything yet."""
+    return ExtBot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=_requests(64, media_write_timeout=120),
+        get_updates_request=_requests(2),  # its own: a long poll never waits behind uploads
+        defaults=Defaults(
+            parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+        ),
+        rate_limiter=Patience(),
+    )
+
+
+def _requests(connections: int, **timeouts: float) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        pool_timeout=30,
+        connect_timeout=10,
+        read_timeout=30,
+        write_timeout=30,
+        **timeouts,
+    )
+
+
+async def _introduced(telegram: ExtBot[None], stop: asyncio.Event) -> None:
+    """Returns once Telegram has said who the bot is; waits for it to be reachable."""
+    pause = 1.0
+    while True:
+        try:
+            await telegram.initialize()
+            return
+        except InvalidToken as error:
+            raise StartError(
+                "PASTICHE_TOKEN: the Bot API server does not know this token; get one from @BotFather"
+            ) from error
+        except TelegramError as error:
+            log.warning("the Bot API server cannot be reached (%s); trying again in %.0f s", error, pause)
+        try:
+            await asyncio.wait_for(stop.wait(), pause)
+            raise StartError("stopped before the Bot API server could be reached")
+        except TimeoutError:
+            pause = min(LONGEST_PAUSE, 2 * pause)
+
+
+@asynccontextmanager
+async def listening(
+    house: House, token: str, api_url: str, site: web.Site | None = None
+) -> AsyncIterator[asyncio.Task[None]]:
+    """Updates come while the context lasts, by polling or through the site's webhook.
+
+    Gives a task that never returns; it raises Revoked, or telegram's InvalidToken.
+    """
+    settings, site = house.settings, site or web.Site()
+    if settings.webhook_url is None:
+        poller = Poller(house.inbox, _requests(2), f"{api_url}/bot{token}", routing.KINDS)
+        site.troubles.append(poller.trouble)
+        bringing = poller.run()
+    else:
+        known = settings.webhook_secret
+        secret = known.get_secret_value() if known else webhook.new_secret()
+        site.webhook = webhook.handler(house.inbox, secret)
+        bringing = webhook.keep_announced(house.telegram, settings.webhook_url, secret, routing.KINDS)
+    task = asyncio.create_task(bringing, name="listening")
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _until(ends: asyncio.Task[bool], *working: asyncio.Task[None]) -> None:
+    """Returns when the bot shall end; raises StartError for what it cannot go on without."""
+    waiting: set[asyncio.Task[bool] | asyncio.Task[None]] = {ends, *working}
+    while not ends.done():
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            try:
+                task.result()
+            except (Revoked, InvalidToken) as error:
+                raise StartError(
+                    "PASTICHE_TOKEN: Telegram no longer knows this token; get a new one from @BotFather"
+                ) from error
+
+
+async def _warm(backend: Backend) -> None:
     try:
         await backend.start()
     except EngineError as error:
@@ -111,100 +227,15 @@ async def _warm(backend: LocalBackend) -> None:
     log.info("%d render process(es) are warm", backend.slots)
 
 
-def build(token: str, api_url: str) -> App:
-    """The python-telegram-bot application with every handler, not started yet."""
-    application = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{api_url}/bot")
-        .base_file_url(f"{api_url}/file/bot")
-        .request(
-            HTTPXRequest(
-                connection_pool_size=64,
-                pool_timeout=30,
-                connect_timeout=10,
-                read_timeout=30,
-                write_timeout=30,
-                media_write_timeout=120,
-            )
-        )
-        # Its own small pool: a long poll never waits behind uploads.
-        .get_updates_request(
-            HTTPXRequest(connection_pool_size=2, pool_timeout=30, connect_timeout=10, read_timeout=30)
-        )
-        .defaults(
-            Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
-        )
-        .rate_limiter(Patience())
-        .concurrent_updates(Lanes())
-        .job_queue(None)
-        .build()
-    )
-    handlers.register(application)
-    return application
-
-
 def _where_to(settings: Settings, host: str, port: int) -> tuple[str, str]:
+    """The token, and the address of the Bot API."""
     if settings.token is None:
-        return sandbox.TOKEN, f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
+        return sandbox.TOKEN, _address(host, port)
     return settings.token.get_secret_value(), settings.api_url
 
 
-@asynccontextmanager
-async def _talking(application: App, stop: asyncio.Event) -> AsyncIterator[None]:
-    """Poll for updates while the context lasts; waits for Telegram to be reachable."""
-    await _initialize(application, stop)
-    try:
-        await application.start()
-        assert application.updater is not None
-        # New messages and buttons only: an edited caption shall not order a second time.
-        await application.updater.start_polling(
-            allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY], bootstrap_retries=-1, timeout=20
-        )
-        await _introduce(application)
-        yield
-    finally:
-        if application.updater and application.updater.running:
-            await application.updater.stop()
-        if application.running:
-            await application.stop()
-        await application.shutdown()
-
-
-async def _initialize(application: App, stop: asyncio.Event) -> None:
-    pause = 1.0
-    while True:
-        try:
-            await application.initialize()
-            return
-        except InvalidToken as error:
-            raise StartError(
-                "PASTICHE_TOKEN: the Bot API server does not know this token; get one from @BotFather"
-            ) from error
-        except NetworkError as error:
-            log.warning("the Bot API server cannot be reached (%s); trying again in %.0f s", error, pause)
-        try:
-            await asyncio.wait_for(stop.wait(), pause)
-            raise StartError("stopped before the Bot API server could be reached")
-        except TimeoutError:
-            pause = min(60.0, 2 * pause)
-
-
-async def _introduce(application: App) -> None:
-    """Set the commands Telegram shows in its menus, and what the bot says of itself."""
-    bot = application.bot
-    house: Services = application.bot_data["services"]
-    shown = await asyncio.to_thread(collection.for_menu, house.settings.data_dir)
-    styles = {painting.name: texts.painting_command(painting.title) for painting in shown}
-    in_groups = {name: texts.COMMANDS[name] for name in _GROUP_COMMANDS}
-    try:
-        await bot.set_my_commands(_commands({**texts.COMMANDS, **styles}), BotCommandScopeAllPrivateChats())
-        await bot.set_my_commands(_commands({**in_groups, **styles}), BotCommandScopeAllGroupChats())
-        await bot.set_my_short_description(texts.SHORT_DESCRIPTION)
-        await bot.set_my_description(texts.DESCRIPTION)
-    except TelegramError as error:  # a menu is no reason not to paint
-        log.warning("the command menu could not be set: %s", error)
-
-
-def _commands(described: dict[str, str]) -> list[BotCommand]:
-    return [BotCommand(name, text) for name, text in list(described.items())[:100]]
+def _address(host: str, port: int) -> str:
+    """Where this server is reached from this machine."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+    host = everywhere.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,4 +1,4 @@
-"""What a feature is: one file in `bot/handlers` that names its commands, its buttons and what else it takes."""
+"""What a feature is: a file in `bot/handlers` that names its commands, its buttons and what else it takes."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """What one feature answers to. Of several features that take a message the first one listed gets it.
+    """What one feature answers to. Of several that take a message the first one listed gets it.
 
     messages: for messages without a command of any feature: what they must be, and who answers them.
     album: answers the messages of an album, in order, all that have arrived.

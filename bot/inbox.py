@@ -117,9 +117,7 @@ class Inbox:
             task.cancel()
             await asyncio.wait([task])
             stopped.append(item)
-        await inbox.stop_before(
-            self._db, chat_id=lane[0], user_id=asked.owner.id, update_id=asked.update_id
-        )
+        await inbox.stop_before(self._db, chat_id=lane[0], user_id=asked.owner.id, update_id=asked.update_id)
         self._see_whether_idle()
         return len(stopped)
 

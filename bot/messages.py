@@ -52,14 +52,18 @@ class Asked:
     owner: Owner
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Press:
-    """A pressed button: the message it stands under, the person who pressed it, and the update."""
+    """A pressed button: the message it stands under, the person who pressed it, and the update.
+
+    answered: whether the button's spinner has been stopped; Telegram takes one answer only.
+    """
 
     update_id: int
     query: CallbackQuery
     message: Message
     user: User
+    answered: bool = False
 
 
 def owner_of(message: Message) -> Owner | None:

@@ -1,4 +1,4 @@
-"""From an update to the feature that answers it, and what people and operators are told when that goes wrong."""
+"""From an update to the feature that answers it, and what is said when that goes wrong."""
 
 import logging
 import time
@@ -8,12 +8,13 @@ from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot import buttons
+from bot.answers import answer
 from bot.buttons import Button
 from bot.features import Command, OnAlbum, OnPress
 from bot.handlers import FEATURES
 from bot.house import House
 from bot.logs import redact
-from bot.messages import Asked, Press, command_of, owner_of
+from bot.messages import Asked, Press, arguments_of, command_of, owner_of
 from bot.texts import Sorry, say
 from bot.verdicts import Again, Refused, Wait, verdict
 from engine.errors import EngineError
@@ -106,7 +107,11 @@ async def _answer(house: House, updates: Sequence[Update]) -> None:
 
 
 async def _message(house: House, asked: Asked) -> None:
-    command = COMMANDS.get(command_of(asked.message) or "")
+    name = command_of(asked.message) or ""
+    topic = "".join(arguments_of(asked.message))
+    if name == "start" and topic in COMMANDS:  # a link from a group: t.me/<bot>?start=<topic>
+        name = topic
+    command = COMMANDS.get(name)
     if command:
         await command.answer(house, asked)
         return
@@ -123,8 +128,10 @@ async def _press(house: House, update: Update) -> None:
     button = buttons.read(query.data, WORDS)
     if button is None or not isinstance(query.message, Message):  # too old for Telegram to show it
         raise Sorry("button-gone")
-    await BUTTONS[type(button)](house, Press(update.update_id, query, query.message, query.from_user), button)
-    await query.answer()  # stops the spinner where the feature has not; a second answer is refused and harmless
+    press = Press(update.update_id, query, query.message, query.from_user)
+    await BUTTONS[type(button)](house, press, button)
+    if not press.answered:
+        await answer(press)
 
 
 def _asked(update_id: int, message: Message) -> Asked | None:

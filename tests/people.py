@@ -1,22 +1,19 @@
-"""People who write to the bot, and the bot as a process that can be ended and started again."""
+"""People who write to the bot, through the sandbox, and what they can see."""
 
 import asyncio
 import io
-import os
-import signal
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import aiohttp
-import torch
+import numpy as np
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parents[2]
-STUDIO = -1001000000000 - 1
-TOKEN = "4242424242:AAE-end-to-end-tests-only-000000000"
+STUDIO = -1001000000001
+"""A supergroup with topics."""
+ATTIC = -4001
+"""A plain group."""
 
 Message = dict[str, Any]
 
@@ -39,8 +36,8 @@ def decode(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data)).convert("RGB")
 
 
-def mean_colour(picture: Image.Image) -> torch.Tensor:
-    return torch.tensor(picture.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)), dtype=torch.float32)
+def mean_colour(picture: Image.Image) -> np.ndarray:
+    return np.asarray(picture.resize((1, 1), Image.Resampling.BOX), dtype=float)[0, 0]
 
 
 def buttons(message: Message) -> dict[str, str]:
@@ -96,12 +93,26 @@ class Person:
             "message_id": message["message_id"],
             "data": data,
         }
+        return await self._pressed(body)
+
+    async def _pressed(self, body: dict[str, Any]) -> dict[str, Any]:
         async with self.http.post(f"{self.url}/sandbox/press", json=body) as response:
             pressed = await response.json()
             assert response.status == 200, pressed
         query = {"id": pressed["callback_query_id"]}
         async with self.http.get(f"{self.url}/sandbox/answer", params=query) as response:
             return (await response.json())["answer"] or {}
+
+    async def forge(self, message: Message, data: str) -> dict[str, Any]:
+        """Press a button that the message never had; gives the bot's answer to it."""
+        body = {
+            "from": self.id,
+            "chat": message["chat"]["id"],
+            "message_id": message["message_id"],
+            "data": data,
+            "forged": 1,
+        }
+        return await self._pressed(body)
 
     async def messages(self, chat: int | None = None) -> list[Message]:
         """The messages of a chat since `turn_the_page`."""
@@ -130,7 +141,7 @@ class Person:
                     f"{m['message_id']} {words(m)!r} {list(buttons(m))}" for m in await self.messages(chat)
                 )
                 raise AssertionError(f"the awaited message did not come within {within} s; the chat:\n{said}")
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.02)
 
     async def picture(self, message: Message) -> Image.Image:
         """The photo or document of a message, downloaded and decoded."""
@@ -145,63 +156,7 @@ def finished(message: Message) -> bool:
 
 
 def offers_paintings(message: Message) -> bool:
-    return any(data.startswith("paint:") for data in buttons(message).values())
-
-
-@dataclass
-class Bot:
-    """The bot's process, which can be ended and started as a server's operator or a power cut would."""
-
-    url: str
-    data_dir: Path
-    weights: Path
-    settings: dict[str, str] = field(default_factory=dict)
-    process: asyncio.subprocess.Process | None = None
-    log: Path = Path()
-
-    async def start(self) -> None:
-        self.log = self.data_dir.parent / "bot.log"
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PASTICHE_")}
-        environment |= {
-            "PASTICHE_TOKEN": TOKEN,
-            "PASTICHE_API_URL": self.url,
-            "PASTICHE_DATA_DIR": str(self.data_dir),
-            "PASTICHE_VGG19": str(self.weights),
-            "PASTICHE_DEVICE": "cpu",
-            "PASTICHE_SIZES": "64,256",
-            "PASTICHE_SIZE": "64",
-            "PASTICHE_FETCH": "false",
-            "PYTHONPATH": str(ROOT),
-            **self.settings,
-        }
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
-                "--port",
-                "0",
-                env=environment,
-                cwd=self.data_dir.parent,
-                stderr=log,
-                stdout=log,
-            )
-
-    async def kill(self) -> None:
-        """As a power cut: no time to say goodbye."""
-        assert self.process is not None
-        self.process.kill()
-        await self.process.wait()
-
-    async def stop(self) -> int:
-        """As an operator: SIGTERM, and it ends by itself."""
-        assert self.process is not None
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), 30)
-
-    def logged(self) -> str:
-        return self.log.read_text(encoding="utf-8")
+    return any(data.startswith("paint1:") for data in buttons(message).values())
 
 
 @dataclass
@@ -209,10 +164,37 @@ class Telegram:
     """The Bot API server and everybody in it."""
 
     url: str
+    http: aiohttp.ClientSession
     ada: Person
     ben: Person
-    bot: Bot
+    cleo: Person
+
+    @classmethod
+    def people(cls, url: str, http: aiohttp.ClientSession) -> dict[str, Any]:
+        """The arguments for a Telegram at this address."""
+        names = {"ada": 101, "ben": 102, "cleo": 103}
+        return {"url": url, "http": http} | {name: Person(id, http, url) for name, id in names.items()}
+
+    async def control(self, action: str, **what: Any) -> dict[str, Any]:
+        """One of the sandbox's control calls: `faults`, `migrate`, `rights`, …"""
+        async with self.http.post(f"{self.url}/sandbox/{action}", json=what) as response:
+            answer: dict[str, Any] = await response.json()
+            assert response.status == 200, answer
+            return answer
 
     async def fault(self, **fault: Any) -> None:
-        async with self.ada.http.post(f"{self.url}/sandbox/faults", json=fault) as response:
-            assert response.status == 200, await response.text()
+        """The next calls of a method fail, hang or answer with garbage."""
+        await self.control("faults", **fault)
+
+    async def calls(self, **which: Any) -> list[dict[str, Any]]:
+        """What the bot has called; `count` and `wait` wait until so many such calls have ended."""
+        async with self.http.get(f"{self.url}/sandbox/calls", params=which) as response:
+            answer = await response.json()
+            assert response.status == 200, answer
+            return list(answer["calls"])
+
+    async def states(self, message: Message) -> list[dict[str, Any]]:
+        """All that a message ever showed, in order."""
+        where = {"chat": message["chat"]["id"], "message_id": message["message_id"]}
+        async with self.http.get(f"{self.url}/sandbox/history", params=where) as response:
+            return list((await response.json())["states"])

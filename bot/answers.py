@@ -1,0 +1,48 @@
+"""Answering where somebody asked: a reply in its place, a word over a button, a way to the private chat."""
+
+from contextlib import suppress
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.error import TelegramError
+
+from bot.house import House
+from bot.messages import Asked, Place, Press, is_private
+from bot.texts import plain, say
+
+_LONGEST_ALERT = 200
+
+
+async def reply(
+    house: House, place: Place, text: str, keyboard: InlineKeyboardMarkup | None = None
+) -> Message:
+    """Answer a message where it stands, also if it was deleted meanwhile."""
+    quoted = None
+    if place.message_id is not None:
+        quoted = ReplyParameters(place.message_id, allow_sending_without_reply=True)
+    return await house.telegram.send_message(
+        place.chat_id,
+        text,
+        message_thread_id=place.thread_id,
+        reply_markup=keyboard,
+        reply_parameters=quoted,
+    )
+
+
+async def answer(press: Press, text: str | None = None) -> None:
+    """Stop the button's spinner, with a short word or none; it may have stopped by itself."""
+    press.answered = True
+    with suppress(TelegramError):
+        await press.query.answer(text[:_LONGEST_ALERT] if text else None)
+
+
+async def in_private(house: House, asked: Asked, topic: str, key: str = "private-only") -> bool:
+    """Whether this is a private chat; in a group it is answered with a link there, which asks for `topic`."""
+    if is_private(asked.message):
+        return True
+    link = f"https://t.me/{house.telegram.username}?start={topic}"
+    label = plain("button-private", asked.owner.language)
+    await asked.message.reply_text(
+        say(key, asked.owner.language),
+        reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(label, url=link)]]),
+    )
+    return False

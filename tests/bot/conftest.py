@@ -1,0 +1,117 @@
+"""The whole bot in one process with the tests: a town with people, and a backend that paints in no time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from aiohttp.test_utils import TestServer
+from people import Telegram
+
+from bot import sandbox
+from bot.app import at_work, listening, open_house, talker
+from bot.house import House
+from bot.pace import Pace
+from bot.settings import Settings
+from bot.tasks import Tasks
+from engine.backends.standin import StandIn
+from engine.pictures.apart import Apart
+
+IN_A_HURRY = Pace(
+    edit=0.05,
+    edit_in_groups=0.05,
+    again=0.02,
+    doubt=0.1,
+    look=0.05,
+    album=0.1,
+    resumed_album=0.2,
+    handle_again=(0.02, 0.05, 0.1, 0.2),
+)
+
+
+@dataclass
+class Town(Telegram):
+    """A Telegram with the real bot in it; only pictures are painted by a stand-in."""
+
+    house: House
+    backend: StandIn
+
+    async def settled(self) -> None:
+        """Returns when the bot has nothing left to do: all that was sent is answered, and shown."""
+        while True:
+            before = await self._called()
+            while (await self.house.telegram.get_webhook_info()).pending_update_count:
+                await asyncio.sleep(0.005)
+            await self.house.inbox.idle()
+            await self.house.dispatcher.idle()
+            await self.house.delivery.idle()
+            if await self._called() == before:
+                return
+
+    async def _called(self) -> int:
+        return len([call for call in await self.calls() if call["method"].lower() != "getwebhookinfo"])
+
+
+Towns = Callable[..., AbstractAsyncContextManager[Town]]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def pictures() -> AsyncIterator[Apart]:
+    """The child process that looks at pictures: one for all tests, since it takes a moment to start."""
+    apart = Apart()
+    yield apart
+    await apart.close()
+
+
+@pytest.fixture
+def towns(tmp_path: Path, pictures: Apart) -> Towns:
+    """Opens towns; a second one on the `server` of the first finds its rows and files, as after a restart."""
+
+    @asynccontextmanager
+    async def opened(
+        *, server: TestServer | None = None, pace: Pace = IN_A_HURRY, **settings: Any
+    ) -> AsyncIterator[Town]:
+        async with AsyncExitStack() as stack:
+            if server is None:
+                server = TestServer(sandbox.create_app(), host="127.0.0.1")
+                await server.start_server()
+                stack.push_async_callback(server.close)
+            url = str(server.make_url("")).rstrip("/")
+            http = await stack.enter_async_context(aiohttp.ClientSession())
+            chosen = {"data_dir": tmp_path / "data", "sizes": (64, 256), "size": 64, "fetch": False}
+            chosen |= settings
+            telegram = talker(sandbox.TOKEN, url)
+            await telegram.initialize()
+            stack.push_async_callback(telegram.shutdown)
+            backend = StandIn()
+            stack.push_async_callback(backend.close)
+            house = await stack.enter_async_context(
+                open_house(Settings(**chosen), telegram, backend, pictures, pace)
+            )
+            tasks = Tasks(pause=0.02)
+            stack.push_async_callback(tasks.close)
+            await stack.enter_async_context(at_work(house, tasks))
+            await stack.enter_async_context(listening(house, sandbox.TOKEN, url))
+            yield Town(**Telegram.people(url, http), house=house, backend=backend)
+
+    return opened
+
+
+@pytest.fixture
+async def town(towns: Towns) -> AsyncIterator[Town]:
+    """A town of this test's own."""
+    async with towns() as opened:
+        yield opened
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all of the bot's tests, because what they share lives in it."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)

@@ -1,0 +1,86 @@
+"""Callback data: what is packed reads back, and nothing else reads."""
+
+import inspect
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import buttons
+from bot.buttons import Again, Button, Cancel, How, Paint, read
+
+KNOWN = {kind.word: kind for kind in (Again, Cancel, Paint)}
+
+
+@pytest.mark.parametrize("button", [Again(7, How.STRONGER), Cancel(2**53), Paint(1, "starry_night")])
+def test_what_is_packed_reads_back(button: Button) -> None:
+    assert read(button.pack(), KNOWN) == button
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        "",
+        ":",
+        "cancel",
+        "cancel1",
+        "cancel1:",
+        "cancel1:x",
+        "cancel1:1:2",
+        "cancel1:007",
+        "cancel1:٣",
+        "cancel1: 1",
+        "cancel1:99999999999999999999",
+        "cancel2:1",
+        "paint:1:wave",
+        "paint1:1:wa ve",
+        "paint1:1:" + "x" * 60,
+        "again1:1:harder",
+        "erase1:1",
+        "cancel1:1\n",
+        "\ud800",
+    ],
+)
+def test_what_is_forged_malformed_or_of_long_ago_is_no_button(data: str | None) -> None:
+    assert read(data, KNOWN) is None
+
+
+@given(st.text(max_size=80))
+def test_any_text_at_all_is_read_without_an_error(data: str) -> None:
+    found = read(data, KNOWN)
+    assert found is None or found.pack() == data
+
+
+def test_what_would_not_read_or_not_fit_is_not_packed() -> None:
+    with pytest.raises(ValueError, match="cannot carry"):
+        Paint(1, "a:b").pack()
+    with pytest.raises(ValueError, match="longer than 64 bytes"):
+        Long("x" * 40, "y" * 40).pack()
+
+
+def test_a_version_that_was_raised_reads_no_older_data() -> None:
+    assert read("turn1:3", {Turn.word: Turn}) is None
+    assert read("turn2:3:1", {Turn.word: Turn}) == Turn(3, True)
+
+
+def test_every_button_has_a_word_of_its_own() -> None:
+    kinds = [
+        kind
+        for _, kind in inspect.getmembers(buttons, inspect.isclass)
+        if issubclass(kind, Button) and kind is not Button
+    ]
+    assert len({kind.word for kind in kinds}) == len(kinds) >= 5
+
+
+@dataclass(frozen=True)
+class Long(Button, word="long"):
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Turn(Button, word="turn", version=2):
+    page: int
+    back: bool

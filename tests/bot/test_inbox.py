@@ -1,0 +1,210 @@
+"""Updates: a row before anything else, each lane in order, nothing lost and nothing done twice."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Bot, Update
+from telegram.error import NetworkError
+
+from bot.inbox import Inbox
+from bot.messages import Asked, owner_of
+from bot.pace import Pace
+from storage.database import Database
+
+KINDS = [Update.MESSAGE, Update.CALLBACK_QUERY]
+HURRY = Pace(album=0.05, resumed_album=0.1, handle_again=(0.01, 0.01), deaths=2)
+
+
+def message(number: int, text: str = "hello", *, user: int = 1, album: str = "") -> Any:
+    """A message as Telegram brings it: the update's id is also the message's."""
+    person = {"id": user, "is_bot": False, "first_name": f"Person {user}"}
+    said: dict[str, Any] = {"message_id": number, "date": 1, "from": person, "text": text}
+    said["chat"] = {"id": user, "type": "private", "first_name": f"Person {user}"}
+    if text.startswith("/"):
+        said["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    if album:
+        said["media_group_id"] = album
+    return {"update_id": number, "message": said}
+
+
+class Handler:
+    """Remembers what it handled; what `before` does comes first."""
+
+    def __init__(self, before: Callable[[list[int]], Any] | None = None) -> None:
+        self.handled: list[list[int]] = []
+        self.gave_up: list[int] = []
+        self.before = before
+
+    async def __call__(self, updates: Sequence[Update]) -> None:
+        ids = [update.update_id for update in updates]
+        if self.before:
+            await self.before(ids)
+        self.handled.append(ids)
+
+    async def give_up(self, update: Update) -> None:
+        self.gave_up.append(update.update_id)
+
+
+@pytest.fixture
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(None, tmp_path / "data")
+    yield database
+    await database.close()
+
+
+@asynccontextmanager
+async def at_work(db: Database, handler: Handler, pace: Pace = HURRY) -> AsyncIterator[Inbox]:
+    inbox = Inbox(db, Bot("1:a"), KINDS, pace)
+    await inbox.start(handler, handler.give_up)
+    async with asyncio.timeout(20):
+        yield inbox
+    await inbox.stop()
+
+
+async def test_an_update_that_comes_twice_is_handled_once(db: Database) -> None:
+    handler = Handler()
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([message(5), message(5)])
+        await inbox.accept([message(5)])
+        await inbox.idle()
+        await inbox.accept([message(5), message(6)])
+        await inbox.idle()
+    assert handler.handled == [[5], [6]]
+
+
+async def test_one_persons_updates_keep_their_order_and_hold_up_nobody_else(db: Database) -> None:
+    first_may_end = asyncio.Event()
+
+    async def before(ids: list[int]) -> None:
+        if ids == [1]:
+            await first_may_end.wait()
+        if ids == [3]:
+            first_may_end.set()
+
+    handler = Handler(before)
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([message(1), message(2), message(3, user=7)])
+        await inbox.idle()
+    assert handler.handled == [[3], [1], [2]]
+
+
+async def test_an_album_is_handled_whole_and_in_order(db: Database) -> None:
+    handler = Handler()
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([message(2, album="a")])
+        await inbox.accept([message(1, album="a"), message(9, album="b"), message(3, album="a")])
+        await inbox.idle()
+    assert handler.handled == [[1, 2, 3], [9]]
+
+
+async def test_what_asks_to_stop_overtakes_and_what_came_before_is_not_handled_any_more(db: Database) -> None:
+    cancelled, painting = asyncio.Event(), asyncio.Event()
+
+    async def before(ids: list[int]) -> None:
+        if ids == [1]:
+            painting.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                cancelled.set()
+        if ids == [5]:
+            assert await inbox.stop_before(cancel) == 3
+            assert cancelled.is_set()
+
+    handler = Handler(before)
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([message(1), message(2), message(3, album="a"), message(4, user=7)])
+        await painting.wait()
+        raw = message(5, "/cancel")
+        said = Update.de_json(raw, Bot("1:a")).message
+        assert said is not None
+        owner = owner_of(said)
+        assert owner is not None
+        cancel = Asked(5, said, owner)
+        await inbox.accept([raw])
+        await inbox.idle()
+        await inbox.accept([message(6)])
+        await inbox.idle()
+    assert handler.handled == [[4], [5], [6]]
+    handler.handled.clear()
+    async with at_work(db, handler) as inbox:
+        await inbox.idle()
+    assert handler.handled == []
+
+
+async def test_what_a_process_has_not_finished_the_next_one_handles(db: Database) -> None:
+    begun = asyncio.Event()
+
+    async def before(ids: list[int]) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async with at_work(db, Handler(before)) as inbox:
+        await inbox.accept([message(1), message(2, album="a"), message(3, album="a"), message(4, user=8)])
+        await begun.wait()
+    handler = Handler()
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([message(5, album="a")])  # Telegram still had this part
+        await inbox.idle()
+    assert sorted(handler.handled) == [[1], [2, 3, 5], [4]]
+
+
+async def test_an_update_that_costs_processes_their_lives_is_set_aside(db: Database) -> None:
+    async def die(ids: list[int]) -> None:
+        raise asyncio.CancelledError  # as a process that is gone: neither done nor put back
+
+    handler = Handler(die)
+    for _ in range(HURRY.deaths):
+        async with at_work(db, handler) as inbox:
+            await inbox.accept([message(1)])
+            await inbox.idle()
+    assert handler.gave_up == []
+    handler.before = None
+    for _ in range(2):
+        async with at_work(db, handler) as inbox:
+            await inbox.idle()
+    assert handler.gave_up == [1] and handler.handled == []
+
+
+async def test_while_telegram_cannot_be_reached_an_update_is_tried_again(db: Database) -> None:
+    async def unreachable(ids: list[int]) -> None:
+        failures.append(ids)
+        if len(failures) < 3:
+            raise NetworkError("connection reset")
+
+    failures: list[list[int]] = []
+    handler = Handler(unreachable)
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([message(1)])
+        await inbox.idle()
+        assert handler.handled == [[1]] and handler.gave_up == []
+        failures.clear()
+        handler.before = never
+        await inbox.accept([message(2)])
+        await inbox.idle()
+    assert handler.gave_up == [2]
+
+
+async def never(ids: list[int]) -> None:
+    raise NetworkError("connection reset")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"update_id": 1, "edited_message": message(1)["message"]},
+        {"update_id": 1, "purchased_paid_media": {"x": 1}},
+        {"update_id": 1, "message": "no message at all"},
+        {"update_id": 1},
+    ],
+)
+async def test_what_nobody_answers_or_understands_is_passed_over(db: Database, raw: Any) -> None:
+    handler = Handler()
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([raw])
+        await inbox.idle()
+    assert handler.handled == []

@@ -1,0 +1,76 @@
+"""The bot as a process that can be ended and started again."""
+
+import asyncio
+import os
+import signal
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from people import Telegram
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "4242424242:AAE-end-to-end-tests-only-000000000"
+
+
+@dataclass
+class Bot:
+    """The bot's process, which can be ended and started as a server's operator or a power cut would."""
+
+    url: str
+    data_dir: Path
+    weights: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    process: asyncio.subprocess.Process | None = None
+    log: Path = Path()
+
+    async def start(self) -> None:
+        self.log = self.data_dir.parent / "bot.log"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PASTICHE_")}
+        environment |= {
+            "PASTICHE_TOKEN": TOKEN,
+            "PASTICHE_API_URL": self.url,
+            "PASTICHE_DATA_DIR": str(self.data_dir),
+            "PASTICHE_VGG19": str(self.weights),
+            "PASTICHE_DEVICE": "cpu",
+            "PASTICHE_SIZES": "64,256",
+            "PASTICHE_SIZE": "64",
+            "PASTICHE_FETCH": "false",
+            "PYTHONPATH": str(ROOT),
+            **self.settings,
+        }
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "bot",
+                "--port",
+                "0",
+                env=environment,
+                cwd=self.data_dir.parent,
+                stderr=log,
+                stdout=log,
+            )
+
+    async def kill(self) -> None:
+        """As a power cut: no time to say goodbye."""
+        assert self.process is not None
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop(self) -> int:
+        """As an operator: SIGTERM, and it ends by itself."""
+        assert self.process is not None
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self.process.wait(), 30)
+
+    def logged(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+
+@dataclass
+class Running(Telegram):
+    """A Telegram with the bot as a process of its own."""
+
+    bot: Bot
