@@ -1,9 +1,14 @@
 """Where renders run: one small protocol, so that a process pool and a cluster look alike to their users."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
+from engine.backends.local import LocalBackend
+from engine.backends.standin import StandIn
+from engine.errors import BadRequest
 from engine.request import Pastiche, Progress, RenderRequest
+from engine.settings import EngineSettings
 
 
 class Backend(Protocol):
@@ -33,3 +38,23 @@ class Backend(Protocol):
     async def close(self) -> None:
         """Stops everything; renders still under way raise WorkerDied. A second call is harmless."""
         ...
+
+
+def open(settings: EngineSettings, *, time_limit: float = 3600.0) -> Backend:
+    """The backend that the settings name, not started yet.
+
+    time_limit: seconds a render may take from when its worker gets it.
+    """
+    kind, _, seconds = settings.backend.partition(":")
+    if kind == "local" and not seconds:
+        return LocalBackend(
+            slots=settings.slots,
+            device=settings.device,
+            vgg19=settings.vgg19,
+            data_dir=settings.data_dir,
+            time_limit=time_limit,
+        )
+    if kind == "standin":
+        with suppress(ValueError):
+            return StandIn(slots=settings.slots or 1, seconds=float(seconds or 0))
+    raise BadRequest("backend-unknown", name=settings.backend)

@@ -4,10 +4,6 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import os
-import pickle
-import signal
-import sys
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
-from engine.backends.worker import HEADER, Failure, Kind, Ready, Setup, frame, unpack
+from engine import child
+from engine.backends.messages import Failure, Kind, Ready, Setup, in_bytes
 from engine.errors import BadRequest, EngineError, TimedOut, WorkerDied
 from engine.request import Pastiche, Progress, RenderRequest
 
@@ -25,14 +22,13 @@ START_ATTEMPTS = 3
 """How many workers may die in a row, none of them ready, until requests are refused and not kept waiting."""
 LONGEST_PAUSE = 30.0
 """Seconds between attempts to start a worker that keeps dying."""
-LARGE = 1 << 18
-"""Bytes from which on a message is unpickled in a thread."""
+PROGRAM = "from engine.backends.worker import main; main()"
 
 log = logging.getLogger(__name__)
 
 
 class LocalBackend:
-    """A `Backend` of worker processes on this machine.
+    """A `Backend` of worker processes on this machine: bytes go in, files come out.
 
     slots: how many workers; None for one per GPU, or a single one where there is no GPU.
     device: `cpu`, `cuda` (the GPUs in turn), `cuda:1`, `mps`; None takes the best there is.
@@ -60,6 +56,7 @@ class LocalBackend:
             device=device,
             vgg19=vgg19,
             data_dir=data_dir or platformdirs.user_data_path("pastiche"),
+            log_level=logging.INFO,
         )
         self._time_limit = time_limit
         self._grace = grace
@@ -191,8 +188,8 @@ class _Slot:
         self._tell(job.message)
         job.message = None
         job.outcome.add_done_callback(lambda _: self._stop(job))
-        limit = f"the render took longer than {self._time_limit:g} seconds and was stopped"
-        self._after(self._time_limit, lambda: job.fail(TimedOut(limit)))
+        limit = self._time_limit
+        self._after(limit, lambda: job.fail(TimedOut("timed-out", seconds=limit)))
 
     async def end(self) -> None:
         """Ends the worker and whatever it is at."""
@@ -206,7 +203,7 @@ class _Slot:
     def _stop(self, job: _Job) -> None:
         """Tells the worker that nobody waits for this job any more, if it is still at it."""
         if self._job is job:
-            self._tell(frame(Kind.CANCEL, job.number))
+            self._tell(child.frame(Kind.CANCEL, job.number))
             self._after(self._grace, self._kill)
 
     def _kill(self) -> None:
@@ -246,55 +243,34 @@ class _Slot:
             self._ready = False
             self._deaths += 1
             if self._deaths >= START_ATTEMPTS:
-                self.trouble = WorkerDied(f"the render process does not start: {ending}")
+                self.trouble = WorkerDied("worker-does-not-start", reason=ending)
                 self.settled.set()
             log.warning("A render process ended: %s; another one is started", ending)
-            self._leave(WorkerDied(f"the render process ended unexpectedly: {ending}; please try again"))
+            self._leave(WorkerDied("worker-died", reason=ending))
             self._changed(None)
             if self._deaths > 1:
                 await asyncio.sleep(min(LONGEST_PAUSE, 0.25 * 2**self._deaths))
 
     async def _one_worker(self) -> str:
         """Runs one worker process to its end and returns how it ended."""
-        # A plain interpreter instead of multiprocessing's, which would import the caller's main module, the
-        # whole bot, a second time.
-        program = "from engine.backends.worker import main; main()"
-        root = str(Path(__file__).parents[2])
-        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
         # Threads that spin while they wait for each other slow everything down, themselves most of all, as
         # soon as another process wants a core.
-        environment = {"GOMP_SPINCOUNT": "10000", **os.environ, "PYTHONPATH": path}
-        process = self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-c", program),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=1 << 20,
-            env=environment,
-            start_new_session=True,
-        )
-        assert process.stdout is not None
+        process = self._process = await child.spawn(PROGRAM, {"GOMP_SPINCOUNT": "10000"})
         try:
             setup = replace(self._setup, log_level=logging.getLogger("engine").getEffectiveLevel())
-            self._tell(frame(Kind.SETUP, 0, pickle.dumps(setup)))
+            self._tell(child.frame(Kind.SETUP, 0, setup))
             while True:
-                kind, number, length = HEADER.unpack(await process.stdout.readexactly(HEADER.size))
-                await self._hear(Kind(kind), number, await process.stdout.readexactly(length))
+                _, number, content = await child.hear(process)
+                self._hear(number, content)
         except asyncio.IncompleteReadError:
-            return _explain(await process.wait())
+            return child.explain(await process.wait())
         finally:
             # However it came here: the process is gone, its output is broken, or the backend closes.
-            self._kill()
-            await process.stdout.read()  # what is left; newer Pythons wait for the end of the pipe as well
-            await process.wait()
+            await child.bury(process)
             self._process = None
 
-    async def _hear(self, kind: Kind, number: int, payload: bytes) -> None:
-        content = await asyncio.to_thread(unpack, payload) if len(payload) > LARGE else unpack(payload)
-        if isinstance(content, logging.LogRecord):
-            logger = logging.getLogger(content.name)
-            if logger.isEnabledFor(content.levelno):
-                logger.handle(content)
-        elif isinstance(content, Ready):
+    def _hear(self, number: int, content: object) -> None:
+        if isinstance(content, Ready):
             self._ready, self._deaths, self.trouble = True, 0, content.error
             self.settled.set()
             self._changed(content.slots)
@@ -320,18 +296,12 @@ class _Slot:
 
 def _packed(number: int, request: RenderRequest) -> bytes:
     try:
-        return frame(Kind.RENDER, number, pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
+        return child.frame(Kind.RENDER, number, in_bytes(request))
+    except EngineError:
+        raise
     except Exception as error:
-        raise BadRequest(f"the request cannot be sent to a worker process: {error}") from error
+        raise BadRequest("request-not-sent", reason=str(error)) from error
 
 
 def _closed() -> WorkerDied:
-    return WorkerDied("the engine is closing down; the same picture may be asked for again later")
-
-
-def _explain(code: int) -> str:
-    """How a process ended, from its exit status."""
-    if code >= 0:
-        return f"exit status {code}"
-    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-    return f"{name}, which often means that memory ran out" if name == "SIGKILL" else name
+    return WorkerDied("closing")

@@ -4,6 +4,7 @@ import difflib
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -11,26 +12,41 @@ from types import MappingProxyType
 from engine.errors import BadRequest
 from engine.paintings import entries, fetching
 from engine.paintings.entries import Painting
-from engine.pictures.sheet import sheet
 
-__all__ = ["Painting", "catalogue", "get", "offer", "sheet"]
-
+__all__ = ["Painting", "Shelf", "catalogue", "get", "offer", "shelf"]
 
 State = tuple[tuple[str, int, int], ...]
 """Names, times and sizes of the files of a folder."""
 
 
-def catalogue(data_dir: Path | None = None) -> Mapping[str, Painting]:
-    """All paintings by name, whether their pictures are here or not: ours, the operator's, the famous.
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The paintings at one moment, by name: ours, the operator's, the famous.
 
-    Without a `data_dir` there are only ours. Cheap to call often: files are read again only after a change.
+    known: all of them, whether their pictures are here or not. here: those whose pictures are.
     """
-    return entries.ours() if data_dir is None else _shelf(data_dir, _state(data_dir))[0]
+
+    known: Mapping[str, Painting]
+    here: Mapping[str, Painting]
+
+
+def shelf(data_dir: Path) -> Shelf:
+    """What is on the shelf now.
+
+    Cheap to call often: folders are listed each time, but files are read again only after a change. Then
+    each new picture is inspected, so a bot asks for it beside its event loop.
+    """
+    return _shelf(data_dir, _state(data_dir))
+
+
+def catalogue(data_dir: Path | None = None) -> Mapping[str, Painting]:
+    """All paintings by name, whether their pictures are here or not; without a `data_dir` only ours."""
+    return entries.ours() if data_dir is None else MappingProxyType(dict(shelf(data_dir).known))
 
 
 def offer(data_dir: Path | None = None) -> Mapping[str, Painting]:
-    """The paintings whose pictures are here, by name, in the order of `catalogue`; as cheap to call."""
-    return entries.ours() if data_dir is None else _shelf(data_dir, _state(data_dir))[1]
+    """The paintings whose pictures are here, by name, in the order of `catalogue`."""
+    return entries.ours() if data_dir is None else MappingProxyType(dict(shelf(data_dir).here))
 
 
 def get(name: str, data_dir: Path | None = None) -> Painting:
@@ -47,8 +63,8 @@ def get(name: str, data_dir: Path | None = None) -> Painting:
         return painting
     near = difflib.get_close_matches(wanted, paintings, n=3, cutoff=0.5)
     if near:
-        raise BadRequest(f"there is no painting called {name!r}; did you mean {_either(near)}?")
-    raise BadRequest(f"there is no painting called {name!r}; there are {', '.join(paintings)}")
+        raise BadRequest("painting-misspelt", name=name, near=_either(near))
+    raise BadRequest("painting-unknown", name=name, known=", ".join(paintings))
 
 
 def _state(data_dir: Path) -> tuple[State, State]:
@@ -68,10 +84,7 @@ def _state_of(folder: Path) -> State:
 
 
 @lru_cache(maxsize=8)
-def _shelf(
-    data_dir: Path, state: tuple[State, State]
-) -> tuple[Mapping[str, Painting], Mapping[str, Painting]]:
-    """All paintings, and those that are here."""
+def _shelf(data_dir: Path, state: tuple[State, State]) -> Shelf:
     ours = entries.ours()
     known = {**ours, **_operators(data_dir, state[0])}
     for name, painting in entries.famous(data_dir).items():
@@ -81,7 +94,7 @@ def _shelf(
         for name, painting in known.items()
         if name in ours or entries.trouble(painting.path) is None
     }
-    return MappingProxyType(known), MappingProxyType(here)
+    return Shelf(known, here)
 
 
 # By itself, so that what is wrong with an entry is not said again whenever a famous picture arrives.

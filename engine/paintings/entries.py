@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.errors import BadPicture
-from engine.pictures import codec
+from engine.pictures import inspect
 
 log = logging.getLogger(__name__)
 
@@ -139,11 +139,11 @@ def _operators_own(name: str, entry: Any, folder: Path, taken: Collection[str]) 
 @lru_cache(maxsize=1024)
 def _trouble(picture: Path, changed_at: int, size: int) -> str | None:
     try:
-        codec.inspect(picture.read_bytes())
+        inspect.inspect(picture.read_bytes())
     except OSError as error:
         return f"{picture.name} cannot be read: {error.strerror or error}"
-    except BadPicture as error:
-        return f"{picture.name}: {error}"
+    except (BadPicture, MemoryError) as error:
+        return f"{picture.name}: {error or 'it needs too much memory'}"
     return None
 
 

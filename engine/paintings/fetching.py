@@ -32,14 +32,13 @@ PART = ".part"
 
 
 class NotNow(DownloadFailed):
-    """There is no connection, or the server is busy: no use in asking for another picture now.
+    """There is no connection, or the server is busy: no use in asking for another picture now."""
 
-    wait: seconds after which the server may be asked again, if it says so.
-    """
-
-    def __init__(self, sentence: str, wait: float | None = None) -> None:
-        super().__init__(sentence)
-        self.wait = wait
+    @property
+    def wait(self) -> float | None:
+        """Seconds after which the server may be asked again, if it says so."""
+        seconds = self.values.get("seconds")
+        return None if seconds is None else float(seconds)
 
 
 def fetch(painting: Painting) -> None:
@@ -49,16 +48,17 @@ def fetch(painting: Painting) -> None:
     connection at a time. Raises NotNow, or DownloadFailed with a sentence for whatever else is wrong.
     """
     if painting.address is None:
-        raise DownloadFailed(f"the picture of {painting.title}, {painting.path}, is gone")
+        raise DownloadFailed("painting-gone", title=painting.title, path=str(painting.path))
     try:
         painting.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(painting.path.parent / f"lock{PART}", timeout=SLOWEST):
             if trouble(painting.path):
                 _fetch(painting, painting.path.with_suffix(PART))
     except Timeout as error:
-        raise DownloadFailed(f"{painting.title} waits for another download that does not end") from error
+        raise DownloadFailed("painting-waits", title=painting.title) from error
     except OSError as error:
-        raise DownloadFailed(f"{painting.path} cannot be written: {error.strerror or error}") from error
+        reason = error.strerror or str(error)
+        raise DownloadFailed("file-not-written", path=str(painting.path), reason=reason) from error
 
 
 def fetch_all(
@@ -107,7 +107,9 @@ def _fetch(painting: Painting, part: Path) -> None:
     try:
         picture = _reduced(painting, part.read_bytes())
     except BadPicture as error:
-        raise DownloadFailed(f"{painting.address} is not the picture of {painting.title}: {error}") from error
+        raise DownloadFailed(
+            "painting-other-picture", address=painting.address or "", title=painting.title, reason=str(error)
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     fresh = part.with_suffix(f".jpg{PART}")
@@ -128,9 +130,7 @@ def _download(painting: Painting, part: Path) -> None:
 
     def hurry(have: int, total: int | None) -> None:
         if time.monotonic() - began > SLOWEST:
-            raise DownloadFailed(
-                f"{source.url} sent {have} bytes in {SLOWEST:.0f} s; the next attempt goes on from there"
-            )
+            raise DownloadFailed("download-slow", address=source.url, bytes=have, seconds=SLOWEST)
 
     try:
         download.fetch(source, part, on_bytes=hurry)
@@ -147,7 +147,8 @@ def _reduced(painting: Painting, data: bytes) -> Image.Image:
             (round(left * width), round(top * height), round(right * width), round(bottom * height))
         )
     if max(picture.size) < SHORTEST:
-        raise BadPicture(f"it has {picture.width}x{picture.height} pixels, and {SHORTEST} are the least")
+        width, height = picture.size
+        raise BadPicture("picture-too-coarse", width=width, height=height, least=SHORTEST)
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     return picture
 
@@ -156,11 +157,11 @@ def _for_this_or_all(error: DownloadFailed) -> DownloadFailed:
     """The error, as NotNow if it would be the same with any other picture."""
     cause = error.__cause__
     if isinstance(cause, (httpx.ConnectError, httpx.ProxyError)):
-        return NotNow(str(error))
+        return NotNow(error.code, **error.values)
     if isinstance(cause, httpx.HTTPStatusError) and cause.response.status_code in (429, 503):
         asked: str = cause.response.headers.get("Retry-After", "")
         if asked.isdecimal():
-            return NotNow(f"{error}; it asks to be left alone for {asked} s", float(asked))
+            return NotNow("painting-later", reason=str(error), seconds=int(asked))
         if cause.response.status_code == 429:
-            return NotNow(str(error))
+            return NotNow(error.code, **error.values)
     return error

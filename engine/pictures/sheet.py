@@ -1,9 +1,10 @@
-"""A contact sheet of paintings with numbers, to choose from."""
+"""Contact sheets: pictures in a grid, each with its title and, if it can be chosen by it, its number."""
 
 import math
 import unicodedata
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
@@ -11,62 +12,106 @@ from engine.errors import BadPicture, BadRequest
 from engine.paintings.entries import Painting
 from engine.pictures import codec
 
-_PAPER, _INK = (247, 243, 234), (38, 34, 30)
+PAPER, INK = (247, 243, 234), (38, 34, 30)
+WIDTH = 1280
+"""Pixels of a chat's sheet of paintings."""
 
 
-def sheet(paintings: Sequence[Painting], *, width: int = 1280, first: int = 1) -> Image.Image:
-    """A contact sheet, RGB, `width` pixels wide: each painting with its number, from `first`, and its title.
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One place of a sheet. picture: at most as large as the grid's cells; None leaves its place empty."""
 
-    The place of a picture that cannot be read stays empty. Raises BadRequest for no paintings at all or a
-    width too small to read numbers on.
+    picture: Image.Image | None
+    title: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How a sheet is divided, in pixels. cell: width and height of a picture; strip: height of a title."""
+
+    columns: int
+    cell: tuple[int, int]
+    gap: int
+    strip: int
+
+    def size(self, cells: int) -> tuple[int, int]:
+        """Width and height of a sheet with so many cells."""
+        across = self.gap + self.columns * (self.cell[0] + self.gap)
+        return across, self.corner(cells - 1)[1] + self.cell[1] + self.strip + self.gap
+
+    def corner(self, index: int) -> tuple[int, int]:
+        """The upper left corner of a cell."""
+        row, column = divmod(index, self.columns)
+        width, height = self.cell
+        return self.gap + column * (width + self.gap), self.gap + row * (height + self.strip + self.gap)
+
+
+def paintings_sheet(paintings: Sequence[Painting], first: int = 1) -> bytes:
+    """The sheet of paintings that a chat shows, a JPEG: each with its title and a number, from `first` on.
+
+    The place of a picture that cannot be read stays empty. Raises BadRequest for no paintings at all.
     """
     if not paintings:
-        raise BadRequest("a sheet needs at least one painting")
+        raise BadRequest("sheet-no-paintings")
     columns = min(len(paintings), 6, max(2, math.ceil(math.sqrt(len(paintings) * 0.9))))
-    gap = width // 64
-    cell = (width - gap * (columns + 1)) // columns
-    if cell < 48:
-        raise BadRequest(
-            f"a sheet of {len(paintings)} paintings cannot be {width} pixels wide; 600 is enough"
-        )
-    picture_height, title_height = cell * 3 // 4, max(16, cell // 8)
-    row = picture_height + title_height + gap
-    rows = math.ceil(len(paintings) / columns)
+    gap = WIDTH // 64
+    side = (WIDTH - gap * (columns + 1)) // columns  # WIDTH is such that nothing is left over
+    grid = Grid(columns, (side, side * 3 // 4), gap, strip=max(16, side // 8))
+    cells = (
+        Cell(_cropped(painting.path, grid.cell), painting.title, number)
+        for number, painting in enumerate(paintings, start=first)
+    )
+    return codec.encode_jpeg(drawn(cells, grid, len(paintings)), quality=88)
 
-    page = Image.new("RGB", (width, rows * row + gap), _PAPER)
-    for index, painting in enumerate(paintings):
-        x = gap + (index % columns) * (cell + gap)
-        y = gap + (index // columns) * row
-        with suppress(BadPicture):  # an operator may be taking it away just now
-            picture = codec.load(painting.path, longest=2 * cell)
-            page.paste(ImageOps.fit(picture, (cell, picture_height)), (x, y))
-        _number(page, first + index, (x, y), cell // 5)
-        _title(page, painting.title, (x, y + picture_height), (cell, title_height))
+
+def drawn(cells: Iterable[Cell], grid: Grid, count: int) -> Image.Image:
+    """A sheet of `count` cells, RGB, which are taken one after the other, row by row."""
+    page = Image.new("RGB", grid.size(count), PAPER)
+    for index, cell in enumerate(cells):
+        left, top = grid.corner(index)
+        width, height = grid.cell
+        if cell.picture is not None:
+            inset = (width - cell.picture.width) // 2, (height - cell.picture.height) // 2
+            page.paste(cell.picture, (left + inset[0], top + inset[1]))
+        if cell.number is not None:
+            _draw_number(page, cell.number, (left, top), width // 5)
+        _draw_title(page, cell.title, (left, top + height), (width, grid.strip))
     return page
 
 
-def _number(page: Image.Image, number: int, corner: tuple[int, int], side: int) -> None:
-    """A badge in the picture's upper left corner, drawn large and reduced so that its rim is smooth."""
+def _cropped(path: Path, size: tuple[int, int]) -> Image.Image | None:
+    try:
+        return ImageOps.fit(codec.load(path, longest=2 * size[0]), size)
+    except BadPicture:  # an operator may be taking it away just now
+        return None
+
+
+def _draw_number(page: Image.Image, number: int, corner: tuple[int, int], side: int) -> None:
+    """A badge in the cell's upper left corner, drawn large and reduced so that its rim is smooth."""
     big = 4 * side
     badge = Image.new("RGBA", (big, big))
     draw = ImageDraw.Draw(badge)
-    draw.ellipse((4, 4, big - 5, big - 5), fill=(*_PAPER, 240), outline=(*_INK, 255), width=big // 24)
+    draw.ellipse((4, 4, big - 5, big - 5), fill=(*PAPER, 240), outline=(*INK, 255), width=big // 24)
     font = ImageFont.load_default(big * (0.66 if number < 10 else 0.52))
     draw.text(
-        (big / 2, big / 2), str(number), font=font, fill=(*_INK, 255), anchor="mm", stroke_width=big / 80
+        (big / 2, big / 2), str(number), font=font, fill=(*INK, 255), anchor="mm", stroke_width=big / 80
     )
     badge = badge.resize((side, side), Image.Resampling.LANCZOS)
     inset = side // 8
     page.paste(badge, (corner[0] + inset, corner[1] + inset), badge)
 
 
-def _title(page: Image.Image, title: str, corner: tuple[int, int], size: tuple[int, int]) -> None:
-    """The title centred in its strip, set smaller where it would not fit."""
+def _draw_title(page: Image.Image, title: str, corner: tuple[int, int], size: tuple[int, int]) -> None:
+    """The title in the middle of its strip, set smaller where it would not fit, then cut."""
     # Pillow's own font has English letters only: an é is drawn as e, what has no such letter is left out.
     title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     draw = ImageDraw.Draw(page)
     points = size[1] * 0.62
     while points > 9 and draw.textlength(title, ImageFont.load_default(points)) > size[0]:
         points -= 1
+    font = ImageFont.load_default(points)
+    while len(title) > 4 and draw.textlength(title, font) > size[0]:
+        title = f"{title.removesuffix('...')[:-1]}..."
     middle = (corner[0] + size[0] / 2, corner[1] + size[1] * 0.55)
-    draw.text(middle, title, font=ImageFont.load_default(points), fill=_INK, anchor="mm")
+    draw.text(middle, title, font=font, fill=INK, anchor="mm")
