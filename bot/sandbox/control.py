@@ -1,6 +1,11 @@
 """What only tests ask and order: faults, what the bot called, and the past of a message.
 
 `POST /sandbox/faults`: see `bot.sandbox.faults`.
+`POST /sandbox/migrate`, `rights`, `topic`, `anonymous`: see `bot.sandbox.chats`.
+`POST /sandbox/update`: puts its body before the bot as an update, of whatever content. One that names its
+    `update_id` is delivered once under it, even if later ones were confirmed.
+`POST /sandbox/again`: delivers the update `update_id`, or the last one, once more.
+`GET /sandbox/updates`: the last updates as they were sent, and how many wait to be fetched.
 `GET /sandbox/calls`: the calls that match `method` (several with commas; without it, all but getUpdates),
     `chat`, `message_id`, `outcome` (ok or failed) and came after the one numbered `after`; `last` is the
     number of the last call of all, to ask from there on. With `wait` it returns when `count` (1) of
@@ -13,6 +18,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox import chats
 from bot.sandbox.calls import Wanted
 from bot.sandbox.errors import Refusal
 from bot.sandbox.parameters import Parameters
@@ -26,6 +32,8 @@ LONGEST_WAIT = 120.0
 
 def add_routes(app: web.Application) -> None:
     app.router.add_post("/sandbox/faults", _faults)
+    for name, action in ORDERS.items():
+        app.router.add_post(f"/sandbox/{name}", handler(action))
     for name, action in QUESTIONS.items():
         app.router.add_get(f"/sandbox/{name}", handler(action))
 
@@ -36,6 +44,30 @@ async def _faults(request: web.Request) -> web.Response:
         return {"ordered": True}
 
     return await handler(order)(request)
+
+
+async def _update(world: World, call: Parameters) -> dict[str, Any]:
+    raw = dict(call.values)
+    if not call.has("update_id"):
+        return {"update_id": world.bot.inbox.add(raw)}
+    world.bot.inbox.repeat(raw)
+    return {"update_id": raw["update_id"]}
+
+
+async def _again(world: World, call: Parameters) -> dict[str, Any]:
+    past = world.bot.inbox.past()
+    found = [update for update in past if update["update_id"] == call.number("update_id")]
+    if call.has("update_id") and not found:
+        raise Refusal(f"There was no update {call.text('update_id')!r}.", 404)
+    if not past:
+        raise Refusal("There was no update yet.", 404)
+    update = found[0] if found else past[-1]
+    world.bot.inbox.repeat(update)
+    return {"update_id": update["update_id"]}
+
+
+async def _updates(world: World, call: Parameters) -> dict[str, Any]:
+    return {"updates": world.bot.inbox.past(), "waiting": len(world.bot.inbox)}
 
 
 async def _calls(world: World, call: Parameters) -> dict[str, Any]:
@@ -61,7 +93,15 @@ async def _history(world: World, call: Parameters) -> dict[str, Any]:
     return {"states": world.history.of(call.number("chat"), call.number("message_id"))}
 
 
-QUESTIONS: dict[str, Action] = {"calls": _calls, "quiet": _quiet, "history": _history}
+ORDERS: dict[str, Action] = {
+    "migrate": chats.migrate,
+    "rights": chats.rights,
+    "topic": chats.topic,
+    "anonymous": chats.anonymous,
+    "update": _update,
+    "again": _again,
+}
+QUESTIONS: dict[str, Action] = {"calls": _calls, "quiet": _quiet, "history": _history, "updates": _updates}
 
 
 def _seconds(call: Parameters, name: str, default: float) -> float:

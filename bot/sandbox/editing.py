@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from bot.sandbox.accounts import BotAccount
 from bot.sandbox.content import CONTENT, caption, fields_of, keyboard, media, text
 from bot.sandbox.errors import bad_request
 from bot.sandbox.parameters import Parameters, integer
-from bot.sandbox.world import BotAccount, Message, World
+from bot.sandbox.rights import check_kind
+from bot.sandbox.world import Message, World
 
 DELETABLE_FOR = 48 * 3600
 """Seconds after which a bot can delete a message no more."""
@@ -37,6 +39,9 @@ async def edit_message_media(world: World, bot: BotAccount, call: Parameters) ->
         raise bad_request('parameter "media" is required')
     if before.get("media_group_id") and ("document" in before) != (item.get("type") == "document"):
         raise bad_request("can't use the media of the specified type in the album")
+    room = world.writable_room(call.number("chat_id"), bot)
+    # Of the edits it is the new picture that needs a right; what was said may be changed by who cannot speak.
+    check_kind(room, "documents" if item.get("type") == "document" else "photos")
     content = await media(world, call, item) | keyboard(call)
     # Asked a second time: the message may have gone while the file was taken in.
     return _edited(world, _own(world, bot, call), content)
@@ -52,7 +57,7 @@ def _own(world: World, bot: BotAccount, call: Parameters) -> Message:
     if call.has("inline_message_id") or not call.number("message_id"):
         raise bad_request("message identifier is not specified")
     room = world.writable_room(call.number("chat_id"), bot)
-    message = world.message(room.chat["id"], call.number("message_id"))
+    message = world.message(room.id, call.number("message_id"))
     if message is None:
         raise bad_request("message to edit not found")
     if message["from"]["id"] != bot.user["id"] or "forward_origin" in message:
@@ -79,14 +84,14 @@ def _compared(content: dict[str, Any]) -> dict[str, Any]:
 
 async def delete_message(world: World, bot: BotAccount, call: Parameters) -> bool:
     room = world.room(call.number("chat_id"), bot)
-    message = world.message(room.chat["id"], call.number("message_id"))
+    message = world.message(room.id, call.number("message_id"))
     if message is None:
         raise bad_request("message to delete not found")
     if not room.private and message["from"]["id"] != bot.user["id"]:
         raise bad_request("message can't be deleted")
     if world.clock() - message["date"] > DELETABLE_FOR:
         raise bad_request("message can't be deleted for everyone")
-    world.remove(room.chat["id"], message["message_id"])
+    world.remove(room.id, message["message_id"])
     return True
 
 
@@ -99,7 +104,7 @@ async def delete_messages(world: World, bot: BotAccount, call: Parameters) -> bo
             "message identifiers are not specified" if not numbers else "too many messages to delete"
         )
     for number in map(integer, numbers):
-        if world.message(room.chat["id"], number) is not None:
+        if world.message(room.id, number) is not None:
             await delete_message(world, bot, call.replaced(message_id=number))
     return True
 

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox import editing, profile, sending, webhook
+from bot.sandbox import editing, members, profile, sending, webhook
+from bot.sandbox.accounts import BotAccount
 from bot.sandbox.errors import ApiError
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.updates import Update
-from bot.sandbox.world import BotAccount, World
+from bot.sandbox.world import World
 
 Method = Callable[[World, BotAccount, Parameters], Awaitable[Any]]
 
@@ -35,9 +36,9 @@ METHODS: dict[str, Method] = {
         profile.get_me,
         profile.get_file,
         profile.get_chat,
-        profile.get_chat_member,
-        profile.get_chat_administrators,
-        profile.get_chat_member_count,
+        members.get_chat_member,
+        members.get_chat_administrators,
+        members.get_chat_member_count,
         profile.set_my_commands,
         profile.get_my_commands,
         profile.delete_my_commands,

@@ -84,10 +84,12 @@ async def _world(request: web.Request) -> web.Response:
             **room.chat,
             "title": room.chat.get("title") or room.chat["first_name"],
             "people": list(room.people),
+            "admins": list(room.admins),
             "commands": profile.commands_in(world.bot, room),
             **({"topics": [{"id": k, "name": v} for k, v in room.topics.items()]} if room.topics else {}),
         }
         for room in world.rooms.values()
+        if room.people and not room.moved_to
     ]
     commands: list[dict[str, str]] = next((chat["commands"] for chat in chats if chat["commands"]), [])
     return web.json_response(

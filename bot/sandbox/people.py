@@ -1,23 +1,28 @@
-"""What the two people do: they write, send pictures, press buttons, edit and delete.
+"""What the people do: they write, send pictures, press buttons, edit and delete.
 
 Requests are JSON or multipart, answers JSON; what cannot be done raises `Refusal` with a sentence.
 """
 
 from typing import Any
 
+from bot.sandbox.cast import ANONYMOUS, AS_CHANNEL, GALLERY, Room, User
 from bot.sandbox.content import LONGEST_CAPTION, LONGEST_TEXT
 from bot.sandbox.entities import formatted
 from bot.sandbox.errors import ApiError, Refusal
 from bot.sandbox.markup import buttons
 from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.placing import located
-from bot.sandbox.world import Message, Room, User, World
+from bot.sandbox.privacy import tell_bot
+from bot.sandbox.world import Message, World
 
 MOST_FILES = 10
 
 
 async def send(world: World, call: Parameters) -> list[Message]:
-    """Puts a person's message, or one message per file, into a chat and before the bot."""
+    """Puts a person's message, or one message per file, into a chat and before the bot.
+
+    `as` "group" hides an administrator behind the group, "channel" lets the person write as a channel.
+    """
     person, room = _who_and_where(world, call)
     if room.private and person["id"] in world.blocked:
         raise Refusal(f"{person['first_name']} has blocked the bot and cannot write to it.", 409)
@@ -41,25 +46,34 @@ async def send(world: World, call: Parameters) -> list[Message]:
             number = world.new_album()
             for content in album:
                 content["media_group_id"] = number
-    messages = [world.post(room, person, where | content) for content in contents]
+    sender, spoken = _voice(person, room, call.text("as"))
+    messages = [world.post(room, sender, spoken | where | content) for content in contents]
     for message in messages:
-        _tell_bot(world, room, "message", message)
+        tell_bot(world, room, "message", message)
     return messages
 
 
 async def press(world: World, call: Parameters) -> str:
-    """Presses an inline button; returns the callback query's id."""
+    """Presses an inline button; returns the callback query's id. Who hides behind the group presses openly.
+
+    With `forged` 1 the message needs no such button, and need not be there any more: a modified app sends
+    what it likes.
+    """
     person, room = _who_and_where(world, call)
-    message = _existing(world, room, call)
     data = call.text("data")
-    if data not in [button.get("callback_data") for button in buttons(message)]:
-        raise Refusal(f"Message {message['message_id']} has no button with the data {data!r}.", 409)
-    number = world.ask(person["id"], room.chat["id"])
+    if call.flag("forged"):
+        gone = {"chat": room.chat, "message_id": call.number("message_id"), "date": 0}
+        message = world.message(room.id, call.number("message_id")) or gone
+    else:
+        message = _existing(world, room, call)
+        if data not in [button.get("callback_data") for button in buttons(message)]:
+            raise Refusal(f"Message {message['message_id']} has no button with the data {data!r}.", 409)
+    number = world.ask(person["id"], room.id)
     query = {
         "id": number,
         "from": person,
         "message": message,
-        "chat_instance": str(7_000_000_000_000 + abs(room.chat["id"])),
+        "chat_instance": str(7_000_000_000_000 + abs(room.id)),
         "data": data,
     }
     world.bot.inbox.put("callback_query", query)
@@ -81,7 +95,7 @@ async def edit(world: World, call: Parameters) -> Message:
         return message
     after = {**kept, "edit_date": int(world.clock()), **words}
     world.replace(after)
-    _tell_bot(world, room, "edited_message", after)
+    tell_bot(world, room, "edited_message", after)
     return after
 
 
@@ -89,7 +103,7 @@ async def delete(world: World, call: Parameters) -> None:
     """Deletes a message: one's own anywhere, any in a private chat. As on Telegram, the bot is not told."""
     person, room = _who_and_where(world, call)
     message = _existing(world, room, call) if room.private else _own(world, room, person, call)
-    world.remove(room.chat["id"], message["message_id"])
+    world.remove(room.id, message["message_id"])
 
 
 async def block(world: World, call: Parameters) -> bool:
@@ -116,33 +130,10 @@ async def block(world: World, call: Parameters) -> bool:
     return blocked
 
 
-def in_sight(world: World, room: Room, message: Message) -> bool:
-    """Whether the bot gets the message: in a group, privacy mode shows it only what is meant for it."""
-    if room.private:
-        return True
-    if message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot.user["id"]:
-        return True
-    name = f"@{world.bot.user['username']}".lower()
-    text = message.get("text") or message.get("caption") or ""
-    for entity in message.get("entities") or message.get("caption_entities") or []:
-        start, end = entity["offset"], entity["offset"] + entity["length"]
-        said = text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le").lower()
-        if entity["type"] == "mention" and said == name:
-            return True
-        if entity["type"] == "bot_command" and ("@" not in said or said.endswith(name)):
-            return True
-    return False
-
-
-def _tell_bot(world: World, room: Room, kind: str, message: Message) -> None:
-    if in_sight(world, room, message):
-        world.bot.inbox.put(kind, message)
-
-
 def _who_and_where(world: World, call: Parameters) -> tuple[User, Room]:
     person = _person(world, call)
     room = world.rooms.get(call.number("chat"))
-    if room is None or person["id"] not in room.people:
+    if room is None or room.moved_to or person["id"] not in room.people:
         raise Refusal(f"{person['first_name']} is in no chat {call.text('chat')!r}.", 404)
     return person, room
 
@@ -155,7 +146,7 @@ def _person(world: World, call: Parameters) -> User:
 
 
 def _existing(world: World, room: Room, call: Parameters) -> Message:
-    message = world.message(room.chat["id"], call.number("message_id"))
+    message = world.message(room.id, call.number("message_id"))
     if message is None:
         raise Refusal(f"There is no message {call.text('message_id')!r} in this chat any more.", 404)
     return message
@@ -163,9 +154,25 @@ def _existing(world: World, room: Room, call: Parameters) -> Message:
 
 def _own(world: World, room: Room, person: User, call: Parameters) -> Message:
     message = _existing(world, room, call)
-    if message["from"]["id"] != person["id"]:
+    spoken_for = message["from"] == ANONYMOUS and person["id"] in room.admins
+    if message["from"]["id"] != person["id"] and not spoken_for and message["from"] != AS_CHANNEL:
         raise Refusal(f"Message {message['message_id']} is not {person['first_name']}'s own.", 403)
     return message
+
+
+def _voice(person: User, room: Room, wanted: str) -> tuple[User, dict[str, Any]]:
+    """Who a message is from, and what else it says of its sender.
+
+    wanted: "group" for an administrator who hides behind the group, as does who is set to do so; "channel"
+    for one who writes in the name of the channel Gallery; "" for what is usual.
+    """
+    if wanted == "channel" and not room.private:
+        return AS_CHANNEL, {"sender_chat": GALLERY}
+    if wanted == "group" and person["id"] in room.admins:
+        return ANONYMOUS, {"sender_chat": room.chat}
+    if wanted:
+        raise Refusal(f"{person['first_name']} cannot write as {wanted!r} in this chat.", 409)
+    return _voice(person, room, "group") if person["id"] in room.anonymous else (person, {})
 
 
 def _place(world: World, room: Room, call: Parameters) -> dict[str, Any]:
@@ -174,7 +181,7 @@ def _place(world: World, room: Room, call: Parameters) -> dict[str, Any]:
         raise Refusal(f"There is no topic {thread} in this chat.", 404)
     target = None
     if call.number("reply_to"):
-        target = world.message(room.chat["id"], call.number("reply_to"))
+        target = world.message(room.id, call.number("reply_to"))
         if target is None:
             raise Refusal(f"Message {call.number('reply_to')}, to be replied to, is not there any more.", 404)
     return located(world, room, thread, target)

@@ -2,36 +2,46 @@
 
 from typing import Any
 
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.cast import Room
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.errors import bad_request
 from bot.sandbox.parameters import Parameters, integer
-from bot.sandbox.world import BotAccount, Message, Room, World
+from bot.sandbox.rights import GENERAL, check_kind, check_open, check_topic
+from bot.sandbox.world import Message, World
 
-GENERAL = 1
 
+def place(world: World, bot: BotAccount, call: Parameters, kind: str) -> tuple[Room, dict[str, Any]]:
+    """The chat a bot's call names, and the fields that place a message in it. Raises Telegram's errors.
 
-def place(world: World, bot: BotAccount, call: Parameters) -> tuple[Room, dict[str, Any]]:
-    """The chat a bot's call names, and the fields that place a message in it. Raises Telegram's errors."""
+    kind: what is to be sent, of `KINDS` in `rights`; "" for what needs no right of its own.
+    """
     if not call.has("chat_id"):
         raise bad_request("chat_id is empty")
     room = world.writable_room(call.number("chat_id"), bot)
+    check_kind(room, kind)
     thread = call.number("message_thread_id")
-    # Telegram does not take the General topic's own number either.
-    if thread and (thread == GENERAL or thread not in room.topics):
-        raise bad_request("message thread not found")
+    check_topic(room, thread)
+    where = _beside(world, bot, call, room, thread)
+    check_open(room, where["message_thread_id"] if where.get("is_topic_message") else GENERAL)
+    return room, where
+
+
+def _beside(world: World, bot: BotAccount, call: Parameters, room: Room, thread: int) -> dict[str, Any]:
+    """The fields for a message that replies to what the call says, if to anything."""
     reply = _reply_parameters(call)
     if not reply:
-        return room, located(world, room, thread, None)
-    elsewhere = integer(reply.get("chat_id"), room.chat["id"])
-    target = world.message(world.room(elsewhere, bot).chat["id"], integer(reply.get("message_id")))
+        return located(world, room, thread, None)
+    elsewhere = integer(reply.get("chat_id"), room.id)
+    target = world.message(world.room(elsewhere, bot).id, integer(reply.get("message_id")))
     if target is None:
         if reply.get("allow_sending_without_reply"):
-            return room, located(world, room, thread, None)
+            return located(world, room, thread, None)
         raise bad_request("message to be replied not found")
     quote = _quote(reply, target)
-    if elsewhere != room.chat["id"]:
-        return room, located(world, room, thread, None) | {"external_reply": _external(target)} | quote
-    return room, located(world, room, thread, target) | quote
+    if elsewhere != room.id:
+        return located(world, room, thread, None) | {"external_reply": _external(target)} | quote
+    return located(world, room, thread, target) | quote
 
 
 def located(world: World, room: Room, thread: int, target: Message | None) -> dict[str, Any]:
@@ -45,7 +55,7 @@ def located(world: World, room: Room, thread: int, target: Message | None) -> di
     fields: dict[str, Any] = {}
     if thread not in (0, GENERAL):
         fields = {"message_thread_id": thread, "is_topic_message": True}
-        target = target or world.message(room.chat["id"], thread)
+        target = target or world.message(room.id, thread)
     elif target and not room.private:
         fields = {"message_thread_id": target.get("message_thread_id", target["message_id"])}
     if target:

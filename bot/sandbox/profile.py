@@ -4,10 +4,12 @@ import json
 import re
 from typing import Any
 
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.cast import Room, User
 from bot.sandbox.errors import bad_request
 from bot.sandbox.files import LARGEST_DOWNLOAD
 from bot.sandbox.parameters import Parameters, integer
-from bot.sandbox.world import GROUP, BotAccount, Room, User, World
+from bot.sandbox.world import World
 
 LIMITS = {"name": 64, "description": 512, "short_description": 120}
 SCOPES = {
@@ -177,34 +179,3 @@ async def get_chat(world: World, bot: BotAccount, call: Parameters) -> dict[str,
         "accepted_gift_types": dict.fromkeys(gifts, False),
     }
     return full if room.private else full | {"permissions": SETTABLE}
-
-
-async def get_chat_member(world: World, bot: BotAccount, call: Parameters) -> dict[str, Any]:
-    room = world.room(call.number("chat_id"), bot)
-    number = call.number("user_id")
-    if number == bot.user["id"]:
-        return {"user": bot.user, "status": "member"}
-    if number not in world.people:
-        raise bad_request("user not found")
-    if number not in room.people:
-        return {"user": world.people[number], "status": "left"}
-    return _member(world, room, number)
-
-
-async def get_chat_administrators(world: World, bot: BotAccount, call: Parameters) -> list[dict[str, Any]]:
-    room = world.room(call.number("chat_id"), bot)
-    if room.private:
-        raise bad_request("there are no administrators in the private chat")
-    return [_member(world, room, room.people[0])]
-
-
-async def get_chat_member_count(world: World, bot: BotAccount, call: Parameters) -> int:
-    return len(world.room(call.number("chat_id"), bot).people) + 1
-
-
-def _member(world: World, room: Room, number: int) -> dict[str, Any]:
-    """The first of the people founded the group; the other joined it."""
-    user = world.people[number]
-    if room.chat["id"] == GROUP and number == room.people[0]:
-        return {"user": user, "status": "creator", "is_anonymous": False}
-    return {"user": user, "status": "member"}

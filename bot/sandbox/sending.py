@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from bot.sandbox.accounts import BotAccount
 from bot.sandbox.content import caption, fields_of, media, options, text
 from bot.sandbox.errors import bad_request
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.placing import GENERAL, place
-from bot.sandbox.world import BotAccount, Message, World
+from bot.sandbox.placing import place
+from bot.sandbox.rights import GENERAL
+from bot.sandbox.world import Message, World
 
 ACTIONS = {
     "typing",
@@ -25,7 +27,7 @@ ACTIONS = {
 
 async def send_message(world: World, bot: BotAccount, call: Parameters) -> Message:
     content = text(call) | options(call)
-    room, where = place(world, bot, call)
+    room, where = place(world, bot, call, "text")
     return world.post(room, bot.user, where | content)
 
 
@@ -38,17 +40,17 @@ async def send_document(world: World, bot: BotAccount, call: Parameters) -> Mess
 
 
 async def _send_media(world: World, bot: BotAccount, call: Parameters, kind: str) -> Message:
-    place(world, bot, call)
+    place(world, bot, call, f"{kind}s")
     entities = call.parsed("caption_entities", list)
     item = {**call.values, "type": kind, "media": call.values.get(kind), "caption_entities": entities}
     content = await media(world, call, item) | options(call)
     # Asked a second time: the chat went on while the file was taken in.
-    room, where = place(world, bot, call)
+    room, where = place(world, bot, call, f"{kind}s")
     return world.post(room, bot.user, where | content)
 
 
 async def send_media_group(world: World, bot: BotAccount, call: Parameters) -> list[Message]:
-    place(world, bot, call)
+    place(world, bot, call, "")
     items = call.parsed("media", list)
     if not items:
         raise bad_request('parameter "media" is required')
@@ -58,8 +60,10 @@ async def send_media_group(world: World, bot: BotAccount, call: Parameters) -> l
         raise bad_request("can't parse InputMedia: Object expected")
     if len({item.get("type") == "document" for item in items}) > 1:
         raise bad_request("document can't be mixed with other media types")
+    kind = "documents" if items[0].get("type") == "document" else "photos"
+    place(world, bot, call, kind)
     contents = [await media(world, call, item) for item in items]
-    room, where = place(world, bot, call)
+    room, where = place(world, bot, call, kind)
     where |= options(call.replaced(reply_markup=None)) | {"media_group_id": world.new_album()}
     return [world.post(room, bot.user, where | content) for content in contents]
 
@@ -71,13 +75,13 @@ async def copy_message(world: World, bot: BotAccount, call: Parameters) -> dict[
         content |= caption(
             call.text("caption"), call.text("parse_mode"), call.parsed("caption_entities", list)
         )
-    room, where = place(world, bot, call)
+    room, where = place(world, bot, call, _kind(content))
     return {"message_id": world.post(room, bot.user, where | content | options(call))["message_id"]}
 
 
 async def forward_message(world: World, bot: BotAccount, call: Parameters) -> Message:
     source = _source(world, bot, call, "forward")
-    room, where = place(world, bot, call)
+    room, where = place(world, bot, call, _kind(source))
     origin = source.get("forward_origin") or {
         "type": "user",
         "date": source["date"],
@@ -88,10 +92,14 @@ async def forward_message(world: World, bot: BotAccount, call: Parameters) -> Me
 
 def _source(world: World, bot: BotAccount, call: Parameters, verb: str) -> Message:
     room = world.room(call.number("from_chat_id"), bot)
-    message = world.message(room.chat["id"], call.number("message_id"))
+    message = world.message(room.id, call.number("message_id"))
     if message is None or not fields_of(message):
         raise bad_request(f"message to {verb} not found")
     return message
+
+
+def _kind(message: Message) -> str:
+    return "photos" if "photo" in message else "documents" if "document" in message else "text"
 
 
 async def send_chat_action(world: World, bot: BotAccount, call: Parameters) -> bool:
@@ -99,7 +107,7 @@ async def send_chat_action(world: World, bot: BotAccount, call: Parameters) -> b
         raise bad_request("wrong parameter action in request")
     thread = call.number("message_thread_id")
     # Unlike a message, an action may name the General topic.
-    room, _ = place(world, bot, call.replaced(message_thread_id=0 if thread == GENERAL else thread))
+    room, _ = place(world, bot, call.replaced(message_thread_id=0 if thread == GENERAL else thread), "")
     details: dict[str, Any] = {"thread": thread} if thread else {}
-    world.events.add("typing", room.chat["id"], action=call.text("action"), **details)
+    world.events.add("typing", room.id, action=call.text("action"), **details)
     return True

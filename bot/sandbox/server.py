@@ -12,13 +12,14 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.sandbox import answering, control, pages, webhook
+from bot.sandbox.accounts import BotAccount
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import only_from_here
 from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import LARGEST_BODY, read_parameters
 from bot.sandbox.state import FAULTS, WORLD
-from bot.sandbox.world import BotAccount, World
+from bot.sandbox.world import World
 
 TOKEN_FORM = re.compile(r"[0-9]{1,18}:[A-Za-z0-9_-]{3,}")
 

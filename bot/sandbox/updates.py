@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -13,6 +14,8 @@ ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reactio
 LONGEST_POLL = 50
 """Seconds a long poll may last, however long a bot asks for."""
 OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
+PAST_KEPT = 1000
+"""Updates that can be delivered a second time."""
 KEPT_FOR = 24 * 3600
 """Seconds after which Telegram forgets an update nobody fetched."""
 
@@ -25,6 +28,8 @@ class Inbox:
         self._changed = changed
         self._next = random.randint(100_000_000, 400_000_000)
         self._pending: list[tuple[float, Update]] = []
+        self._again: list[Update] = []
+        self._past: deque[Update] = deque(maxlen=PAST_KEPT)
         self._poll: asyncio.Future[ApiError | None] | None = None
         self._news = asyncio.Event()
         self.allowed: tuple[str, ...] = ()
@@ -37,11 +42,25 @@ class Inbox:
         wanted = kind in self.allowed if self.allowed else kind not in ONLY_ON_REQUEST
         if not wanted:
             return
-        self._pending.append((self._clock(), {"update_id": self._next, kind: content}))
+        self.add({kind: content})
+
+    def add(self, content: dict[str, Any]) -> int:
+        """Queues an update of any content; returns its id."""
+        update = {"update_id": self._next} | {k: v for k, v in content.items() if k != "update_id"}
         self._next += 1
-        self._news.set()
-        self._end_poll(None)
-        self._changed()
+        self._pending.append((self._clock(), update))
+        self._past.append(update)
+        self._arrived()
+        return int(update["update_id"])
+
+    def repeat(self, update: Update) -> None:
+        """Delivers an update once, whatever its id and whatever was confirmed; the next poll begins so."""
+        self._again.append(update)
+        self._arrived()
+
+    def past(self) -> list[Update]:
+        """The last updates, oldest first, delivered or not."""
+        return list(self._past)
 
     def allow(self, kinds: Iterable[Any] | None) -> None:
         """Sets which kinds arrive from now on; None leaves it as it was, empty is the default set."""
@@ -56,7 +75,7 @@ class Inbox:
         """
         self.interrupt(OTHER_POLL)
         self.confirm(offset)
-        if not self._fresh() and timeout > 0:
+        if not self._again and not self._fresh() and timeout > 0:
             self._poll = waiting = asyncio.get_running_loop().create_future()
             try:
                 await asyncio.wait({waiting}, timeout=min(timeout, LONGEST_POLL))
@@ -64,7 +83,8 @@ class Inbox:
                 waiting.cancel()  # also when the bot hung up: nobody is left to be told
             if not waiting.cancelled() and (problem := waiting.result()):
                 raise problem
-        return [update for _, update in self._fresh()[: limit if 1 <= limit <= 100 else 100]]
+        again, self._again = self._again, []
+        return [*again, *(update for _, update in self._fresh())][: limit if 1 <= limit <= 100 else 100]
 
     def confirm(self, offset: int) -> None:
         """Forgets updates before `offset`; a negative one keeps only the last `-offset`."""
@@ -89,12 +109,20 @@ class Inbox:
         self._end_poll(None)
 
     def first(self) -> Update | None:
-        fresh = self._fresh()
-        return fresh[0][1] if fresh else None
+        """The update a webhook gets next."""
+        fresh = self._again or [update for _, update in self._fresh()[:1]]
+        return fresh[0] if fresh else None
+
+    def taken(self, update: Update) -> None:
+        """Says that a webhook has taken its first update."""
+        if self._again and self._again[0] is update:
+            self._again.pop(0)
+        else:
+            self.confirm(update["update_id"] + 1)
 
     async def wait(self) -> None:
         """Returns once there is an update to deliver."""
-        while not self._fresh():
+        while not self._again and not self._fresh():
             self._news.clear()
             await self._news.wait()
 
@@ -105,6 +133,11 @@ class Inbox:
         self._next = kept["next"]
         self._pending = [(at, update) for at, update in kept["pending"]]
         self.allowed = tuple(kept["allowed"])
+
+    def _arrived(self) -> None:
+        self._news.set()
+        self._end_poll(None)
+        self._changed()
 
     def _fresh(self) -> list[tuple[float, Update]]:
         since = self._clock() - KEPT_FOR

@@ -6,9 +6,10 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from bot.sandbox.accounts import BotAccount
 from bot.sandbox.errors import bad_request
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.world import BotAccount, World
+from bot.sandbox.world import World
 
 PATIENCE = ClientTimeout(total=30)
 FIRST_PAUSE = 0.2
@@ -84,7 +85,7 @@ async def _deliver(world: World, bot: BotAccount) -> None:
                 continue
             problem = await _attempt(session, bot.webhook["url"], update)
             if problem is None:
-                bot.inbox.confirm(update["update_id"] + 1)
+                bot.inbox.taken(update)
                 pause = FIRST_PAUSE
                 continue
             bot.webhook |= {"last_error_date": int(world.clock()), "last_error_message": problem}

@@ -1,42 +1,28 @@
-"""The state of the sandbox: two people, their private chats and a group, messages, files and bots."""
+"""The state of the sandbox: people and their chats, messages, files and bots."""
 
 import asyncio
 import hashlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.sandbox.accounts import BotAccount
 from bot.sandbox.calls import CallLog
+from bot.sandbox.cast import ADA, BEN, CLEO, GROUP, Room, User, founded, room_from, room_row
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.events import EventLog
 from bot.sandbox.files import Files, file_row
 from bot.sandbox.history import History
+from bot.sandbox.rights import check_presence
 from bot.sandbox.saving import Saver
 from bot.sandbox.updates import Inbox
 
 Message = dict[str, Any]
-User = dict[str, Any]
 
 TOKEN = "1000000001:local-sandbox-token"  # noqa: S105 - opens nothing but the chats on this machine
-ADA: User = {"id": 101, "is_bot": False, "first_name": "Ada", "username": "ada_paints", "language_code": "en"}
-BEN: User = {"id": 102, "is_bot": False, "first_name": "Ben", "language_code": "en"}
-GROUP = -1001000000001
 ANSWERS_KEPT = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A chat: `chat` is the Bot API's Chat, `topics` names a forum's topics by thread id."""
-
-    chat: dict[str, Any]
-    people: tuple[int, ...]
-    topics: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def private(self) -> bool:
-        return str(self.chat["type"]) == "private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +32,6 @@ class Query:
     person: int
     chat: int
     asked_at: float
-
-
-@dataclass(slots=True)
-class BotAccount:
-    """One bot: who it is, what it set about itself, and its updates."""
-
-    user: User
-    inbox: Inbox
-    token_digest: str = ""
-    commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    profile: dict[str, str] = field(default_factory=dict)
-    webhook: dict[str, Any] = field(default_factory=dict)
-    courier: asyncio.Task[None] | None = None
 
 
 class World:
@@ -71,13 +44,8 @@ class World:
         self.events = EventLog()
         self.calls = CallLog(clock)
         self.history = History()
-        self.people = {person["id"]: person for person in (ADA, BEN)}
-        self.rooms = {person["id"]: _private_room(person) for person in (ADA, BEN)}
-        self.rooms[GROUP] = Room(
-            {"id": GROUP, "title": "Studio", "type": "supergroup", "is_forum": True},
-            tuple(self.people),
-            {1: "General", 2: "Paintings"},
-        )
+        self.people = {person["id"]: person for person in (ADA, BEN, CLEO)}
+        self.rooms = founded()
         self.bot = self._new_bot(int(TOKEN.split(":")[0]), "Pastiche", "pastiche_bot")
         self.others: dict[str, BotAccount] = {}
         self.queries: dict[str, Query] = {}
@@ -85,7 +53,7 @@ class World:
         self.blocked: set[int] = set()
         self._messages: dict[int, dict[int, Message]] = {chat: {} for chat in self.rooms}
         self._stamps: dict[tuple[int, int], int] = {}
-        self._last_ids = {"private": 0, str(GROUP): 0}
+        self._last_ids: dict[str, int] = {}
 
     async def open(self) -> None:
         """Takes up the state on disk, or founds the group at the first start."""
@@ -131,6 +99,7 @@ class World:
         """The chat as this bot may use it; raises Telegram's error for any other."""
         if bot is not self.bot or chat not in self.rooms:
             raise bad_request("chat not found")
+        check_presence(self.rooms[chat])
         return self.rooms[chat]
 
     def writable_room(self, chat: int, bot: BotAccount) -> Room:
@@ -139,6 +108,19 @@ class World:
         if chat in self.blocked:
             raise ApiError(403, "Forbidden: bot was blocked by the user")
         return room
+
+    def new_supergroup(self) -> int:
+        """An id that no chat has."""
+        return min(-1001000001000, *self.rooms) - 1
+
+    def add_room(self, room: Room) -> None:
+        self.rooms[room.id] = room
+        self._messages[room.id] = {}
+
+    def chats_changed(self) -> None:
+        """Tells the page that people, chats or what may be done in them are others now."""
+        self.events.add("chats")
+        self.saver.touch()
 
     # Messages
 
@@ -155,8 +137,9 @@ class World:
 
     def post(self, room: Room, sender: User, details: dict[str, Any]) -> Message:
         """Puts a new message into a chat; `details` are the fields beyond id, sender, chat and date."""
-        counter = "private" if room.private else str(room.chat["id"])
-        self._last_ids[counter] += 1
+        # Private chats and plain groups share the numbers of the bot's own mailbox, as on Telegram.
+        counter = "private" if room.kind in ("private", "group") else str(room.id)
+        self._last_ids[counter] = self._last_ids.get(counter, 0) + 1
         message = {
             "message_id": self._last_ids[counter],
             "from": sender,
@@ -233,6 +216,7 @@ class World:
         return {
             "version": 1,
             "seq": self.events.seq,
+            "rooms": [room_row(room) for room in self.rooms.values()],
             "last_ids": dict(self._last_ids),
             "messages": {chat: list(kept.values()) for chat, kept in self._messages.items()},
             "stamps": [[chat, number, seq] for (chat, number), seq in self._stamps.items()],
@@ -250,6 +234,9 @@ class World:
 
     def _restore(self, kept: dict[str, Any]) -> None:
         self.events.seq = kept["seq"]
+        # A state from before there were these chats knows nothing of them.
+        self.rooms |= {room.id: room for room in map(room_from, kept.get("rooms", []))}
+        self._messages = {chat: {} for chat in self.rooms}
         self._last_ids = kept["last_ids"]
         for chat, messages in kept["messages"].items():
             self._messages[int(chat)] = {message["message_id"]: message for message in messages}
@@ -259,8 +246,3 @@ class World:
         for name in ("user", "token_digest", "commands", "profile", "webhook"):
             setattr(self.bot, name, kept["bot"][name])
         self.bot.inbox.restore(kept["bot"]["inbox"])
-
-
-def _private_room(person: User) -> Room:
-    chat: User = {key: person[key] for key in ("id", "first_name", "username") if key in person}
-    return Room({**chat, "type": "private"}, (person["id"],))

@@ -4,7 +4,7 @@ import { catchFiles, createAttachments } from "./attachments.js";
 import { createCommandMenu } from "./commands.js";
 import { toast } from "./dialogs.js";
 import { byId, h } from "./dom.js";
-import { nameOf, summary } from "./render.js";
+import { speakerOf, summary } from "./render.js";
 
 /**
  * @param {{onSend: (what: {text: string, files: File[], asFile: boolean, reply?: number}) => Promise<void>,
@@ -47,7 +47,7 @@ export function createComposer({ onSend, onLeave }) {
     reply = message;
     replying.hidden = !message;
     if (!message) return;
-    replying.querySelector("p").replaceChildren("Reply to ", h("b", {}, nameOf(message.from)), h("span", {}, summary(message)));
+    replying.querySelector("p").replaceChildren("Reply to ", h("b", {}, speakerOf(message)), h("span", {}, summary(message)));
     focus();
   }
 

@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { createComposer } from "./composer.js";
 import { alert, toast } from "./dialogs.js";
 import { byId } from "./dom.js";
-import { drawPlaces, keyOf, placeFromHash, rememberPlace, sameSpot, spotsOf } from "./places.js";
+import { drawPlaces, keyOf, placeFor, placeFromHash, rememberPlace, sameSpot, spotsOf } from "./places.js";
 import { createTimeline, topicOf } from "./timeline.js";
 import { drawWelcome } from "./welcome.js";
 
@@ -107,10 +107,11 @@ function drawStatus(action) {
 }
 
 function apply(event) {
-  if (event.type === "commands") {
+  if (event.type === "commands" || event.type === "chats") {
     api.world().then((fresh) => {
       world = fresh;
-      drawFrame();
+      if (chatOf(place.chat)) drawFrame();
+      else walk(placeFor(world, place.person, place)); // a group that became another chat
     }, report);
     return;
   }

@@ -16,6 +16,9 @@ const NAMES = { animation: "animation.mp4", video: "video.mp4", audio: "audio", 
 
 export const nameOf = (user) => [user?.first_name, user?.last_name].filter(Boolean).join(" ") || "Someone";
 
+/** Who a message is from, for the eye: a group or channel that somebody speaks for, or the person. */
+export const speakerOf = (message) => message.sender_chat?.title ?? nameOf(message.from);
+
 /** One line that stands for a message: its text, or what kind of thing it is. */
 export function summary(message) {
   const words = message.text || message.caption;
@@ -26,8 +29,11 @@ export function summary(message) {
 
 /** The line for what happened in the chat by itself, or null if the message is somebody's. */
 export function serviceLine(message) {
-  const who = nameOf(message.from);
+  const who = speakerOf(message);
   if (message.forum_topic_created) return `${who} opened the topic “${message.forum_topic_created.name}”`;
+  if (message.forum_topic_closed) return `${who} closed the topic`;
+  if (message.forum_topic_reopened) return `${who} opened the topic again`;
+  if (message.migrate_from_chat_id || message.migrate_to_chat_id) return "The group became a supergroup";
   if (message.supergroup_chat_created || message.group_chat_created) return `${who} created the group`;
   if (message.pinned_message) return `${who} pinned a message`;
   if (message.new_chat_members) return `${message.new_chat_members.map(nameOf).join(", ")} joined`;
@@ -71,13 +77,13 @@ export function fillPost(article, post, context) {
   const worded = post.messages.find((message) => message.text || message.caption) ?? first;
   const own = first.from?.id === context.me;
   const part = (name) => article.querySelector(`.${name}`);
-  const author = nameOf(first.from);
+  const author = speakerOf(first);
   const time = new Date(first.date * 1000);
   const clock = time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
   article.id = `m${first.message_id}`;
   article.classList.toggle("own", own);
-  article.classList.toggle("from-bot", Boolean(first.from?.is_bot));
+  article.classList.toggle("from-bot", Boolean(first.from?.is_bot && !first.sender_chat));
   article.setAttribute("aria-label", `${own ? "You" : author}, ${clock}`);
   part("avatar").textContent = author.slice(0, 1);
   part("author").textContent = own ? "You" : author;
@@ -87,7 +93,7 @@ export function fillPost(article, post, context) {
   const words = worded.text ?? worded.caption ?? "";
   const entities = worded.entities ?? worded.caption_entities;
   refill(part("text"), [words, entities], () => renderText(words, entities, context.onCommand));
-  const edited = first.edit_date && !first.from?.is_bot ? "edited " : "";
+  const edited = first.edit_date && (!first.from?.is_bot || first.sender_chat) ? "edited " : "";
   refill(part("meta"), [clock, edited], () => [edited, h("time", { datetime: time.toISOString() }, clock)]);
   fillKeyboard(part("keyboard"), post.messages.at(-1), context);
 
@@ -112,7 +118,7 @@ function quote(message, { onQuote }) {
     "button",
     { type: "button", class: "quote", onclick: () => onQuote(message.message_id) },
     picture || null,
-    h("span", {}, h("b", {}, nameOf(message.from)), h("span", { class: "line" }, summary(message))),
+    h("span", {}, h("b", {}, speakerOf(message)), h("span", { class: "line" }, summary(message))),
   );
 }
 
@@ -150,7 +156,7 @@ function showPhoto(tile, message) {
   if (tile.dataset.file === largest.file_id) return;
   tile.dataset.file = largest.file_id;
   const url = fileUrl(largest.file_id);
-  const alt = summary(message) === "Photo" ? `Photo from ${nameOf(message.from)}` : summary(message);
+  const alt = summary(message) === "Photo" ? `Photo from ${speakerOf(message)}` : summary(message);
   const image = h("img", { alt, width: largest.width, height: largest.height, src: url });
   const show = () => {
     if (tile.dataset.file !== largest.file_id) return; // a later edit was faster

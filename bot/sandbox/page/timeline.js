@@ -2,7 +2,7 @@
 
 import { announce, toast } from "./dialogs.js";
 import { byId, h } from "./dom.js";
-import { createPost, fillPost, nameOf, serviceLine, summary } from "./render.js";
+import { createPost, fillPost, serviceLine, speakerOf, summary } from "./render.js";
 
 const SAME_BREATH = 300; // s: messages this close by one person stand together, under one name
 const NEAR_END = 48; // px
@@ -52,10 +52,10 @@ export function createTimeline(handlers) {
     draw();
     const theirs = message.from?.id !== place.me;
     if (theirs && !known) {
-      announce(`${nameOf(message.from)}: ${summary(message)}`);
+      announce(`${speakerOf(message)}: ${summary(message)}`);
       toEnd.hidden = atEnd;
     } else if (theirs && keysOf(known) !== keysOf(message)) {
-      announce(`${nameOf(message.from)} changed a message: ${summary(message)}`);
+      announce(`${speakerOf(message)} changed a message: ${summary(message)}`);
     }
     if (!theirs && !known) scrollToEnd();
   }
@@ -197,7 +197,7 @@ function dayLine(date) {
 function follows(previous, post) {
   if (!previous) return false;
   const [before, now] = [previous.messages.at(-1), post.messages[0]];
-  return before.from?.id === now.from?.id && now.date - before.date < SAME_BREATH;
+  return before.from?.id === now.from?.id && before.sender_chat?.id === now.sender_chat?.id && now.date - before.date < SAME_BREATH;
 }
 
 const elementFor = (post) => (post.messages ? createPost() : h("p", { class: "line" }, post.line));

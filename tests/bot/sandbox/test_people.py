@@ -1,11 +1,11 @@
-"""The two people: what they send, what of it the bot sees, and what they cannot do."""
+"""The people: what they send, what of it the bot sees, and what they cannot do."""
 
 import asyncio
 
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
-ADA, BEN, STUDIO, PAINTINGS = 101, 102, -1001000000001, 2
+ADA, BEN, CLEO, STUDIO, ATTIC, PAINTINGS = 101, 102, 103, -1001000000001, -4001, 2
 
 
 async def test_the_world_names_bot_people_and_chats(bot, people):
@@ -16,14 +16,17 @@ async def test_the_world_names_bot_people_and_chats(bot, people):
     assert [(person["id"], person["first_name"]) for person in world["people"]] == [
         (ADA, "Ada"),
         (BEN, "Ben"),
+        (CLEO, "Cleo"),
     ]
     chats = {chat["id"]: (chat["type"], chat["title"], chat["people"]) for chat in world["chats"]}
     assert chats == {
         ADA: ("private", "Ada", [ADA]),
         BEN: ("private", "Ben", [BEN]),
-        STUDIO: ("supergroup", "Studio", [ADA, BEN]),
+        CLEO: ("private", "Cleo", [CLEO]),
+        STUDIO: ("supergroup", "Studio", [ADA, BEN, CLEO]),
+        ATTIC: ("group", "Attic", [ADA, BEN, CLEO]),
     }
-    studio = world["chats"][-1]
+    (studio,) = (chat for chat in world["chats"] if chat["id"] == STUDIO)
     assert studio["is_forum"]
     assert studio["topics"] == [{"id": 1, "name": "General"}, {"id": PAINTINGS, "name": "Paintings"}]
 

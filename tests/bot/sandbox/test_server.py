@@ -16,7 +16,7 @@ from telegram.error import BadRequest, InvalidToken
 
 from bot.sandbox import TOKEN
 
-ADA, BEN, STUDIO = 101, 102, -1001000000001
+ADA, BEN, CLEO, STUDIO, ATTIC = 101, 102, 103, -1001000000001, -4001
 
 
 async def test_parameters_come_by_query_form_json_and_multipart(sandbox, people):
@@ -75,7 +75,7 @@ async def test_commands_are_kept_per_scope(bot, people):
     assert [c.command for c in await bot.get_my_commands()] == ["start"]
     assert [c.command for c in await bot.get_my_commands(BotCommandScopeAllGroupChats())] == ["wave"]
     shown = {c["id"]: [e["command"] for e in c["commands"]] for c in (await people.get("world"))["chats"]}
-    assert shown == {ADA: ["mine"], BEN: ["start"], STUDIO: ["wave"]}
+    assert shown == {ADA: ["mine"], BEN: ["start"], CLEO: ["start"], STUDIO: ["wave"], ATTIC: ["wave"]}
     await bot.delete_my_commands()
     assert await bot.get_my_commands() == ()
 
@@ -102,13 +102,14 @@ async def test_a_bot_describes_itself(bot, people):
 async def test_chats_and_members_can_be_looked_up(bot):
     assert (await bot.get_chat(STUDIO)).is_forum
     assert (await bot.get_chat(ADA)).first_name == "Ada"
-    assert [(await bot.get_chat_member(STUDIO, user)).status for user in (ADA, BEN, bot.id)] == [
+    assert [(await bot.get_chat_member(STUDIO, user)).status for user in (ADA, BEN, CLEO, bot.id)] == [
         "creator",
         "member",
+        "administrator",
         "member",
     ]
-    assert [member.user.id for member in await bot.get_chat_administrators(STUDIO)] == [ADA]
-    assert await bot.get_chat_member_count(STUDIO) == 3
+    assert [member.user.id for member in await bot.get_chat_administrators(STUDIO)] == [ADA, CLEO]
+    assert await bot.get_chat_member_count(STUDIO) == 4
     with pytest.raises(BadRequest, match="User not found"):
         await bot.get_chat_member(STUDIO, 999)
 

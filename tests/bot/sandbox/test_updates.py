@@ -178,6 +178,16 @@ async def test_a_webhook_that_fails_gets_the_same_update_again_first(bot, people
     assert info.url == receiver.url
 
 
+async def test_a_webhook_gets_an_update_again_beside_those_that_wait(bot, people, receiver):
+    await bot.set_webhook(receiver.url)
+    await people.send("one")
+    await receiver.until(1)
+    await people.post("again")
+    await people.send("two")
+    assert await receiver.until(3) == ["one", "one", "two"]
+    assert receiver.updates[0] == receiver.updates[1]
+
+
 async def test_polling_and_a_webhook_exclude_each_other(bot, people, receiver):
     poll = asyncio.create_task(bot.get_updates(timeout=20))
     await asyncio.sleep(0.1)
