@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ GRACE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Errand:
+class Errand:
     """One command of the engine, and what the log says of how it ended."""
 
     command: str
@@ -28,27 +29,28 @@ class _Errand:
     failed: str
 
 
-WEIGHTS = _Errand(
+WEIGHTS = Errand(
     "weights",
     "ImageNet's weights have been fetched and paint from the next picture on",
     "ImageNet's weights could not be fetched, so the open ones go on painting",
 )
-PAINTINGS = _Errand(
+PAINTINGS = Errand(
     "paintings",
     "All famous paintings are here",
     "Some famous paintings could not be fetched, and the others are on offer",
 )
 
 
-async def keep_fetching(settings: Settings) -> None:
+async def keep_fetching(settings: Settings, errands: Sequence[Errand] = (WEIGHTS, PAINTINGS)) -> None:
     """Fetches what is missing, and again each hour what could not be; returns when all is here.
 
     Each runs as a process of its own, so that the bot's stays small and answers at once. Cancelling ends it;
     what has come is kept, and the next attempt goes on from there.
     """
-    errands = [PAINTINGS]
-    if weights.resolve(settings.vgg19, settings.data_dir).path == weights.OPEN_FILE and not settings.vgg19:
-        errands.insert(0, WEIGHTS)
+    open_ones_paint = weights.resolve(settings.vgg19, settings.data_dir).path == weights.OPEN_FILE
+    if settings.vgg19 or not open_ones_paint:
+        errands = [errand for errand in errands if errand is not WEIGHTS]
+    elif WEIGHTS in errands:
         log.info("ImageNet's weights are being fetched in the background.")
     while True:
         errands = [errand for errand in errands if not await _done(errand, settings.data_dir)]
@@ -57,7 +59,7 @@ async def keep_fetching(settings: Settings) -> None:
         await asyncio.sleep(AGAIN)
 
 
-async def _done(errand: _Errand, data_dir: Path) -> bool:
+async def _done(errand: Errand, data_dir: Path) -> bool:
     problem = await _run(errand.command, data_dir)
     if problem is None:
         log.info("%s.", errand.fetched)

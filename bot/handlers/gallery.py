@@ -1,84 +1,104 @@
 """/paintings: contact sheets with numbers, then each painting with its story."""
 
-import asyncio
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import dataclass
+from html import escape
 
-from PIL import Image
-from telegram import InputMediaPhoto, Update
+from telegram import InlineKeyboardMarkup, InputMediaPhoto
 
-from bot import collection, keyboards, texts
-from bot.collection import Pages
-from bot.ordering import on_hand
-from bot.services import Context, services
-from bot.updates import answer, argument, asked, pressed
-from engine import paintings
+from bot.answers import answer
+from bot.buttons import Button, Paint
+from bot.chooser import beside, in_rows
+from bot.collection import Pages, first_number, page_of
+from bot.features import Command, Feature
+from bot.house import House
+from bot.messages import Asked, Press, keyboard
+from bot.orders import on_hand
+from bot.texts import Said, plain, say
 from engine.paintings import Painting
-from engine.pictures import codec
 from storage import drafts
 
+PER_ROW = 6
 
-async def on_paintings(update: Update, context: Context) -> None:
-    message, _ = asked(update)
-    pages = collection.pages(services(context).settings.data_dir)
-    await message.reply_photo(
-        await _sheet(pages, 0), caption=texts.sheet(1, len(pages)), reply_markup=keyboards.sheet(pages)
+
+@dataclass(frozen=True)
+class Show(Button, word="show"):
+    """A painting by itself, with its story."""
+
+    painting: str
+
+
+@dataclass(frozen=True)
+class Room(Button, word="sheet"):
+    """The contact sheet with this painting."""
+
+    painting: str
+
+
+async def on_paintings(house: House, asked: Asked) -> None:
+    await house.collection.refresh()
+    pages, language = house.collection.pages, asked.owner.language
+    await asked.message.reply_photo(
+        await house.collection.sheet(0),
+        caption=_sheet_says(pages, 0, language),
+        reply_markup=numbers(pages, 0, language),
     )
 
 
-async def on_sheet(update: Update, context: Context) -> None:
-    """Turn to the sheet with the painting that the button names."""
-    query, _ = pressed(update)
-    pages = collection.pages(services(context).settings.data_dir)
-    index = collection.page_of(pages, argument(query, 1))
-    sheet = InputMediaPhoto(await _sheet(pages, index), caption=texts.sheet(index + 1, len(pages)))
-    await query.edit_message_media(sheet, reply_markup=keyboards.sheet(pages, index))
-    await answer(query)
+async def on_room(house: House, press: Press, button: Room) -> None:
+    pages, language = house.collection.pages, press.user.language_code
+    index = page_of(pages, button.painting)
+    await answer(press)
+    sheet = InputMediaPhoto(await house.collection.sheet(index), caption=_sheet_says(pages, index, language))
+    await press.message.edit_media(sheet, reply_markup=numbers(pages, index, language))
 
 
-async def on_show(update: Update, context: Context) -> None:
+async def on_show(house: House, press: Press, button: Show) -> None:
     """A number: that painting, what is known of it, and a way to use it."""
-    query, message = pressed(update)
-    house = services(context)
-    painting = await on_hand(house.settings, argument(query, 1))
-    caption = texts.painting_facts(
-        painting.name,
-        painting.title,
-        painting.artist,
-        painting.year,
-        painting.medium,
-        painting.story,
-        painting.source,
+    language = press.user.language_code
+    painting = await on_hand(house, button.painting)
+    await answer(press)
+    draft = await drafts.latest(house.db, press.user.id, press.message.chat_id)
+    picture = InputMediaPhoto(await house.collection.shown(painting), caption=facts(painting, language))
+    await press.message.edit_media(
+        picture, reply_markup=one_painting(painting.name, draft.id if draft else None, language)
     )
-    draft = await drafts.latest(house.db, query.from_user.id, message.chat_id)
-    picture = await asyncio.to_thread(_picture, painting.path)
-    await query.edit_message_media(
-        InputMediaPhoto(picture, caption=caption),
-        reply_markup=keyboards.one_painting(painting.name, draft.id if draft else None),
-    )
-    await answer(query)
 
 
-async def _sheet(pages: Pages, index: int) -> bytes:
-    page = tuple((painting, _changed_at(painting.path)) for painting in pages[index])
-    return await asyncio.to_thread(_drawn, page, collection.first_number(pages, index))
+def numbers(pages: Pages, index: int, language: str | None) -> InlineKeyboardMarkup:
+    """The numbers of the paintings on a page, and buttons to turn it."""
+    shown: list[tuple[str, Button]] = [
+        (str(number), Show(painting.name))
+        for number, painting in enumerate(pages[index], first_number(pages, index))
+    ]
+    turning = [(label, Room(name)) for label, name in beside(pages, index, language)]
+    return keyboard([*in_rows(shown, PER_ROW), *([turning] if turning else [])])
 
 
-@lru_cache(maxsize=16)
-def _drawn(page: tuple[tuple[Painting, int], ...], first: int) -> bytes:
-    """The sheet of these paintings as a JPEG, drawn again only when one of them or its picture changes."""
-    return codec.encode_jpeg(paintings.sheet([painting for painting, _ in page], first=first), quality=88)
+def one_painting(name: str, draft_id: int | None, language: str | None) -> InlineKeyboardMarkup:
+    """Under a painting: back to its sheet, and, if a photo is waiting, paint it so."""
+    row: list[tuple[str, Button]] = [(plain("button-sheet", language), Room(name))]
+    if draft_id is not None:
+        row.insert(0, (plain("button-use", language), Paint(draft_id, name)))
+    return keyboard([row])
 
 
-def _changed_at(picture: Path) -> int:
-    try:
-        return picture.stat().st_mtime_ns
-    except OSError:  # taken away just now
-        return 0
+def facts(painting: Painting, language: str | None) -> str:
+    """Who painted it, when and how; its story; the command that paints so."""
+    by = ", ".join(escape(part) for part in (painting.artist, painting.year, painting.medium) if part)
+    link = say("painting-source", language, source=painting.source) if painting.source else ""
+    by = " · ".join(filter(None, (by, link)))
+    head = f"<b>{escape(painting.title)}</b>\n{by}".strip()
+    use = say("painting-use", language, name=painting.name)
+    return "\n\n".join(filter(None, (head, escape(painting.story), use)))
 
 
-def _picture(path: Path) -> bytes:
-    """A painting as Telegram takes it: an operator's may be of any size and kind."""
-    picture = codec.load(path, longest=1280)
-    picture.thumbnail((1280, 1280), Image.Resampling.LANCZOS)
-    return codec.encode_jpeg(picture, quality=90)
+def _sheet_says(pages: Pages, index: int, language: str | None) -> Said:
+    if len(pages) == 1:
+        return say("sheet", language)
+    return say("sheet-room", language, room=index + 1, rooms=len(pages))
+
+
+FEATURE = Feature(
+    commands={"paintings": Command(on_paintings, in_groups=True)},
+    buttons={Room: on_room, Show: on_show},
+)

@@ -1,114 +1,209 @@
 """/history: one's pictures, newest first, one at a time."""
 
-from typing import Any
+from dataclasses import dataclass
 
-from telegram import InputMediaPhoto, Message, Update
-from telegram.constants import ChatType
+from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
 
-from bot import delivery, keyboards, texts
-from bot.services import Context, services
-from bot.updates import answer, argument, asked, job_of, pressed
-from storage import history, jobs
-from storage.database import Database
+from bot.answers import answer, in_private
+from bot.buttons import Again, Button, How, Other
+from bot.features import Command, Feature
+from bot.house import House
+from bot.messages import Asked, Press, keyboard
+from bot.owners import job_of
+from bot.status import status
+from bot.texts import Said, Sorry, plain, say
+from bot.texts.phrases import day_of, look_of, title_of
+from storage import history, images, jobs
+from storage.errors import MissingImage
 from storage.schema import Job
 
 
-async def on_history(update: Update, context: Context) -> None:
-    message, user = asked(update)
-    if message.chat.type != ChatType.PRIVATE:
-        await message.reply_text(
-            texts.HISTORY_IN_PRIVATE, reply_markup=keyboards.private_chat(context.bot.username, "history")
-        )
+@dataclass(frozen=True)
+class Leaf(Button, word="history"):
+    """The picture at that place, 0 being the newest."""
+
+    index: int
+
+
+@dataclass(frozen=True)
+class Send(Button, word="send"):
+    """The picture once more, as a message of its own."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Repeat(Button, word="repeat"):
+    """Ask in which way to paint it once more."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Delete(Button, word="delete"):
+    """Delete a picture; `sure` once that has been asked."""
+
+    job: int
+    index: int
+    sure: bool
+
+
+async def on_history(house: House, asked: Asked) -> None:
+    if not await in_private(house, asked, "history", "history-in-private"):
         return
-    db = services(context).db
-    newest = await history.entry(db, user.id, 0)
+    user_id, language = asked.owner.id, asked.owner.language
+    newest = await history.entry(house.db, user_id, 0)
     if newest is None:
-        await message.reply_text(texts.HISTORY_EMPTY)
+        await asked.message.reply_text(say("history-empty", language))
         return
-    sent = await message.reply_photo(
-        await _picture(context, newest), **_entry(db, newest, 0, await history.count(db, user.id))
+    total = await history.count(house.db, user_id)
+    sent = await asked.message.reply_photo(
+        await _picture(house, newest),
+        caption=_caption(house, newest, 0, total, language),
+        reply_markup=under(newest.id, 0, total, language),
     )
-    await _remember(context, newest, sent)
+    await _remember(house, newest, sent)
 
 
-async def on_page(update: Update, context: Context) -> None:
-    """Turn to another picture."""
-    query, _ = pressed(update)
-    await _turn_to(update, context, int(argument(query, 1)))
-    await answer(query)
+async def on_leaf(house: House, press: Press, button: Leaf) -> None:
+    await answer(press)
+    await _turn_to(house, press, button.index)
 
 
-async def on_send(update: Update, context: Context) -> None:
-    """The picture once more, as a message of its own with all its buttons."""
-    query, message = pressed(update)
-    job = await job_of(update, context)
-    sent = await message.reply_photo(
-        await _picture(context, job),
-        caption=delivery.caption_of(job, services(context).db.data_dir),
-        reply_markup=keyboards.finished(job.id),
-        do_quote=False,
+async def on_send(house: House, press: Press, button: Send) -> None:
+    """With all its buttons."""
+    job = await job_of(house, press, button.job)
+    picture = await _picture(house, job)
+    await answer(press)
+    language = press.user.language_code
+    shown = status(job, place=None, progress=None, language=language, title=_title(house, job, language))
+    sent = await press.message.reply_photo(
+        picture, caption=shown.text, reply_markup=keyboard(shown.buttons), do_quote=False
     )
-    await _remember(context, job, sent)
-    await answer(query)
+    await _remember(house, job, sent)
 
 
-async def on_repeat(update: Update, context: Context) -> None:
-    """Ask in which way to repeat it."""
-    query, message = pressed(update)
-    job = await job_of(update, context)
-    await message.reply_text(
-        texts.repeat_with(delivery.title_of(job, services(context).db.data_dir)),
-        reply_markup=keyboards.repeat(job.id),
+async def on_repeat(house: House, press: Press, button: Repeat) -> None:
+    job = await job_of(house, press, button.job)
+    await answer(press)
+    language = press.user.language_code
+    await press.message.reply_text(
+        say("repeat", language, title=_title(house, job, language)),
+        reply_markup=ways(job.id, language),
         do_quote=True,
     )
-    await answer(query)
 
 
-async def on_delete(update: Update, context: Context) -> None:
+async def on_delete(house: House, press: Press, button: Delete) -> None:
     """Ask, then delete the picture and turn to the next one."""
-    query, message = pressed(update)
-    job = await job_of(update, context)
-    index = int(argument(query, 2))
-    if argument(query, 3) != "yes":
-        await message.edit_reply_markup(keyboards.really_delete(job.id, index))
-        await answer(query)
+    language = press.user.language_code
+    job = await job_of(house, press, button.job)
+    if not button.sure:
+        await answer(press)
+        await press.message.edit_reply_markup(really_delete(job.id, button.index, language))
         return
-    await history.delete(services(context).db, job.user_id, job.id)
-    await _turn_to(update, context, index)
-    await answer(query, texts.DELETED)
+    await history.delete(house.db, job.user_id, job.id)
+    await answer(press, plain("deleted", language))
+    await _turn_to(house, press, button.index)
 
 
-async def _turn_to(update: Update, context: Context, index: int) -> None:
-    query, message = pressed(update)
-    db, user_id = services(context).db, query.from_user.id
-    total = await history.count(db, user_id)
+def under(job_id: int, index: int, total: int, language: str | None) -> InlineKeyboardMarkup:
+    """The keyboard of one page."""
+    turn: list[tuple[str, Button]] = []
+    if index > 0:
+        turn.append((plain("button-newer", language), Leaf(index - 1)))
+    if index + 1 < total:
+        turn.append((plain("button-older", language), Leaf(index + 1)))
+    return keyboard(
+        [
+            *([turn] if turn else []),
+            [
+                (plain("button-send", language), Send(job_id)),
+                (plain("button-delete", language), Delete(job_id, index, False)),
+            ],
+            [(plain("button-repeat", language), Repeat(job_id))],
+        ]
+    )
+
+
+def really_delete(job_id: int, index: int, language: str | None) -> InlineKeyboardMarkup:
+    return keyboard(
+        [
+            [
+                (plain("button-really-delete", language), Delete(job_id, index, True)),
+                (plain("button-keep", language), Leaf(index)),
+            ]
+        ]
+    )
+
+
+def ways(job_id: int, language: str | None) -> InlineKeyboardMarkup:
+    """In which way to paint it once more."""
+    return keyboard(
+        [
+            [
+                (plain("button-stronger", language), Again(job_id, How.STRONGER)),
+                (plain("button-softer", language), Again(job_id, How.SOFTER)),
+            ],
+            [
+                (plain("button-with-settings", language), Again(job_id, How.SETTINGS)),
+                (plain("button-other", language), Other(job_id)),
+            ],
+        ]
+    )
+
+
+async def _turn_to(house: House, press: Press, index: int) -> None:
+    """Shows the picture at that place, or the one nearest to it; says so where there is none."""
+    user_id, language = press.user.id, press.user.language_code
+    total = await history.count(house.db, user_id)
     index = max(0, min(index, total - 1))
-    job = await history.entry(db, user_id, index)
+    job = await history.entry(house.db, user_id, index)
     if job is None:
-        await message.delete()
-        await context.bot.send_message(message.chat_id, texts.HISTORY_EMPTY)
+        await press.message.delete()
+        await house.telegram.send_message(press.message.chat_id, say("history-empty", language))
         return
-    entry = _entry(db, job, index, total)
-    media = InputMediaPhoto(await _picture(context, job), caption=entry["caption"])
-    edited = await query.edit_message_media(media, reply_markup=entry["reply_markup"])
+    media = InputMediaPhoto(await _picture(house, job), caption=_caption(house, job, index, total, language))
+    edited = await press.message.edit_media(media, reply_markup=under(job.id, index, total, language))
     if isinstance(edited, Message):
-        await _remember(context, job, edited)
+        await _remember(house, job, edited)
 
 
-async def _picture(context: Context, job: Job) -> str | bytes:
+async def _picture(house: House, job: Job) -> str | bytes:
     """The file id Telegram knows the picture by, which costs no upload, or the picture."""
-    return job.file_id or await delivery.picture_of(services(context).db, job)
+    sha = job.shown_sha or job.result_sha
+    if job.file_id is not None:
+        return job.file_id
+    if sha is None:
+        raise Sorry("job-gone")
+    try:
+        return await images.read(house.db, sha)
+    except MissingImage as error:
+        raise Sorry("job-gone") from error
 
 
-async def _remember(context: Context, job: Job, message: Message) -> None:
+async def _remember(house: House, job: Job, message: Message) -> None:
     if job.file_id is None and message.photo:
-        await jobs.set_file_id(services(context).db, job.id, message.photo[-1].file_id)
+        await jobs.set_file_id(house.db, job.id, message.photo[-1].file_id)
 
 
-def _entry(db: Database, job: Job, index: int, total: int) -> dict[str, Any]:
-    """Caption and keyboard of one page."""
-    details = texts.history_details(f"{job.created_at:%-d %b %Y}", job.size, job.strength, job.keep_colours)
-    return {
-        "caption": texts.history_entry(index, total, delivery.title_of(job, db.data_dir), details),
-        "reply_markup": keyboards.history(job.id, index, total),
-    }
+def _caption(house: House, job: Job, index: int, total: int, language: str | None) -> Said:
+    return say(
+        "history-entry",
+        language,
+        number=index + 1,
+        total=total,
+        title=_title(house, job, language),
+        day=day_of(job.created_at, language),
+        look=look_of(job.look, language),
+    )
+
+
+def _title(house: House, job: Job, language: str | None) -> str:
+    return title_of(job.styles, house.collection.titles, language)
+
+
+FEATURE = Feature(
+    commands={"history": Command(on_history)},
+    buttons={Leaf: on_leaf, Send: on_send, Repeat: on_repeat, Delete: on_delete},
+)

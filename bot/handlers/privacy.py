@@ -1,40 +1,67 @@
 """/privacy and /forget."""
 
-from telegram import Update
-from telegram.constants import ChatType
+from dataclasses import dataclass
 
-from bot import keyboards, texts
-from bot.dispatcher import DRAFTS_KEPT, UNFINISHED_KEPT
-from bot.services import Context, services
-from bot.updates import answer, argument, asked, pressed
+from bot.answers import answer, in_private
+from bot.buttons import Button
+from bot.features import Command, Feature
+from bot.house import House
+from bot.messages import Asked, Press, is_private, keyboard
+from bot.pace import Pace
+from bot.texts import Sorry, plain, say
 from storage import jobs, people
 
 
-async def on_privacy(update: Update, context: Context) -> None:
-    message, _ = asked(update)
-    hours, days = int(DRAFTS_KEPT.total_seconds() // 3600), UNFINISHED_KEPT.days
-    await message.reply_text(texts.privacy(hours, days))
+@dataclass(frozen=True)
+class Forget(Button, word="forget"):
+    """Delete everything about whoever presses it, or do not."""
+
+    everything: bool
 
 
-async def on_forget(update: Update, context: Context) -> None:
-    message, _ = asked(update)
-    if message.chat.type != ChatType.PRIVATE:
-        await message.reply_text(
-            texts.PRIVATE_ONLY, reply_markup=keyboards.private_chat(context.bot.username, "forget")
-        )
+async def on_privacy(house: House, asked: Asked) -> None:
+    pace = Pace()
+    hours, days = int(pace.drafts_kept.total_seconds() // 3600), pace.unfinished_kept.days
+    await asked.message.reply_text(say("privacy", asked.owner.language, hours=hours, days=days))
+
+
+async def on_forget(house: House, asked: Asked) -> None:
+    if not await in_private(house, asked, "forget"):
         return
-    await message.reply_text(texts.FORGET_QUESTION, reply_markup=keyboards.forget())
+    language = asked.owner.language
+    await asked.message.reply_text(
+        say("forget-question", language),
+        reply_markup=keyboard(
+            [
+                [
+                    (plain("button-forget", language), Forget(True)),
+                    (plain("button-forget-not", language), Forget(False)),
+                ]
+            ]
+        ),
+    )
 
 
-async def on_forget_answer(update: Update, context: Context) -> None:
-    query, message = pressed(update)
-    if argument(query, 1) != "yes":
-        await message.edit_text(texts.FORGET_NOT)
-        await answer(query)
+async def on_forget_answer(house: House, press: Press, button: Forget) -> None:
+    """Rows and files are gone before anything is said of it."""
+    if not is_private(press.message):
+        raise Sorry("private-only")
+    language = press.user.language_code
+    if not button.everything:
+        await answer(press)
+        await press.message.edit_text(say("forget-not", language))
         return
-    house = services(context)
-    for job in await jobs.active(house.db, query.from_user.id):
-        await house.dispatcher.cancel(job)
-    await people.forget(house.db, query.from_user.id)
-    await message.edit_text(texts.FORGOTTEN)
-    await answer(query)
+    for job in await jobs.active(house.db, press.user.id):
+        await house.dispatcher.cancel(job.id)
+    await people.forget(house.db, press.user.id, update_id=press.update_id)
+    await answer(press)
+    await press.message.edit_text(say("forgotten", language))
+
+
+FEATURE = Feature(
+    commands={
+        "privacy": Command(on_privacy, in_groups=True),
+        "forget": Command(on_forget),
+    },
+    buttons={Forget: on_forget_answer},
+)

@@ -1,30 +1,32 @@
 """/start and /help."""
 
-from telegram import Update
-from telegram.constants import ChatType
-
-from bot import texts
-from bot.commands import arguments_of
-from bot.handlers import history, preferences, privacy
-from bot.services import Context, services
-from bot.updates import asked
-from engine import paintings
-
-_TOPICS = {"history": history.on_history, "settings": preferences.on_settings, "forget": privacy.on_forget}
-"""Deep links from groups: `t.me/<bot>?start=<topic>`."""
+from bot.features import Command, Feature
+from bot.house import House
+from bot.messages import Asked, is_private
+from bot.texts import Said, say
 
 
-async def on_start(update: Update, context: Context) -> None:
-    message, _ = asked(update)
-    if topic := _TOPICS.get(" ".join(arguments_of(message))):
-        await topic(update, context)
-    elif message.chat.type == ChatType.PRIVATE:
-        await message.reply_text(texts.START)
+async def on_start(house: House, asked: Asked) -> None:
+    if is_private(asked.message):
+        said = say("start", asked.owner.language)
     else:
-        await message.reply_text(texts.START_GROUP.format(example=next(iter(paintings.offer()))))
+        said = say("start-group", asked.owner.language, example=house.collection.ours[0].name)
+    await asked.message.reply_text(said)
 
 
-async def on_help(update: Update, context: Context) -> None:
-    message, _ = asked(update)
-    more = len(paintings.offer(services(context).settings.data_dir)) - len(paintings.offer())
-    await message.reply_text(texts.help_text(list(paintings.offer()), more))
+async def on_help(house: House, asked: Asked) -> None:
+    """All the ways to ask, with our own paintings' commands and how many more there are."""
+    await house.collection.refresh()
+    names = Said(" ".join(f"/{painting.name}" for painting in house.collection.ours))
+    more = len(house.collection.paintings) - len(house.collection.ours)
+    if more > 0:
+        names = say("help-more", asked.owner.language, paintings=names, more=more)
+    await asked.message.reply_text(say("help", asked.owner.language, paintings=names))
+
+
+FEATURE = Feature(
+    commands={
+        "start": Command(on_start),
+        "help": Command(on_help, in_groups=True),
+    }
+)

@@ -1,3 +1,99 @@
-"""Everything the bot says. `bot.texts.en` holds the English sentences, as HTML that Telegram understands."""
+"""Everything the bot says: sentences by key, one file a language, here put into words for one person.
 
-from bot.texts.en import *  # noqa: F403  (a text is used as `texts.name`)
+A sentence is HTML as Telegram understands it; what is filled in is escaped, unless it has been said already.
+A language is a file beside this one, named like Telegram's `language_code` (`de.py`, `pt_br.py`), with a
+`SENTENCES` mapping; what it lacks, and every language there is no file for, is said in English.
+"""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape, unescape
+
+from babel import Locale
+
+Sentence = str | Mapping[str, str]
+"""A sentence, or one for each plural form (CLDR's: one, other, few …); the value named `count` decides."""
+Value = str | int | float
+
+FALLBACK = "en"
+
+
+class Said(str):
+    """Words with markup, ready to be sent or to be filled into others as they are."""
+
+    __slots__ = ()
+
+
+class Sorry(Exception):
+    """What was asked for cannot be done; a sentence only when it is said, in the listener's language."""
+
+    def __init__(self, key: str, **values: Value) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+    def said(self, language: str | None) -> Said:
+        """For a message."""
+        return say(self.key, language, **self.values)
+
+    def plain(self, language: str | None) -> str:
+        """For an alert."""
+        return plain(self.key, language, **self.values)
+
+
+def say(key: str, language: str | None = None, **values: Value) -> Said:
+    """The sentence of that key in that language, or the nearest there is, with its {named} values filled in.
+
+    An `error-…` without a sentence of its own, which the engine has for operators, is `unexpected` to people.
+    """
+    if key.startswith("error-") and not has(key):
+        key = "unexpected"
+    code = nearest(language)
+    sentence = LANGUAGES[code].get(key)
+    if sentence is None:
+        code, sentence = FALLBACK, LANGUAGES[FALLBACK][key]
+    if not isinstance(sentence, str):
+        form = Locale.parse(code).plural_form(int(values["count"]))
+        sentence = sentence.get(form, sentence["other"])
+    return Said(sentence.format_map({name: _escaped(value) for name, value in values.items()}))
+
+
+def plain(key: str, language: str | None = None, **values: Value) -> str:
+    """The same for where Telegram takes no markup: labels of buttons, alerts, menus."""
+    return unmarked(say(key, language, **values))
+
+
+def unmarked(said: str) -> str:
+    """The words of a sentence without its markup."""
+    return unescape(re.sub(r"<[^<>]+>", "", said))
+
+
+def has(key: str) -> bool:
+    """Whether there is a sentence of that key."""
+    return key in LANGUAGES[FALLBACK]
+
+
+@lru_cache(maxsize=256)
+def nearest(language: str | None) -> str:
+    """The language spoken to somebody: `pt_br` or `pt` for `pt-BR` if there is such a file, else English."""
+    code = (language or "").lower().replace("-", "_")
+    while code and code not in LANGUAGES:
+        code = code.rpartition("_")[0]
+    return code or FALLBACK
+
+
+def _escaped(value: Value) -> Value:
+    return escape(value) if isinstance(value, str) and not isinstance(value, Said) else value
+
+
+def _languages() -> dict[str, Mapping[str, Sentence]]:
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    codes = [name for name in names if re.fullmatch(r"[a-z]{2,3}(_[a-z]+)?", name)]
+    return {code: importlib.import_module(f"{__name__}.{code}").SENTENCES for code in codes}
+
+
+LANGUAGES = _languages()
+"""What can be said, by language; English says everything."""

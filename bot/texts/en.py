@@ -1,279 +1,253 @@
-"""The bot's English. Constants are whole messages; functions fill in what changes. All HTML."""
+"""The bot's English: all it says, by key. HTML; what stands in braces is filled in."""
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Mapping
 
-# --- commands, as Telegram's menu shows them ------------------------------------------------
-
-COMMANDS = {
-    "start": "what I do",
-    "paintings": "the paintings on offer",
-    "history": "your pictures",
-    "style": "use a picture of yours as the painting",
-    "settings": "size, strength, colours",
-    "cancel": "stop what is being painted",
-    "help": "all the ways to ask",
-    "privacy": "what I keep, and for how long",
-    "forget": "delete everything I know about you",
-}
-
-
-def painting_command(title: str) -> str:
-    return f"paint in the manner of {title}"[:256]
-
-
-SHORT_DESCRIPTION = "Send a photo, choose a painting, get your photo back as a painting."
-DESCRIPTION = (
-    "I repaint your photos in the manner of a painting. Send me a photo and choose a painting; "
-    "half a minute later it is art."
-)
-
-# --- greeting and help -----------------------------------------------------------------------
-
-START = (
-    "<b>Welcome to Pastiche.</b>\n\n"
-    "I repaint photos in the manner of a painting.\n\n"
-    "📷 <b>Send me a photo</b> and choose a painting under it.\n"
-    "🎨 /paintings shows what hangs here.\n"
-    "🖼 Or send two pictures as one album: the photo first, then any painting of your own."
-)
-
-START_GROUP = (
-    "<b>Hello, I am Pastiche.</b> Reply to any photo here with /style or the name of a painting, "
-    "such as /{example}, and I will repaint it."
-)
-
-
-def help_text(painting_names: Sequence[str], more: int) -> str:
-    names = " ".join(f"/{name}" for name in painting_names)
-    if more > 0:
-        names += f" and {more} more, which /paintings shows"
-    return (
+SENTENCES: Mapping[str, str | Mapping[str, str]] = {
+    # --- commands, as Telegram's menu shows them, and what the bot says of itself ---------------
+    "command-start": "what I do",
+    "command-paintings": "the paintings on offer",
+    "command-history": "your pictures",
+    "command-style": "use a picture of yours as the painting",
+    "command-settings": "size, strength, colours",
+    "command-cancel": "stop what is being painted",
+    "command-help": "all the ways to ask",
+    "command-privacy": "what I keep, and for how long",
+    "command-forget": "delete everything I know about you",
+    "command-painting": "paint in the manner of {title}",
+    "short-description": "Send a photo, choose a painting, get your photo back as a painting.",
+    "description": (
+        "I repaint your photos in the manner of a painting. Send me a photo and choose a painting; "
+        "half a minute later it is art."
+    ),
+    # --- greeting and help ----------------------------------------------------------------------
+    "start": (
+        "<b>Welcome to Pastiche.</b>\n\n"
+        "I repaint photos in the manner of a painting.\n\n"
+        "📷 <b>Send me a photo</b> and choose a painting under it.\n"
+        "🎨 /paintings shows what hangs here.\n"
+        "🖼 Or send two pictures as one album: the photo first, then any painting of your own."
+    ),
+    "start-group": (
+        "<b>Hello, I am Pastiche.</b> Reply to any photo here with /style or the name of a painting, "
+        "such as /{example}, and I will repaint it."
+    ),
+    "help": (
         "<b>Ways to ask</b>\n\n"
         "• Send a photo, or an image as a file, and choose a painting under it.\n"
-        f"• Put a painting's command in the caption: {names}\n"
+        "• Put a painting's command in the caption: {paintings}\n"
         "• Send an album of two: the photo, then the picture to take the style from.\n"
         "• Reply to a photo with a painting's command, or with /style to choose.\n"
         "• Reply to a photo with <i>another photo</i> captioned /style: that one is the painting.\n\n"
         "<b>In groups</b> reply to a photo with a command; I see nothing else there.\n\n"
         "/history – your pictures\n/settings – size, strength, colours\n/cancel – stop the brush\n"
         "/privacy – what I keep\n/forget – delete it all"
-    )
-
-
-# --- taking photos in ------------------------------------------------------------------------
-
-
-CHOOSE = "In which manner shall I paint it?"
-SEND_A_PHOTO_FIRST = "Send me a photo first, then choose a painting for it."
-REPLY_TO_A_PHOTO = "Reply to a photo with this command, and I will paint it."
-SEND_STYLE = "Now send me the picture whose style I shall take: a painting, a pattern, anything with texture."
-STYLE_USAGE = (
-    "Reply to a photo with /style and I show you the paintings. Attach a second picture to that reply, "
-    "and I take the style from it."
-)
-NOT_A_PICTURE = (
-    "I can paint photos: send me a picture, or an image file (JPEG, PNG, WebP, HEIC or GIF). "
-    "/help shows all the ways."
-)
-TOO_LARGE_TO_FETCH = (
-    "This file has {megabytes:.0f} MB; Telegram lets bots fetch at most 20 MB. "
-    "Send it as a photo instead of as a file, or make it smaller."
-)
-TOO_LARGE_UNKNOWN = (
-    "This file is larger than the 20 MB Telegram lets bots fetch. Send it as a photo instead of as a file."
-)
-FETCH_FAILED = "I could not fetch this picture from Telegram just now. Please send it again."
-DRAFT_GONE = "This photo is no longer waiting here. Send it again, and I will paint it."
-STYLE_GONE = "The painting named {name} is no longer on offer. /paintings shows what is."
-
-
-def not_here_yet(title: str) -> str:
-    return (
-        f"“{title}” has not arrived here: I could not fetch it just now. I will gladly try again later. "
-        "Until then, what hangs here already?"
-    )
-
-
-NOT_YOURS = "This belongs to somebody else. Reply to the photo with a painting's command to get your own."
-
-
-def album_of(count: int) -> str:
-    return (
-        f"An album of two is a photo and its painting; this one has {count} pictures, so I take the first. "
+    ),
+    "help-more": "{paintings} and {more} more, which /paintings shows",
+    # --- taking photos in -----------------------------------------------------------------------
+    "choose": "In which manner shall I paint it?",
+    "choose-album": (
+        "An album of two is a photo and its painting; this one has {pictures} pictures, so I take the first. "
         "Put a painting's command in the caption of an album, and I paint them all. In which manner?"
-    )
-
-
-def too_many_waiting(limit: int) -> str:
-    return (
-        f"You have {limit} pictures waiting already. "
-        "I will gladly take more when one is done; /cancel stops them."
-    )
-
-
-# --- a job in its one message ----------------------------------------------------------------
-
-
-def title_of(painting_title: str | None) -> str:
-    return escape(painting_title) if painting_title else "your own style picture"
-
-
-def queued(title: str, ahead: int) -> str:
-    if ahead <= 0:
-        return f"🎨 <b>{title}</b>\nYou are next."
-    noun = "picture is" if ahead == 1 else "pictures are"
-    return f"🎨 <b>{title}</b>\n{ahead} {noun} ahead of yours."
-
-
-def starting(title: str) -> str:
-    return f"🎨 <b>{title}</b>\nMixing the colours …"
-
-
-def painting(title: str, share: float, seconds_left: float | None) -> str:
-    full = min(10, max(0, round(share * 10)))
-    line = "▰" * full + "▱" * (10 - full) + f"  {share:.0%}"
-    if seconds_left is not None:
-        line += f" · {duration(seconds_left)} left"
-    return f"🎨 <b>{title}</b>\n{line}"
-
-
-def duration(seconds: float) -> str:
-    """`about 40 s`, `about 3 min`: as exact as a guess deserves."""
-    if seconds < 100:
-        return f"about {max(5, 5 * round(seconds / 5))} s"
-    if seconds < 5400:
-        return f"about {round(seconds / 60)} min"
-    return f"about {seconds / 3600:.1f} h"
-
-
-def finished(title: str, size: int, strength: float, keep_colours: bool) -> str:
-    colours = " · the photo's colours" if keep_colours else ""
-    return f"<b>{title}</b>\n{size} px · strength {strength:.0%}{colours}"
-
-
-READY = "Your picture is ready. ⬆️"
-CANCELLED = "Stopped. Nothing was painted."
-NOTHING_TO_CANCEL = "There is nothing to stop: I am not painting anything of yours here."
-RENDER_FAILED = "The painting did not work out: {reason}"
-TOO_LATE = "This one is finished already."
-ALREADY_ASKED = "I am painting exactly this one already."
-JOB_GONE = "I no longer have this picture."
-
-
-def cancelled(count: int) -> str:
-    return "Stopped." if count == 1 else f"Stopped {count} pictures."
-
-
-# --- buttons ---------------------------------------------------------------------------------
-
-BUTTON_CANCEL = "✖️ Cancel"
-BUTTON_STRONGER = "Again, stronger"
-BUTTON_SOFTER = "Softer"
-BUTTON_FILE = "Full quality file"
-BUTTON_OTHER = "Another painting"
-BUTTON_RETRY = "↻ Try again"
-BUTTON_OWN_STYLE = "🖼 A style picture of my own"
-BUTTON_BACK = "◂ back"
-BUTTON_MORE = "more ▸"
-BUTTON_SHEET = "◂ All paintings"
-BUTTON_USE = "🎨 Paint my photo so"
-BUTTON_NEWER = "◂ newer"
-BUTTON_OLDER = "older ▸"
-BUTTON_SEND = "Send it again"
-BUTTON_REPEAT = "Repeat with other settings"
-BUTTON_DELETE = "Delete"
-BUTTON_SETTINGS = "With my settings"
-BUTTON_REALLY_DELETE = "Yes, delete it"
-BUTTON_KEEP = "Keep it"
-BUTTON_FORGET = "Yes, delete everything"
-BUTTON_FORGET_NOT = "No, keep it"
-BUTTON_PRIVATE = "Open our private chat"
-
-# --- paintings -------------------------------------------------------------------------------
-
-SHEET = "<b>What hangs here.</b> Press a number to look closer."
-
-
-def sheet(page: int, pages: int) -> str:
-    return SHEET if pages == 1 else f"{SHEET}\nRoom {page} of {pages}."
-
-
-def painting_facts(
-    name: str, title: str, artist: str, year: str, medium: str, story: str, source: str | None
-) -> str:
-    by = ", ".join(escape(part) for part in (artist, year, medium) if part)
-    link = f'<a href="{escape(source)}">source</a>' if source else ""
-    by = " · ".join(filter(None, (by, link)))
-    parts = (f"<b>{escape(title)}</b>\n{by}".strip(), escape(story), f"Send a photo with the caption /{name}")
-    return "\n\n".join(filter(None, parts))
-
-
-# --- history ---------------------------------------------------------------------------------
-
-HISTORY_EMPTY = "You have no pictures yet. Send me a photo!"
-HISTORY_IN_PRIVATE = "Your pictures are for your eyes. Let us look at them in our private chat."
-PRIVATE_ONLY = "Let us do that in our private chat."
-DELETED = "Deleted."
-
-
-def history_entry(index: int, total: int, title: str, details: str) -> str:
-    return f"{index + 1} of {total} · <b>{title}</b>\n{details}"
-
-
-def history_details(day: str, size: int, strength: float, keep_colours: bool) -> str:
-    colours = " · the photo's colours" if keep_colours else ""
-    return f"{day} · {size} px · strength {strength:.0%}{colours}"
-
-
-def repeat_with(title: str) -> str:
-    return f"<b>{title}</b> once more. How?"
-
-
-# --- settings --------------------------------------------------------------------------------
-
-SETTINGS = (
-    "<b>Settings</b>\n\n"
-    "<b>Size</b>: the longest side in pixels. Double the size takes two to three times as long.\n"
-    "<b>Strength</b>: how far from the photo I may go.\n"
-    "<b>Colours</b>: the painting's, or the photo's own."
-)
-STRENGTHS = {0.3: "Soft", 0.5: "Balanced", 0.7: "Strong"}
-COLOURS_PAINTING = "Painting's colours"
-COLOURS_PHOTO = "Photo's colours"
-CHOSEN = "✓ "
-SETTINGS_SAVED = "Saved for your next pictures."
-
-# --- privacy ---------------------------------------------------------------------------------
-
-
-def privacy(draft_hours: int, unfinished_days: int) -> str:
-    return (
+    ),
+    "choose-closed": "Closed. Send the photo again, and I will paint it.",
+    "send-photo-first": "Send me a photo first, then choose a painting for it.",
+    "reply-to-photo": "Reply to a photo with this command, and I will paint it.",
+    "send-style": (
+        "Now send me the picture whose style I shall take: a painting, a pattern, anything with texture."
+    ),
+    "style-usage": (
+        "Reply to a photo with /style and I show you the paintings. Attach a second picture to that reply, "
+        "and I take the style from it."
+    ),
+    "not-a-picture": (
+        "I can paint photos: send me a picture, or an image file (JPEG, PNG, WebP, HEIC or GIF). "
+        "/help shows all the ways."
+    ),
+    "too-large": (
+        "This file has {megabytes:.0f} MB; Telegram lets bots fetch at most 20 MB. "
+        "Send it as a photo instead of as a file, or make it smaller."
+    ),
+    "too-large-unknown": (
+        "This file is larger than the 20 MB Telegram lets bots fetch. "
+        "Send it as a photo instead of as a file."
+    ),
+    "fetch-failed": "I could not fetch this picture from Telegram just now. Please send it again.",
+    "draft-gone": "This photo is no longer waiting here. Send it again, and I will paint it.",
+    "style-gone": "The painting named {name} is no longer on offer. /paintings shows what is.",
+    "not-here-yet": (
+        "“{title}” has not arrived here: I could not fetch it just now. I will gladly try again later. "
+        "Until then, what hangs here already?"
+    ),
+    "not-yours": (
+        "This belongs to somebody else. Reply to the photo with a painting's command to get your own."
+    ),
+    "too-many-waiting": {
+        "one": (
+            "You have a picture waiting already. I will gladly take more when it is done; /cancel stops it."
+        ),
+        "other": (
+            "You have {count} pictures waiting already. "
+            "I will gladly take more when one is done; /cancel stops them."
+        ),
+    },
+    # --- a job in its one message ---------------------------------------------------------------
+    "own-style": "your own style picture",
+    "status-next": "🎨 <b>{title}</b>\nYou are next.",
+    "status-queued": {
+        "one": "🎨 <b>{title}</b>\n{count} picture is ahead of yours.",
+        "other": "🎨 <b>{title}</b>\n{count} pictures are ahead of yours.",
+    },
+    "status-starting": "🎨 <b>{title}</b>\nMixing the colours …",
+    "status-painting": "🎨 <b>{title}</b>\n{bar}  {share:.0%}",
+    "status-painting-left": "🎨 <b>{title}</b>\n{bar}  {share:.0%} · {duration} left",
+    "status-finished": "<b>{title}</b>\n{look}",
+    "status-failed": "The painting did not work out: {reason}",
+    "status-cancelled": "Stopped. Nothing was painted.",
+    "ready": "Your picture is ready. ⬆️",
+    "about-seconds": "about {seconds} s",
+    "about-minutes": "about {minutes} min",
+    "about-hours": "about {hours:.1f} h",
+    "look": "{size} px · strength {strength:.0%}",
+    "look-photo": "{size} px · strength {strength:.0%} · the photo's colours",
+    "look-match": "{size} px · strength {strength:.0%} · colours matched",
+    # --- cancel, and the buttons under a picture ------------------------------------------------
+    "stopped": {"one": "Stopped.", "other": "Stopped {count} pictures."},
+    "stopped-waiting": "I was not painting anything; the photos that waited for your choice no longer do.",
+    "nothing-to-stop": "There is nothing to stop: I am not painting anything of yours here.",
+    "too-late": "This one is finished already.",
+    "already-asked": "I am painting exactly this one already.",
+    "job-gone": "I no longer have this picture.",
+    "button-gone": "This button is from another time and no longer does anything.",
+    # --- buttons --------------------------------------------------------------------------------
+    "button-cancel": "✖️ Cancel",
+    "button-stronger": "Again, stronger",
+    "button-softer": "Softer",
+    "button-file": "Full quality file",
+    "button-other": "Another painting",
+    "button-retry": "↻ Try again",
+    "button-own-style": "🖼 A style picture of my own",
+    "button-back": "◂ back",
+    "button-more": "more ▸",
+    "button-sheet": "◂ All paintings",
+    "button-use": "🎨 Paint my photo so",
+    "button-newer": "◂ newer",
+    "button-older": "older ▸",
+    "button-send": "Send it again",
+    "button-repeat": "Repeat with other settings",
+    "button-delete": "Delete",
+    "button-with-settings": "With my settings",
+    "button-really-delete": "Yes, delete it",
+    "button-keep": "Keep it",
+    "button-forget": "Yes, delete everything",
+    "button-forget-not": "No, keep it",
+    "button-private": "Open our private chat",
+    # --- paintings ------------------------------------------------------------------------------
+    "sheet": "<b>What hangs here.</b> Press a number to look closer.",
+    "sheet-room": "<b>What hangs here.</b> Press a number to look closer.\nRoom {room} of {rooms}.",
+    "painting-source": '<a href="{source}">source</a>',
+    "painting-use": "Send a photo with the caption /{name}",
+    # --- history --------------------------------------------------------------------------------
+    "history-empty": "You have no pictures yet. Send me a photo!",
+    "history-in-private": "Your pictures are for your eyes. Let us look at them in our private chat.",
+    "history-entry": "{number} of {total} · <b>{title}</b>\n{day} · {look}",
+    "private-only": "Let us do that in our private chat.",
+    "deleted": "Deleted.",
+    "repeat": "<b>{title}</b> once more. How?",
+    # --- settings -------------------------------------------------------------------------------
+    "settings": (
+        "<b>Settings</b>\n\n"
+        "<b>Size</b>: the longest side in pixels. Double the size takes two to three times as long.\n"
+        "<b>Strength</b>: how far from the photo I may go.\n"
+        "<b>Colours</b>: the painting's, or the photo's own."
+    ),
+    "size": "{size} px",
+    "strength-soft": "Soft",
+    "strength-balanced": "Balanced",
+    "strength-strong": "Strong",
+    "colours-painting": "Painting's colours",
+    "colours-photo": "Photo's colours",
+    "chosen": "✓ {choice}",
+    "settings-saved": "Saved for your next pictures.",
+    # --- privacy --------------------------------------------------------------------------------
+    "privacy": (
         "<b>What I keep</b>\n\n"
         "• Your Telegram id, first name and language, and your settings.\n"
         "• The photos you ask me to paint, the style pictures you send, and the finished pictures, so that "
         "/history can show and repeat them. Where a photo was taken and other camera data never go into a "
         "finished picture.\n"
-        f"• A photo for which you choose no painting is deleted after {draft_hours} hours, "
-        f"one that was cancelled or failed after {unfinished_days} days.\n"
+        "• A photo for which you choose no painting is deleted after {hours} hours, "
+        "one that was cancelled or failed after {days} days.\n"
         "• The rest I keep until you delete it: one picture in /history, or everything with /forget.\n\n"
         "Everything stays on the server this bot runs on. Nobody else gets it; nothing is learned from it."
-    )
-
-
-FORGET_QUESTION = (
-    "Shall I delete everything I keep about you: your photos, your pictures, your history and settings? "
-    "Pictures being painted are stopped. Messages in our chats stay; you can delete those yourself."
-)
-FORGOTTEN = "Done. I have forgotten you. Send a photo whenever you like to begin anew."
-FORGET_NOT = "Good. Nothing was deleted."
-
-# --- when something goes wrong ---------------------------------------------------------------
-
-UNEXPECTED = (
-    "Something went wrong on my side, and I have written it down for the people who run me. Please try again."
-)
-
-
-def report_to_admin(error: str) -> str:
-    return f"⚠️ Unexpected error:\n<code>{escape(error[:1000])}</code>"
+    ),
+    "forget-question": (
+        "Shall I delete everything I keep about you: your photos, your pictures, your history and settings? "
+        "Pictures being painted are stopped. Messages in our chats stay; you can delete those yourself."
+    ),
+    "forgotten": "Done. I have forgotten you. Send a photo whenever you like to begin anew.",
+    "forget-not": "Good. Nothing was deleted.",
+    # --- pictures that cannot be taken, and renders that fail, by the engine's codes -------------
+    "error-picture-empty": "This file is empty. Please send it again, or send the picture as a photo.",
+    "error-picture-unknown": (
+        "I cannot find a picture in this file. Send a photo, or an image file: JPEG, PNG, WebP, HEIC or GIF."
+    ),
+    "error-picture-kind": (
+        "I cannot open {kind} pictures. Send it as a photo instead of as a file, or save it as JPEG or PNG."
+    ),
+    "error-picture-damaged": (
+        "This {kind} picture is cut short or damaged, so I see only a part of it. Please send it once more, "
+        "or open it on your phone and send a screenshot."
+    ),
+    "error-picture-too-small": (
+        "This picture has only {width}x{height} pixels, and I need at least {least} on each side. "
+        "Is there a larger one?"
+    ),
+    "error-picture-too-large": (
+        "This picture has {megapixels:.0f} megapixels, and {most} are the most I can take in. "
+        "Send it as a photo instead of as a file: Telegram then makes it smaller by itself."
+    ),
+    "error-picture-too-many-pixels": (
+        "This picture has {megapixels:.0f} megapixels, and {most} are the most I can take in. "
+        "Send it as a photo instead of as a file: Telegram then makes it smaller by itself."
+    ),
+    "error-picture-too-long": (
+        "This picture is very long, {width}x{height} pixels: one side may be at most {most} times the other. "
+        "Cut out the part you like best, and I will paint that."
+    ),
+    "error-picture-too-many-scans": (
+        "This JPEG is put together in a way I cannot read. "
+        "Send it as a photo instead of as a file, and Telegram will put it right."
+    ),
+    "error-picture-mode": (
+        "I cannot read the colours of this picture. Send it as a photo instead of as a file, "
+        "and Telegram will put them right."
+    ),
+    "error-picture-too-heavy": (
+        "This picture is too heavy for me. Send it as a photo instead of as a file, or make it smaller."
+    ),
+    "error-picture-takes-too-long": (
+        "This picture takes too long to open. Send it as a photo instead of as a file, or make it smaller."
+    ),
+    "error-picture-not-read": (
+        "I could not open this picture. Send it as a photo instead of as a file, or save it as JPEG or PNG."
+    ),
+    "error-out-of-memory": (
+        "There is not enough room for a picture of this size. Choose a smaller one in /settings."
+    ),
+    "error-timed-out": "It took too long. Choose a smaller size in /settings and try again.",
+    "error-worker-died": (
+        "The brush broke. Try again; if it breaks once more, choose a smaller size in /settings."
+    ),
+    "error-given-up": (
+        "The brush broke {attempts} times. Please try again, perhaps with a smaller size in /settings."
+    ),
+    "error-closing": "I was just being restarted. Please try again.",
+    "error-painting-gone": "“{title}” is no longer here. /paintings shows what is.",
+    "error-old": "{sentence}",
+    # --- when something goes wrong --------------------------------------------------------------
+    "unexpected": (
+        "Something went wrong on my side, and I have written it down for the people who run me. "
+        "Please try again."
+    ),
+    "report-to-admin": "⚠️ Unexpected error:\n<code>{error}</code>",
+}

@@ -31,15 +31,8 @@ def heard(caplog):
     return caplog
 
 
-@pytest.fixture
-def weights_only(monkeypatch) -> None:
-    """The paintings are another story, and their servers are out of reach here."""
-    keep = fetching._done
-
-    async def done(errand, data_dir):
-        return True if errand is fetching.PAINTINGS else await keep(errand, data_dir)
-
-    monkeypatch.setattr(fetching, "_done", done)
+WEIGHTS_ONLY = (fetching.WEIGHTS,)
+"""The paintings are another story, and their servers are out of reach here."""
 
 
 @pytest.fixture
@@ -57,13 +50,13 @@ def children(monkeypatch) -> list[asyncio.subprocess.Process]:
 
 
 async def test_the_real_weights_come_by_themselves_even_over_a_line_that_breaks(
-    server, children_fetch_from, weights_only, heard
+    server, children_fetch_from, heard
 ):
     settings = Settings()
     assert weights.resolve(None, settings.data_dir).name == "open"
     server.cut = [1000]
     children_fetch_from(server)
-    await asyncio.wait_for(fetching.keep_fetching(settings), PATIENCE)
+    await asyncio.wait_for(fetching.keep_fetching(settings, WEIGHTS_ONLY), PATIENCE)
     assert weights.resolve(None, settings.data_dir).name == "imagenet"
     assert server.ranges == [None, "bytes=1000-"]
     assert "ImageNet's weights have been fetched and paint from the next picture on." in heard.messages
@@ -71,12 +64,12 @@ async def test_the_real_weights_come_by_themselves_even_over_a_line_that_breaks(
 
 
 async def test_a_failure_is_one_line_in_plain_words_and_tried_again(
-    server, children_fetch_from, weights_only, heard, monkeypatch
+    server, children_fetch_from, heard, monkeypatch
 ):
     monkeypatch.setattr(fetching, "AGAIN", 0.1)
     children_fetch_from(server)
     server.content_type = "text/html"
-    task = asyncio.create_task(fetching.keep_fetching(Settings()))
+    task = asyncio.create_task(fetching.keep_fetching(Settings(), WEIGHTS_ONLY))
     await until(lambda: len(heard.messages) >= 2 or task.done())
     server.content_type = "application/octet-stream"
     await asyncio.wait_for(task, PATIENCE)
@@ -89,11 +82,11 @@ async def test_a_failure_is_one_line_in_plain_words_and_tried_again(
 
 
 async def test_closing_down_ends_the_download_and_the_next_one_goes_on_from_there(
-    server, children_fetch_from, weights_only, heard, children
+    server, children_fetch_from, heard, children
 ):
     children_fetch_from(server, stall_seconds=PATIENCE)
     server.cut, server.pause = [300_000], PATIENCE
-    task = asyncio.create_task(fetching.keep_fetching(Settings()))
+    task = asyncio.create_task(fetching.keep_fetching(Settings(), WEIGHTS_ONLY))
     part = Settings().data_dir / "weights" / "vgg19-imagenet.part.pth"
     await until(lambda: part.exists() and part.stat().st_size > 200_000)
     task.cancel()
@@ -103,20 +96,20 @@ async def test_closing_down_ends_the_download_and_the_next_one_goes_on_from_ther
     assert child.returncode == -15
     server.pause = 0
     came = part.stat().st_size
-    await asyncio.wait_for(fetching.keep_fetching(Settings()), PATIENCE)
+    await asyncio.wait_for(fetching.keep_fetching(Settings(), WEIGHTS_ONLY), PATIENCE)
     assert server.ranges == [None, f"bytes={came}-"]
     assert len(heard.messages) == 3
 
 
 async def test_weights_that_are_here_or_named_are_not_fetched(
-    server, children_fetch_from, weights_only, children, monkeypatch, tmp_path
+    server, children_fetch_from, children, monkeypatch, tmp_path
 ):
     await asyncio.to_thread(weights.download, Settings().data_dir, source=server.source())
     children_fetch_from(server)
-    await fetching.keep_fetching(Settings())
+    await fetching.keep_fetching(Settings(), WEIGHTS_ONLY)
     monkeypatch.setenv("PASTICHE_VGG19", str(weights.OPEN_FILE))
     monkeypatch.setenv("PASTICHE_DATA_DIR", str(tmp_path / "elsewhere"))
-    await fetching.keep_fetching(Settings())
+    await fetching.keep_fetching(Settings(), WEIGHTS_ONLY)
     assert not children and len(server.ranges) == 1
 
 
@@ -135,9 +128,9 @@ async def test_paintings_that_cannot_be_had_are_one_line_as_well(
     assert [child.returncode for child in children] == [1]
 
 
-async def test_a_machine_that_can_start_no_process_is_a_line_too(heard, weights_only, monkeypatch):
+async def test_a_machine_that_can_start_no_process_is_a_line_too(heard, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/no/such/python")
-    task = asyncio.create_task(fetching.keep_fetching(Settings()))
+    task = asyncio.create_task(fetching.keep_fetching(Settings(), WEIGHTS_ONLY))
     await until(lambda: len(heard.messages) == 2 or task.done())
     task.cancel()
     assert "no process can be started: No such file or directory" in heard.messages[1]

@@ -1,0 +1,129 @@
+"""The message with the paintings as buttons, under a photo that waits for its painting."""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardMarkup
+from telegram.error import TelegramError
+
+from bot.answers import reply
+from bot.buttons import Button, Paint
+from bot.collection import Pages
+from bot.house import House
+from bot.messages import Place, keyboard
+from bot.texts import Said, Sorry, plain, say
+from storage import drafts
+from storage.errors import MissingImage
+from storage.schema import Draft
+
+PER_ROW = 2
+_TO_THE_END = 5.0
+"""Seconds that sending may still take when it is stopped: what nobody remembers cannot be closed."""
+
+Row = list[tuple[str, Button]]
+
+
+@dataclass(frozen=True)
+class Turn(Button, word="choose"):
+    """Turn the paintings under a photo to the page with this painting."""
+
+    draft: int
+    painting: str
+
+
+@dataclass(frozen=True)
+class OwnStyle(Button, word="own"):
+    """Take the person's next picture as the style."""
+
+    draft: int
+
+
+async def ask(
+    house: House,
+    owner_id: int,
+    where: Place,
+    content_sha: str,
+    language: str | None,
+    *,
+    update_id: int,
+    text: Said | None = None,
+) -> Draft:
+    """Keeps a photo as a draft and replies to it with the paintings as buttons; asked twice, it does so once.
+
+    where: the photo's message. update_id: of what asks for it. Raises Sorry if the photo is gone.
+    """
+    try:
+        draft = await drafts.create(
+            house.db,
+            user_id=owner_id,
+            chat_id=where.chat_id,
+            thread_id=where.thread_id,
+            message_id=where.message_id,
+            content_sha=content_sha,
+            update_id=update_id,
+        )
+    except MissingImage as error:
+        raise Sorry("job-gone") from error
+    if draft.chooser_message_id is None:
+        sending = asyncio.create_task(_send(house, draft, where, language, text or say("choose", language)))
+        try:
+            await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            await asyncio.wait([sending], timeout=_TO_THE_END)
+            sending.cancel()
+            raise
+    return draft
+
+
+def rows(draft_id: int, pages: Pages, index: int, language: str | None) -> InlineKeyboardMarkup:
+    """One button per painting on a page, some to turn it, and one for a style picture of one's own."""
+    paintings: Row = [(painting.title, Paint(draft_id, painting.name)) for painting in pages[index]]
+    own = (plain("button-own-style", language), OwnStyle(draft_id))
+    turning = [(label, Turn(draft_id, name)) for label, name in beside(pages, index, language)]
+    return keyboard([*in_rows(paintings, PER_ROW), *([turning] if turning else []), [own]])
+
+
+def beside(pages: Pages, index: int, language: str | None) -> list[tuple[str, str]]:
+    """The pages before and after this one: what their buttons say, and the first painting there.
+
+    A button names a painting, not a number, so that it outlives a change of what is on offer.
+    """
+    found = []
+    if index > 0:
+        found.append((plain("button-back", language), pages[index - 1][0].name))
+    if index + 1 < len(pages):
+        found.append((plain("button-more", language), pages[index + 1][0].name))
+    return found
+
+
+def in_rows(buttons: Iterable[tuple[str, Button]], width: int) -> list[Row]:
+    row = list(buttons)
+    return [row[start : start + width] for start in range(0, len(row), width)]
+
+
+async def end_waiting(house: House, owner_id: int, chat_id: int) -> list[Draft]:
+    """Ends the waiting of somebody's photos in a chat, and gives them as they were."""
+    ended = []
+    while draft := await drafts.latest(house.db, owner_id, chat_id):
+        if await drafts.discard(house.db, draft.id):
+            ended.append(draft)
+    return ended
+
+
+async def close(house: House, ended: Iterable[Draft], language: str | None) -> None:
+    """Says so where their buttons were."""
+    for draft in ended:
+        if draft.chooser_message_id is not None:
+            with suppress(TelegramError):
+                await house.telegram.edit_message_text(
+                    say("choose-closed", language),
+                    chat_id=draft.chat_id,
+                    message_id=draft.chooser_message_id,
+                )
+
+
+async def _send(house: House, draft: Draft, where: Place, language: str | None, text: Said) -> None:
+    message = await reply(house, where, text, rows(draft.id, house.collection.pages, 0, language))
+    await drafts.asked(house.db, draft.id, message.message_id)

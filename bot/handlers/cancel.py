@@ -1,0 +1,40 @@
+"""/cancel, and the Cancel button of one job."""
+
+from bot import chooser
+from bot.answers import answer
+from bot.buttons import Cancel
+from bot.features import Command, Feature
+from bot.house import House
+from bot.messages import Asked, Press
+from bot.owners import job_of
+from bot.texts import Sorry, say
+from storage import jobs
+
+
+async def on_cancel_command(house: House, asked: Asked) -> None:
+    """Stops what one has sent, ordered or is having painted in this chat; waiting photos go too."""
+    owner, language = asked.owner, asked.owner.language
+    chat_id = asked.message.chat_id
+    stopped = await house.inbox.stop_before(asked)
+    for job in await jobs.active(house.db, owner.id, chat_id):
+        stopped += await house.dispatcher.cancel(job.id)
+    waiting = await chooser.end_waiting(house, owner.id, chat_id)
+    if stopped:
+        said = say("stopped", language, count=stopped)
+    else:
+        said = say("stopped-waiting" if waiting else "nothing-to-stop", language)
+    await asked.message.reply_text(said)
+    await chooser.close(house, waiting, language)
+
+
+async def on_cancel(house: House, press: Press, button: Cancel) -> None:
+    job = await job_of(house, press, button.job)
+    if not await house.dispatcher.cancel(job.id):
+        raise Sorry("too-late")
+    await answer(press)
+
+
+FEATURE = Feature(
+    commands={"cancel": Command(on_cancel_command, in_groups=True)},
+    buttons={Cancel: on_cancel},
+)

@@ -1,0 +1,53 @@
+"""Whose a job or a draft is, and who may press the buttons under it."""
+
+from telegram.constants import ChatID, ChatMemberStatus
+from telegram.error import TelegramError
+
+from bot.house import House
+from bot.messages import Owner, Press
+from bot.texts import Sorry
+from storage import drafts, jobs, people
+from storage.schema import Draft, Job
+
+
+async def meet(house: House, owner: Owner) -> None:
+    """Remember who this is; whatever is kept for somebody refers to it."""
+    await people.meet(house.db, owner.id, name=owner.name, language=owner.language)
+
+
+async def job_of(house: House, press: Press, job_id: int) -> Job:
+    """The job a button belongs to; raises Sorry if it is gone or somebody else's."""
+    job = await jobs.get(house.db, job_id)
+    if job is None:
+        raise Sorry("job-gone")
+    if not await may_press(house, press, job.user_id):
+        raise Sorry("not-yours")
+    return job
+
+
+async def draft_of(house: House, press: Press, draft_id: int) -> Draft:
+    """The draft a button belongs to; raises Sorry if it is gone or somebody else's."""
+    draft = await drafts.get(house.db, draft_id)
+    if draft is None:
+        raise Sorry("draft-gone")
+    if not await may_press(house, press, draft.user_id):
+        raise Sorry("not-yours")
+    return draft
+
+
+async def may_press(house: House, press: Press, owner_id: int) -> bool:
+    """Whether somebody may press the buttons of an order: who gave it, and nobody else.
+
+    What an anonymous admin or a channel has ordered in a group bears no person's name: there all admins may.
+    """
+    if press.user.id == owner_id:
+        return True
+    if owner_id > 0 or press.message.chat_id > 0:
+        return False
+    if press.user.id == ChatID.ANONYMOUS_ADMIN:
+        return True
+    try:
+        member = await house.telegram.get_chat_member(press.message.chat_id, press.user.id)
+    except TelegramError:  # not to be found out now; the button can be pressed again
+        return False
+    return member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)

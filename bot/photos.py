@@ -1,0 +1,74 @@
+"""From a file at Telegram to a checked picture that is kept."""
+
+import asyncio
+import ssl
+from functools import cache
+from pathlib import Path
+
+import httpx
+from telegram import Document, PhotoSize
+from telegram.error import BadRequest, TelegramError
+
+from bot.house import House
+from bot.texts import Sorry
+from engine.pictures.inspect import inspect
+from storage import images
+
+LARGEST = 20 * 2**20
+"""Bytes; Telegram hands out no larger files to bots."""
+_PATIENCE = httpx.Timeout(30, connect=10)
+
+
+async def take(house: House, picture: PhotoSize | Document) -> str:
+    """Fetches a picture, looks at it in the child process for pictures, and keeps it; gives its SHA-256.
+
+    Raises Sorry if Telegram does not hand it out, engine.errors.BadPicture if it is none.
+    """
+    data = await fetch(house, picture)
+    found = await house.pictures.run(inspect, data)
+    return await images.keep(house.db, data, mime=f"image/{found.format.lower()}")
+
+
+async def fetch(house: House, picture: PhotoSize | Document) -> bytes:
+    """The bytes of a file; whatever is said of its size, more than `LARGEST` are not taken."""
+    if picture.file_size is not None and picture.file_size > LARGEST:
+        raise Sorry("too-large", megabytes=picture.file_size / 1e6)
+    try:
+        file = await house.telegram.get_file(picture.file_id)
+        if not file.file_path:
+            raise Sorry("fetch-failed")
+        if "://" not in file.file_path:  # a Bot API server in `--local` mode names a file of this machine
+            return await asyncio.to_thread(_read, Path(file.file_path))
+        return await _download(file.file_path)
+    except BadRequest as error:
+        raise Sorry("too-large-unknown" if "too big" in str(error) else "fetch-failed") from error
+    except (TelegramError, httpx.HTTPError, OSError) as error:
+        raise Sorry("fetch-failed") from error
+
+
+async def _download(address: str) -> bytes:
+    data = bytearray()
+    async with (
+        httpx.AsyncClient(verify=_trusted(), timeout=_PATIENCE) as client,
+        client.stream("GET", address) as response,
+    ):
+        response.raise_for_status()
+        async for part in response.aiter_bytes():
+            data += part
+            if len(data) > LARGEST:
+                raise Sorry("too-large-unknown")
+    return bytes(data)
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise Sorry("too-large-unknown")
+    return data
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are believed; read once, since that takes as long as a small download."""
+    return httpx.create_ssl_context()

@@ -1,0 +1,108 @@
+"""/cancel, and the Cancel button."""
+
+from people import STUDIO, buttons, finished, offers_paintings, photo, words
+
+from engine import paintings
+
+WAVE = paintings.get("wave").title
+
+
+def busy(message) -> bool:
+    return any("Cancel" in label for label in buttons(message))
+
+
+async def test_the_button_stops_the_brush_while_others_go_on(town):
+    town.backend.hold()
+    await town.ada.send("/wave", photo())
+    status = await town.ada.sees(busy)
+    await town.ben.send("/wave", photo())
+    await town.ben.sees(busy)
+    await town.ada.press(status, "Cancel")
+    stopped = await town.ada.sees(lambda m: "Stopped" in words(m))
+    assert stopped["message_id"] == status["message_id"]
+    town.backend.release()
+    await town.ben.sees(finished)
+    await town.ada.press(stopped, "Try again")
+    await town.ada.sees(lambda m: finished(m) and m["message_id"] > stopped["message_id"])
+
+
+async def test_the_command_stops_all_of_ones_own_in_that_chat(town):
+    town.backend.hold()
+    for hue in (10, 90, 170):
+        await town.ada.send("/wave", photo(hue=hue))
+    await town.ben.send("/wave", photo())
+    await town.ben.sees(busy)
+    await town.ada.sees(busy)
+    await town.house.inbox.idle()
+    await town.ada.send("/cancel")
+    await town.ada.sees(lambda m: words(m) == "Stopped 3 pictures.")
+    town.backend.release()
+    await town.ben.sees(finished)
+    await town.settled()
+    assert not any(finished(m) for m in await town.ada.messages())
+
+
+async def test_in_a_group_only_what_was_asked_for_there_is_stopped(town):
+    town.backend.hold()
+    await town.ada.send("/wave", photo())
+    await town.ada.sees(busy)
+    await town.ada.send("/cancel", chat=STUDIO)
+    await town.ada.sees(lambda m: "nothing to stop" in words(m), STUDIO)
+    town.backend.release()
+    await town.ada.sees(finished)
+
+
+async def test_a_photo_that_is_being_fetched_is_not_painted_any_more(town):
+    await town.fault(method="download", hang=30)
+    await town.ada.send("/wave", photo())
+    await town.calls(method="download", begun=1, wait=10)
+    await town.ada.send("/cancel")
+    await town.ada.sees(lambda m: words(m) == "Stopped.")
+    await town.settled()
+    assert town.backend.requests == []
+    assert not any(offers_paintings(m) or busy(m) for m in await town.ada.messages())
+
+
+async def test_photos_that_wait_for_a_choice_are_let_go_and_say_so(town):
+    await town.ada.send("", photo(hue=10))
+    await town.ada.sees(offers_paintings)
+    await town.ada.send("", photo(hue=90))
+    await town.house.inbox.idle()
+    await town.ada.send("/cancel")
+    await town.ada.sees(lambda m: "photos that waited for your choice" in words(m))
+    await town.settled()
+    closed = [m for m in await town.ada.messages() if words(m).startswith("Closed.")]
+    assert len(closed) == 2 and not any(buttons(m) for m in closed)
+
+
+async def test_pictures_are_counted_and_waiting_photos_are_not(town):
+    town.backend.hold()
+    await town.ada.send("", photo())
+    question = await town.ada.sees(offers_paintings)
+    await town.ada.send("/wave", photo(hue=99))
+    await town.ada.sees(busy)
+    await town.ada.send("/cancel")
+    await town.ada.sees(lambda m: words(m) == "Stopped.")
+    await town.ada.sees(
+        lambda m: words(m).startswith("Closed.") and m["message_id"] == question["message_id"]
+    )
+
+
+async def test_a_finished_picture_cannot_be_stopped(town):
+    town.backend.hold()
+    await town.ada.send("/wave", photo())
+    cancel = buttons(await town.ada.sees(busy))
+    town.backend.release()
+    result = await town.ada.sees(finished)
+    refused = await town.ada.forge(result, next(iter(cancel.values())))
+    assert "finished already" in refused["text"]
+
+
+async def test_nobody_stops_the_pictures_of_others(town):
+    town.backend.hold()
+    [shared] = await town.ada.send("", photo(), chat=STUDIO)
+    await town.ada.send("/wave", chat=STUDIO, reply_to=shared["message_id"])
+    status = await town.ada.sees(busy, STUDIO)
+    assert "somebody else" in (await town.ben.press(status, "Cancel"))["text"]
+    town.backend.release()
+    await town.ada.sees(finished, STUDIO)

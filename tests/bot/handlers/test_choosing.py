@@ -1,0 +1,119 @@
+"""A photo, the paintings under it, and a picture of one's own as the style."""
+
+from people import STUDIO, buttons, decode, finished, offers_paintings, photo, words
+
+from engine import paintings
+
+WAVE = paintings.get("wave").title
+OWN = "🖼 A style picture of my own"
+
+
+async def test_a_photo_a_press_and_the_picture_arrives_in_the_same_message(town):
+    [sent] = await town.ada.send("", photo(120, 90))
+    question = await town.ada.sees(offers_paintings)
+    assert question["reply_to_message"]["message_id"] == sent["message_id"]
+    assert words(question) == "In which manner shall I paint it?"
+    await town.ada.press(question, WAVE)
+    result = await town.ada.sees(finished)
+    assert result["message_id"] == question["message_id"]
+    assert (await town.ada.picture(result)).size == (64, 48)
+    assert WAVE in words(result) and "64 px · strength 50%" in words(result)
+    assert len(town.backend.requests) == 1
+
+
+async def test_an_image_file_is_painted_like_a_photo(town):
+    await town.ada.send("", photo(kind="PNG"), as_document=True)
+    await town.ada.press(await town.ada.sees(offers_paintings), WAVE)
+    await town.ada.sees(finished)
+    [request] = town.backend.requests
+    assert decode(request.content).size == (120, 90)
+
+
+async def test_each_painting_of_ours_has_a_button_and_so_has_a_picture_of_ones_own(town):
+    await town.ada.send("", photo())
+    question = await town.ada.sees(offers_paintings)
+    assert list(buttons(question)) == [*(each.title for each in paintings.offer().values()), OWN]
+    assert all(len(data.encode()) <= 64 for data in buttons(question).values())
+
+
+async def test_a_style_picture_of_ones_own_by_its_button(town):
+    await town.ada.send("", photo(120, 60))
+    await town.ada.press(await town.ada.sees(offers_paintings), "my own")
+    await town.ada.sees(lambda m: "Now send me" in words(m))
+    await town.ada.send("", photo(90, 90, hue=200))
+    result = await town.ada.sees(finished)
+    assert "your own style picture" in words(result)
+    [request] = town.backend.requests
+    assert decode(request.content).size == (120, 60)
+    assert decode(request.styles[0].picture).size == (90, 90)
+
+
+async def test_the_picture_after_that_is_a_photo_again(town):
+    await town.ada.send("", photo())
+    await town.ada.press(await town.ada.sees(offers_paintings), "my own")
+    await town.ada.send("", photo(hue=200))
+    result = await town.ada.sees(finished)
+    await town.ada.send("", photo(hue=90))
+    await town.ada.sees(lambda m: offers_paintings(m) and m["message_id"] > result["message_id"])
+
+
+async def test_only_one_photo_at_a_time_waits_for_a_style_picture(town):
+    await town.ada.send("", photo(120, 60))
+    first = await town.ada.sees(offers_paintings)
+    await town.ada.send("", photo(60, 120))
+    second = await town.ada.sees(lambda m: offers_paintings(m) and m["message_id"] > first["message_id"])
+    await town.ada.press(first, "my own")
+    await town.ada.press(second, "my own")
+    await town.ada.send("", photo(hue=200))
+    await town.ada.sees(finished)
+    await town.settled()
+    [request] = town.backend.requests
+    assert decode(request.content).size == (60, 120)
+
+
+async def test_what_is_no_picture_gets_a_friendly_sentence(town):
+    [sent] = await town.ada.send("hello there")
+    answer = await town.ada.sees(lambda m: "I can paint photos" in words(m))
+    assert answer["reply_to_message"]["message_id"] == sent["message_id"]
+
+
+async def test_a_picture_that_cannot_be_taken_is_refused_in_the_chats_own_words(town):
+    await town.ada.send("", photo(20, 20, kind="PNG"), as_document=True)
+    await town.ada.sees(lambda m: "only 20x20 pixels, and I need at least 32" in words(m))
+    await town.ada.send("", photo()[:1500], as_document=True)
+    await town.ada.sees(lambda m: "cut short or damaged" in words(m))
+    await town.ada.send("", b"\xff\xd8\xffnothing", as_document=True)
+    await town.settled()
+    assert not any(offers_paintings(m) for m in await town.ada.messages())
+
+
+async def test_a_picture_in_a_group_is_taken_only_if_it_is_meant_for_the_bot(town):
+    await town.ada.send("look at this", photo(), chat=STUDIO)
+    await town.settled()
+    assert not any(m["from"]["is_bot"] for m in await town.ada.messages(STUDIO))
+    await town.ada.send(f"@{town.house.telegram.username}", photo(), chat=STUDIO)
+    await town.ada.sees(offers_paintings, STUDIO)
+
+
+async def test_only_who_asked_may_choose(town):
+    [shared] = await town.ben.send("", photo(), chat=STUDIO)
+    await town.ada.send("/style", chat=STUDIO, reply_to=shared["message_id"])
+    question = await town.ada.sees(offers_paintings, STUDIO)
+    for label in (WAVE, "my own"):
+        refused = await town.ben.press(question, label)
+        assert refused["show_alert"] and "somebody else" in refused["text"]
+    await town.ada.press(question, WAVE)
+    await town.ada.sees(finished, STUDIO)
+
+
+async def test_a_second_press_of_a_painting_paints_nothing_more(town):
+    town.backend.hold()
+    await town.ada.send("", photo())
+    question = await town.ada.sees(offers_paintings)
+    await town.ada.press(question, WAVE)
+    refused = await town.ada.forge(question, buttons(question)[WAVE])
+    assert "no longer waiting here" in refused["text"]
+    town.backend.release()
+    await town.ada.sees(finished)
+    await town.settled()
+    assert len(town.backend.requests) == 1

@@ -1,0 +1,62 @@
+"""/privacy and /forget."""
+
+from people import STUDIO, buttons, finished, offers_paintings, photo, words
+
+
+def files_of(town) -> list[str]:
+    return [file.name for file in (town.house.settings.data_dir / "images").rglob("*.*") if file.is_file()]
+
+
+async def test_the_privacy_notice_says_how_long_things_are_kept(town):
+    await town.ada.send("/privacy")
+    await town.ada.sees(lambda m: "after 24 hours" in words(m) and "after 7 days" in words(m))
+
+
+async def test_forget_deletes_rows_and_files_after_a_question(town):
+    await town.ada.send("/wave", photo())
+    await town.ada.sees(finished)
+    assert len(files_of(town)) == 3  # the photo, the picture, and what Telegram shows of it
+    await town.ada.send("/forget")
+    question = await town.ada.sees(lambda m: "Shall I delete" in words(m))
+    await town.ada.press(question, "Yes")
+    await town.ada.sees(lambda m: "forgotten" in words(m))
+    assert files_of(town) == []
+    await town.ada.send("/history")
+    await town.ada.sees(lambda m: "no pictures yet" in words(m))
+
+
+async def test_what_is_being_painted_and_what_waits_is_forgotten_too(town):
+    town.backend.hold()
+    await town.ada.send("", photo(hue=10))
+    question = await town.ada.sees(offers_paintings)
+    await town.ada.send("/wave", photo())
+    await town.ada.sees(lambda m: "✖️ Cancel" in buttons(m))
+    await town.ada.send("/forget")
+    await town.ada.press(await town.ada.sees(lambda m: "Shall I delete" in words(m)), "Yes")
+    await town.ada.sees(lambda m: "forgotten" in words(m))
+    town.backend.release()
+    await town.settled()
+    assert files_of(town) == []
+    assert not any(finished(m) for m in await town.ada.messages())
+    assert (
+        "no longer waiting"
+        in (await town.ada.forge(question, next(iter(buttons(question).values()))))["text"]
+    )
+
+
+async def test_nothing_is_deleted_without_a_yes(town):
+    await town.ada.send("/wave", photo())
+    await town.ada.sees(finished)
+    await town.ada.send("/forget")
+    await town.ada.press(await town.ada.sees(lambda m: "Shall I delete" in words(m)), "No, keep it")
+    await town.ada.sees(lambda m: "Nothing was deleted" in words(m))
+    assert len(files_of(town)) == 3
+
+
+async def test_a_group_is_no_place_to_be_forgotten_in(town):
+    await town.ada.send("/forget", chat=STUDIO)
+    answer = await town.ada.sees(lambda m: "private chat" in words(m), STUDIO)
+    await town.ada.send("/wave", photo())
+    await town.ada.sees(finished)
+    assert "private chat" in (await town.ada.forge(answer, "forget1:1"))["text"]
+    assert len(files_of(town)) == 3
