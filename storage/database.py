@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from storage import migrations
 from storage.errors import CannotOpen
+from storage.files import Files, Folder
 from storage.schema import Base
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -21,10 +22,10 @@ BUSY_SECONDS = 30.0
 
 
 class Database:
-    """The connections to one database, and the folder whose `images/` holds its pictures."""
+    """The connections to one database, and the files that belong to it."""
 
-    def __init__(self, engine: AsyncEngine, data_dir: Path) -> None:
-        self.data_dir = data_dir
+    def __init__(self, engine: AsyncEngine, files: Files) -> None:
+        self.files = files
         self._engine = engine
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
@@ -35,14 +36,15 @@ class Database:
     async def open(cls, url: str | None, data_dir: Path) -> Self:
         """The database at `url` with its tables brought up to date; None is SQLite in `data_dir/pastiche.db`.
 
-        Makes `data_dir`. Raises CannotOpen with a sentence that names the URL (without its password).
+        Makes `data_dir`, in whose folder `images` the files lie. Raises CannotOpen with a sentence that names
+        the URL (without its password).
         """
         await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
         where = _parse(url, data_dir)
         shown = where.render_as_string(hide_password=True)
         try:
             await _migrate(where)
-            return cls(_engine(where), data_dir)
+            return cls(_engine(where), Folder(data_dir / "images"))
         except ModuleNotFoundError as error:
             raise CannotOpen(f"the database {shown} needs a driver: pip install {error.name}") from error
         except migrations.UnknownRevision as error:

@@ -11,3 +11,7 @@ class CannotOpen(StorageError):
 
 class MissingImage(StorageError):
     """No image of that SHA-256 is kept, or not any more."""
+
+
+class Stopped(StorageError):
+    """What an update asked for is not wanted any more: its person cancelled it, or was forgotten."""

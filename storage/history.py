@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from storage import images
 from storage.database import Database
+from storage.references import images_of
 from storage.schema import Job, JobState
 
 
@@ -26,12 +27,11 @@ async def entry(db: Database, user_id: int, index: int) -> Job | None:
 
 async def delete(db: Database, user_id: int, job_id: int) -> bool:
     """Deletes one entry, and the files nobody refers to any more; False if the person has no such entry."""
-    shas = (Job.content_sha, Job.style_sha, Job.result_sha)
-    deleting = sa.delete(Job).where(Job.id == job_id, *_delivered_to(user_id)).returning(*shas)
+    this = sa.and_(Job.id == job_id, *_delivered_to(user_id))
     async with db.transaction() as session:
-        gone = (await session.execute(deleting)).one_or_none()
-        if gone is not None:
-            await images.release(db, session, [sha for sha in gone if sha is not None])
+        shas = (await session.scalars(images_of((Job.__table__, this)))).all()
+        gone = await session.scalar(sa.delete(Job).where(this).returning(Job.id))
+        await images.release(db, session, shas)
     return gone is not None
 
 

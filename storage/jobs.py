@@ -5,29 +5,36 @@ state it starts from, so of two that race one wins and the other is told so. Lea
 machines that share the database.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage import images
+from storage import images, inbox
+from storage.columns import columns_of, numbered
 from storage.database import Database
-from storage.schema import Draft, Job, JobState, now
+from storage.errors import Stopped
+from storage.look import Look, StyleChoice
+from storage.references import images_of
+from storage.schema import Draft, Job, JobState, JobStyle, now
 
-GIVEN_UP = (
-    "The picture could not be finished: the render broke off {attempts} times. "
-    "Please try again, perhaps with a smaller size."
-)
+GIVEN_UP = "given-up"
+"""The `error` of a job that broke off too often; its `error_values` have `attempts`."""
+
+ALIVE = Job.state.in_((JobState.QUEUED, JobState.RUNNING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is to be painted, and where the answer goes.
 
-    painting: name of a painting on offer; style_sha: a kept picture as the style. At least one of them.
+    styles: at least one. look: with its size.
     source_message_id: the photo's message; status_message_id: the message that becomes the picture.
-    size: longest side in pixels. strength: 0 to 1.
+    update_id, part: what in which update asks for it; asked for again, it is the same job.
     """
 
     user_id: int
@@ -36,33 +43,43 @@ class Order:
     source_message_id: int | None = None
     status_message_id: int | None = None
     content_sha: str
-    painting: str | None = None
-    style_sha: str | None = None
-    recipe: str
-    size: int
-    strength: float
-    keep_colours: bool
+    styles: tuple[StyleChoice, ...]
+    look: Look
+    update_id: int | None = None
+    part: int = 0
 
     def __post_init__(self) -> None:
-        if self.painting is None and self.style_sha is None:
-            raise ValueError("an order needs a painting or a style picture")
+        if not self.styles:
+            raise ValueError("an order needs a style, not none")
+        if self.look.size is None:
+            raise ValueError("an order needs its size in pixels, not None")
 
 
 async def place(db: Database, order: Order, *, draft_id: int | None = None) -> Job | None:
     """Queues an order and deletes its draft; None if the draft was gone already, as at a double press.
 
-    Raises MissingImage for a photo or a style picture that is not kept.
+    The same part of an update places one job, however often it comes. Raises MissingImage for a picture that
+    is not kept, Stopped if the update has been stopped.
     """
+    draft = Draft.id == draft_id
+    pictures = {order.content_sha}.union(*(style.images for style in order.styles))
     async with db.transaction() as session:
-        drafted = None
-        if draft_id is not None:
-            deleting = sa.delete(Draft).where(Draft.id == draft_id).returning(Draft.content_sha)
-            if (drafted := await session.scalar(deleting)) is None:
+        stopped = await inbox.is_stopped(session, order.update_id)
+        job = None if stopped else await _placed(session, order)
+        drafted = set(await session.scalars(images_of((Draft.__table__, draft))))
+        known = drafted if draft_id is None else {order.content_sha, *drafted}
+        if stopped or job:
+            await images.let_go(db, session, pictures - known)
+        else:
+            deleting = sa.delete(Draft).where(draft).returning(Draft.id)
+            if draft_id is not None and await session.scalar(deleting) is None:
                 return None
-        pictures = {sha for sha in (order.content_sha, order.style_sha) if sha}
-        known = set() if drafted is None else {drafted}
-        await images.refer_to(session, pictures - known, known)
-        return (await session.scalars(sa.insert(Job).values(**asdict(order)).returning(Job))).one()
+            await images.refer_to(session, pictures - known, pictures & known)
+            job = await _insert(session, order)
+            await images.release(db, session, drafted)
+    if job is None:
+        raise Stopped(f"nothing is made of the update {order.update_id} any more: it has been stopped")
+    return job
 
 
 async def get(db: Database, job_id: int) -> Job | None:
@@ -71,18 +88,29 @@ async def get(db: Database, job_id: int) -> Job | None:
         return await session.get(Job, job_id)
 
 
+async def made_of(db: Database, update_id: int) -> list[Job]:
+    """What an update has ordered, by part."""
+    made = sa.select(Job).where(Job.update_id == update_id).order_by(Job.part)
+    async with db.session() as session:
+        return list(await session.scalars(made))
+
+
 async def active(db: Database, user_id: int, chat_id: int | None = None) -> list[Job]:
     """A person's jobs that can still be cancelled, oldest first; with `chat_id` only those of that chat."""
-    jobs = sa.select(Job).where(Job.user_id == user_id, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
-    if chat_id is not None:
-        jobs = jobs.where(Job.chat_id == chat_id)
+    jobs = sa.select(Job).where(ALIVE, *_of(user_id, chat_id))
     async with db.session() as session:
         return list(await session.scalars(jobs.order_by(Job.id)))
 
 
-async def set_status_message(db: Database, job_id: int, message_id: int) -> None:
-    """Remembers the message that shows the job's progress and becomes the picture."""
-    await _change(db, Job.id == job_id, status_message_id=message_id)
+async def set_status_message(
+    db: Database, job_id: int, message_id: int, *, chat_id: int | None = None
+) -> bool:
+    """Remembers the message that shows the job's progress and becomes the picture.
+
+    chat_id: where it was sent; False, and nothing is changed, if the job has moved to another chat meanwhile.
+    """
+    here = sa.true() if chat_id is None else Job.chat_id == chat_id
+    return await _change(db, sa.and_(Job.id == job_id, here), status_message_id=message_id)
 
 
 async def claim(db: Database, *, holder: str, lease: timedelta) -> Job | None:
@@ -155,37 +183,57 @@ async def release(db: Database, job_id: int, *, holder: str, attempted: bool = F
     )
 
 
-async def rendered(db: Database, job_id: int, *, holder: str, result_sha: str, seconds: float) -> bool:
-    """The picture is there and waits for its delivery; False: the job is no longer the holder's."""
+async def rendered(
+    db: Database, job_id: int, *, holder: str, result_sha: str, shown_sha: str, seconds: float
+) -> bool:
+    """The picture is there and waits for its delivery; False: the job is no longer the holder's.
+
+    result_sha: the picture without loss; shown_sha: as Telegram takes it.
+    """
     async with db.transaction() as session:
         if await session.scalar(sa.select(Job.id).where(_held(job_id, holder)).with_for_update()) is None:
             return False
-        await images.refer_to(session, [result_sha])
-        values = {"state": JobState.RENDERED, "result_sha": result_sha, "seconds": seconds, **_ended()}
-        await session.execute(sa.update(Job).where(Job.id == job_id).values(**values))
+        pictures = {"result_sha": result_sha, "shown_sha": shown_sha}
+        await images.refer_to(session, pictures.values())
+        ending = sa.update(Job).where(Job.id == job_id)
+        await session.execute(ending.values(state=JobState.RENDERED, seconds=seconds, **pictures, **_ended()))
         return True
 
 
-async def failed(db: Database, job_id: int, *, holder: str, error: str) -> bool:
-    """The render ended without a picture, for a reason told in a sentence; False: no longer the holder's."""
-    return await _change(db, _held(job_id, holder), state=JobState.FAILED, error=error, **_ended())
+async def failed(
+    db: Database, job_id: int, *, holder: str, code: str, values: Mapping[str, object] = MappingProxyType({})
+) -> bool:
+    """The render ended without a picture; False: the job is no longer the holder's.
+
+    code: which reason; values: what its sentence names, in any language (text, numbers).
+    """
+    why = {"error": code, "error_values": dict(values)}
+    return await _change(db, _held(job_id, holder), state=JobState.FAILED, **why, **_ended())
 
 
 async def cancel(db: Database, job_id: int) -> bool:
     """Ends a job that is queued or running; False if it was neither. Its holder learns it from `renew`."""
-    alive = sa.and_(Job.id == job_id, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
-    return await _change(db, alive, state=JobState.CANCELLED, **_ended())
+    return await _change(db, sa.and_(Job.id == job_id, ALIVE), state=JobState.CANCELLED, **_ended())
+
+
+async def cancel_all(db: Database, user_id: int, chat_id: int | None = None) -> list[Job]:
+    """Ends what `active` finds, and returns it."""
+    ending = sa.update(Job).where(ALIVE, *_of(user_id, chat_id)).returning(Job)
+    ending = ending.values(state=JobState.CANCELLED, **_ended())
+    async with db.transaction() as session:
+        ended = await session.scalars(ending.execution_options(synchronize_session=False))
+        return sorted(ended, key=lambda job: job.id)
 
 
 async def requeue_lost(db: Database, *, max_attempts: int = 3) -> int:
     """Takes running jobs from holders whose lease is over and returns how many.
 
-    They go back to the queue; those begun `max_attempts` times are failed, with a sentence in `error`.
+    They go back to the queue; those begun `max_attempts` times are failed, with GIVEN_UP in `error`.
     """
     lost = sa.and_(Job.state == JobState.RUNNING, Job.lease_until < now())
     giving_up = sa.update(Job).where(lost, Job.attempts >= max_attempts)
-    sentence = GIVEN_UP.format(attempts=max_attempts)
-    giving_up = giving_up.values(state=JobState.FAILED, error=sentence, **_ended())
+    why = {"error": GIVEN_UP, "error_values": {"attempts": max_attempts}}
+    giving_up = giving_up.values(state=JobState.FAILED, **why, **_ended())
     back = {"state": JobState.QUEUED, "holder": None, "lease_until": None, "started_at": None}
     async with db.transaction() as session:
         ended = (await session.scalars(giving_up.returning(Job.id))).all()
@@ -222,6 +270,13 @@ async def told(db: Database, job_id: int) -> None:
     await _change(db, sa.and_(Job.id == job_id, Job.told_at.is_(None)), told_at=now())
 
 
+async def tried(db: Database, job_id: int) -> int:
+    """Counts a try to show how it ended that failed, and returns how many have; 0 if the job is gone."""
+    trying = sa.update(Job).where(Job.id == job_id).values(tries=Job.tries + 1).returning(Job.tries)
+    async with db.transaction() as session:
+        return await session.scalar(trying) or 0
+
+
 async def first_ping(db: Database, job_id: int) -> bool:
     """True for the first caller only, who may make a sound about this job."""
     return await _change(db, sa.and_(Job.id == job_id, ~Job.pinged), pinged=True)
@@ -239,6 +294,29 @@ async def expire(db: Database, *, older_than: timedelta) -> int:
     old = sa.delete(Job).where(over, Job.finished_at < now() - older_than).returning(Job.id)
     async with db.transaction() as session:
         return len((await session.scalars(old)).all())
+
+
+async def _placed(session: AsyncSession, order: Order) -> Job | None:
+    """The job that this part of the update has placed already."""
+    if order.update_id is None:
+        return None
+    return await session.scalar(
+        sa.select(Job).where(Job.update_id == order.update_id, Job.part == order.part)
+    )
+
+
+async def _insert(session: AsyncSession, order: Order) -> Job:
+    values = {field.name: getattr(order, field.name) for field in fields(order)}
+    styles, look = values.pop("styles"), values.pop("look")
+    row = sa.insert(Job).values(**values, **columns_of(look))
+    job_id = await session.scalar(row.returning(Job.id))
+    for choice in numbered(styles):
+        await session.execute(sa.insert(JobStyle).values(job_id=job_id, **choice))
+    return await session.get_one(Job, job_id)
+
+
+def _of(user_id: int, chat_id: int | None) -> list[sa.ColumnElement[bool]]:
+    return [Job.user_id == user_id] + ([] if chat_id is None else [Job.chat_id == chat_id])
 
 
 def _running_and_served(job: type[Job]) -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[datetime | None]]:

@@ -1,39 +1,23 @@
-"""The people the bot talks with, and what each has chosen."""
+"""The people the bot talks with, what is chosen in their chats, and forgetting them."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from storage import images
+from storage import images, inbox
+from storage.columns import columns_of
 from storage.database import Database
-from storage.schema import Draft, Job, Settings, User
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """What a person has chosen.
-
-    size: longest side of a pastiche in pixels; None: the operator's default.
-    strength: 0 (barely painted) to 1 (hardly recognisable).
-    keep_colours: the pastiche wears the photo's colours, not the painting's.
-    """
-
-    size: int | None = None
-    strength: float = 0.5
-    keep_colours: bool = False
-
-    def __post_init__(self) -> None:
-        if self.size is not None and self.size < 1:
-            raise ValueError(f"the size must be at least 1 pixel, not {self.size}")
-        if not 0 <= self.strength <= 1:
-            raise ValueError(f"the strength must be from 0 to 1, not {self.strength}")
+from storage.look import Look
+from storage.references import images_of, tables_with
+from storage.schema import Preferences, UpdateRow, User
 
 
 async def meet(db: Database, user_id: int, *, name: str, language: str | None = None) -> User:
     """The person, known from now on; a name or language that has changed is taken over, None changes nothing.
 
-    Everything else that names a user (drafts, albums, jobs, settings) needs this first.
+    Everything else that names a user (drafts, jobs) needs this first.
     """
     async with db.session() as session:
         user = await session.get(User, user_id)
@@ -46,46 +30,80 @@ async def meet(db: Database, user_id: int, *, name: str, language: str | None = 
         return (await session.scalars(row.returning(User))).one()
 
 
-async def settings_of(db: Database, user_id: int) -> Preferences:
-    """What the person has chosen; the defaults for somebody who never chose."""
+async def language_of(db: Database, user_id: int) -> str | None:
+    """The language the person's Telegram speaks, as far as it is known."""
     async with db.session() as session:
-        return _preferences(await session.get(Settings, user_id))
+        return await session.scalar(sa.select(User.language).where(User.id == user_id))
 
 
-async def change_settings(db: Database, user_id: int, **changes: Any) -> Preferences:
-    """Changes the named fields of Preferences and returns them all.
+async def look_of(db: Database, chat_id: int) -> Look:
+    """How pictures are painted in a chat, as chosen there; the defaults where nobody ever chose."""
+    async with db.session() as session:
+        chosen = await session.get(Preferences, chat_id)
+    return Look() if chosen is None else chosen.look
+
+
+async def change_look(db: Database, chat_id: int, **changes: Any) -> Look:
+    """Changes the named fields of a chat's Look and returns it whole.
 
     Raises ValueError for a value that cannot be, TypeError for a name that is none.
     """
+    first = db.insert(Preferences).values(chat_id=chat_id, **columns_of(Look()))
+    this = sa.update(Preferences).where(Preferences.chat_id == chat_id)
     async with db.transaction() as session:
-        preferences = _preferences(await session.get(Settings, user_id, with_for_update=True))
-        changed = Preferences(**{**asdict(preferences), **changes})
-        row = db.insert(Settings).values(user_id=user_id, **changes)
-        if changes:
-            await session.execute(row.on_conflict_do_update(index_elements=["user_id"], set_=changes))
-    return changed
+        await session.execute(first.on_conflict_do_nothing())
+        chosen = await session.get_one(Preferences, chat_id, with_for_update=True)
+        look = replace(chosen.look, **changes)
+        await session.execute(this.values(columns_of(look)).execution_options(synchronize_session=False))
+    return look
 
 
-async def forget(db: Database, user_id: int) -> None:
+async def forget(db: Database, user_id: int, *, update_id: int | None = None) -> None:
     """Deletes everything about the person: all rows, and the files nobody else refers to.
 
+    What they sent up to `update_id`, which asked for this, is stopped; what came later stays to be done.
     Whoever renders for them learns it at the next `jobs.renew`.
     """
+    private = [  # their private chat has their id
+        (table, table.c.chat_id == user_id)
+        for table in tables_with("chat_id")
+        if table is not UpdateRow.__table__
+    ]
     async with db.transaction() as session:
-        theirs: sa.CompoundSelect[str] = sa.union(
-            sa.select(Draft.content_sha).where(Draft.user_id == user_id),
-            *(
-                sa.select(column).where(Job.user_id == user_id, column.is_not(None))
-                for column in (Job.content_sha, Job.style_sha, Job.result_sha)
-            ),
-        )
+        await inbox.forget(session, user_id, update_id)
+        theirs = images_of((User.__table__, User.id == user_id), *private)
         shas = (await session.scalars(theirs)).all()
+        for table, condition in private:
+            await session.execute(sa.delete(table).where(condition))
         await session.execute(sa.delete(User).where(User.id == user_id))  # the rest goes with it
         await images.release(db, session, shas)
 
 
-def _preferences(row: Settings | None) -> Preferences:
-    if row is None:
-        return Preferences()
-    columns: dict[str, Any] = {"size": row.size, "strength": row.strength, "keep_colours": row.keep_colours}
-    return Preferences(**{name: value for name, value in columns.items() if value is not None})
+async def moved(db: Database, old_chat: int, new_chat: int) -> None:
+    """A group got a new id, as when it became a supergroup: all its rows follow.
+
+    What is there already under the new id counts. Messages and topics of the old group have other ids in the
+    new one, or none, so the rows name none of them any more.
+    """
+    async with db.transaction() as session:
+        for table in tables_with("chat_id"):
+            old = table.c.chat_id == old_chat
+            for others in _kept_apart_by(table.c.chat_id):
+                there = table.alias()
+                same = (there.c[column.name] == column for column in others)
+                taken = sa.exists().where(there.c.chat_id == new_chat, *same)
+                await session.execute(sa.delete(table).where(old, taken))
+            ids = [column.name for column in table.c if column.name.endswith(("message_id", "thread_id"))]
+            follow = sa.update(table).where(old)
+            await session.execute(follow.values(chat_id=new_chat, **dict.fromkeys(ids)))
+
+
+def _kept_apart_by(column: sa.Column[Any]) -> Iterator[list[sa.Column[Any]]]:
+    """For each rule that keeps rows of the column's table apart with its help: the rule's other columns."""
+    table = column.table
+    unique = [
+        key for key in table.constraints if isinstance(key, sa.PrimaryKeyConstraint | sa.UniqueConstraint)
+    ]
+    for key in (*unique, *(index for index in table.indexes if index.unique)):
+        if column.name in key.columns:
+            yield [other for other in key.columns if other is not column]

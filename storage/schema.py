@@ -9,26 +9,10 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-
-class UtcDateTime(sa.TypeDecorator[datetime]):
-    """A point in time. SQLite forgets time zones, so everything is stored in UTC and comes back aware."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"the time {value} has no time zone; storage takes aware times only")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+from storage.columns import UtcDateTime, one_of, spread
+from storage.look import Look, StyleChoice
 
 
 def now() -> datetime:
@@ -47,6 +31,16 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class UpdateState(StrEnum):
+    """Where what Telegram sent stands: `waiting -> working -> done`, or it ends as `stopped` or `aside`."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    STOPPED = "stopped"  # its person cancelled it, or was forgotten, before it was done
+    ASIDE = "aside"  # it ended the process too often
+
+
 class Base(DeclarativeBase):
     metadata = sa.MetaData(
         naming_convention={
@@ -57,18 +51,16 @@ class Base(DeclarativeBase):
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime(),
-        JobState: sa.Enum(
-            JobState,
-            native_enum=False,
-            length=16,
-            values_callable=lambda states: [state.value for state in states],
-        ),
+        JobState: one_of(JobState),
+        UpdateState: one_of(UpdateState),
+        dict[str, Any]: sa.JSON(),
     }
 
 
 # Ids of Telegram take up to 52 bits. SQLite counts rows up only in a column of type INTEGER (64 bits there).
+ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 TelegramId = Annotated[int, mapped_column(sa.BigInteger)]
-RowId = Annotated[int, mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)]
+RowId = Annotated[int, mapped_column(ROW_ID, primary_key=True)]
 UserId = Annotated[int, mapped_column(sa.BigInteger, sa.ForeignKey("users.id", ondelete="CASCADE"))]
 ImageSha = Annotated[str, mapped_column(sa.String(64), sa.ForeignKey("images.sha"), index=True)]
 
@@ -84,19 +76,17 @@ class User(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Settings(Base):
-    """What a person has chosen; None where they leave it to the operator."""
+class Preferences(Base):
+    """How pictures are painted in a chat: a group, or the private chat with a person, whose id it has."""
 
-    __tablename__ = "settings"
+    __tablename__ = "preferences"
 
-    user_id: Mapped[UserId] = mapped_column(primary_key=True, autoincrement=False)
-    size: Mapped[int | None]
-    strength: Mapped[float | None]
-    keep_colours: Mapped[bool | None]
+    chat_id: Mapped[TelegramId] = mapped_column(primary_key=True, autoincrement=False)
+    look: Mapped[Look] = spread(Look)
 
 
 class Image(Base):
-    """One file in the data dir, named by the SHA-256 of its bytes.
+    """One file, named by the SHA-256 of its bytes.
 
     awaited: how often it was kept by somebody who has not referred to it yet, but is about to.
     """
@@ -110,53 +100,107 @@ class Image(Base):
     awaited: Mapped[int]
 
 
-class Draft(Base):
-    """An order not complete yet: a photo that waits for its painting. `message_id` is the photo's message.
+class UpdateRow(Base):
+    """Something Telegram sent, by its number there, so that what comes again is recognised.
 
+    body: as Telegram sent it, in JSON; empty once it is done. album: the album that a picture belongs to.
+    urgent: ahead of all others. orders: it may ask for a picture, which its person may cancel.
+    attempts: how often work on it was begun.
+    """
+
+    __tablename__ = "updates"
+    __table_args__ = (sa.Index(None, "state"),)
+
+    id: Mapped[TelegramId] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[str]
+    chat_id: Mapped[TelegramId | None]
+    user_id: Mapped[TelegramId | None]  # no foreign key: most people are met when their update is worked on
+    album: Mapped[str | None] = mapped_column(sa.String(64))
+    urgent: Mapped[bool]
+    orders: Mapped[bool]
+    state: Mapped[UpdateState] = mapped_column(default=UpdateState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    arrived_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+
+
+class DraftStyle(Base):
+    """One style of a draft."""
+
+    __tablename__ = "draft_styles"
+
+    draft_id: Mapped[int] = mapped_column(
+        ROW_ID, sa.ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    choice: Mapped[StyleChoice] = spread(StyleChoice)
+
+
+class Draft(Base):
+    """An order not complete yet: a photo that waits for its painting.
+
+    message_id: the photo's message; chooser_message_id: the one with the buttons, once it is sent.
     wants_style: the person's next picture in that chat is the style.
+    update_id, part: what in which update it was made of, so that it is not made twice.
     """
 
     __tablename__ = "drafts"
-    __table_args__ = (sa.Index(None, "user_id", "chat_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        sa.Index(None, "user_id", "chat_id"),
+        sa.Index(None, "update_id", "part", unique=True),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[RowId]
     user_id: Mapped[UserId]
     chat_id: Mapped[TelegramId]
     thread_id: Mapped[TelegramId | None]
     message_id: Mapped[TelegramId | None]
+    chooser_message_id: Mapped[TelegramId | None]
     content_sha: Mapped[ImageSha]
     wants_style: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    update_id: Mapped[TelegramId | None]
+    part: Mapped[int] = mapped_column(default=0)
+    style_rows: Mapped[list[DraftStyle]] = relationship(
+        order_by=DraftStyle.position, lazy="selectin", viewonly=True
+    )
+
+    @property
+    def styles(self) -> list[StyleChoice]:
+        """What is chosen so far."""
+        return [row.choice for row in self.style_rows]
 
 
-class AlbumPart(Base):
-    """One photo of an album that is still arriving; Telegram sends each as an update of its own."""
+class JobStyle(Base):
+    """One style of a job."""
 
-    __tablename__ = "album_parts"
+    __tablename__ = "job_styles"
 
-    chat_id: Mapped[TelegramId] = mapped_column(primary_key=True, autoincrement=False)
-    media_group_id: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
-    message_id: Mapped[TelegramId] = mapped_column(primary_key=True, autoincrement=False)
-    user_id: Mapped[UserId] = mapped_column(index=True)
-    thread_id: Mapped[TelegramId | None]
-    file_id: Mapped[str]
-    caption: Mapped[str | None]
-    arrived_at: Mapped[datetime] = mapped_column(default=now)
+    job_id: Mapped[int] = mapped_column(
+        ROW_ID, sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    choice: Mapped[StyleChoice] = spread(StyleChoice)
 
 
 class Job(Base):
     """An order, and what became of it.
 
     holder, lease_until: who renders it, and until when they must say that they still do.
-    attempts: how often it was begun. error: a sentence for the person, when it failed.
-    seconds: how long the render took. file_id: the picture at Telegram, once delivered.
-    told_at: when the person was shown how it ended. pinged: the one audible reply has gone out.
+    attempts: how often it was begun. error, error_values: a code and what its sentence names, if it failed.
+    result_sha: the picture without loss; shown_sha: the same as Telegram takes it (None: made before there
+    were two). seconds: how long the render took. file_id: the picture at Telegram, once delivered.
+    told_at: when the person was shown how it ended; tries: how often that failed.
+    pinged: the one audible reply has gone out.
+    update_id, part: what in which update asked for it, so that it is not ordered twice.
     """
 
     __tablename__ = "jobs"
     __table_args__ = (
         sa.Index(None, "state", "user_id"),
         sa.Index(None, "user_id", "started_at"),
+        sa.Index(None, "update_id", "part", unique=True),
         {"sqlite_autoincrement": True},
     )
 
@@ -167,12 +211,7 @@ class Job(Base):
     source_message_id: Mapped[TelegramId | None]
     status_message_id: Mapped[TelegramId | None]
     content_sha: Mapped[ImageSha]
-    painting: Mapped[str | None] = mapped_column(sa.String(64))
-    style_sha: Mapped[ImageSha | None]
-    recipe: Mapped[str] = mapped_column(sa.String(64))
-    size: Mapped[int]  # longest side in pixels
-    strength: Mapped[float]
-    keep_colours: Mapped[bool]
+    look: Mapped[Look] = spread(Look)
 
     state: Mapped[JobState] = mapped_column(default=JobState.QUEUED)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -182,8 +221,21 @@ class Job(Base):
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]
+    error_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     result_sha: Mapped[ImageSha | None]
+    shown_sha: Mapped[ImageSha | None]
     file_id: Mapped[str | None]
     seconds: Mapped[float | None]
     told_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
     pinged: Mapped[bool] = mapped_column(default=False)
+    update_id: Mapped[TelegramId | None]
+    part: Mapped[int] = mapped_column(default=0)
+    style_rows: Mapped[list[JobStyle]] = relationship(
+        order_by=JobStyle.position, lazy="selectin", viewonly=True
+    )
+
+    @property
+    def styles(self) -> list[StyleChoice]:
+        """What it is to be painted like; at least one."""
+        return [row.choice for row in self.style_rows]

@@ -17,55 +17,52 @@ from storage.errors import MissingImage
 DAY = timedelta(days=1)
 
 
-def files(db: Database) -> list[Path]:
-    return sorted(path for path in (db.data_dir / "images").rglob("*") if path.is_file())
-
-
-async def test_the_same_bytes_are_stored_once_under_their_digest(db: Database) -> None:
+async def test_the_same_bytes_are_stored_once_under_their_digest(db: Database, files) -> None:
     data = os.urandom(100_000)
     shas = await asyncio.gather(*(images.keep(db, data, mime="image/jpeg") for _ in range(8)))
     sha = hashlib.sha256(data).hexdigest()
     assert set(shas) == {sha}
-    assert files(db) == [db.data_dir / "images" / sha[:2] / f"{sha}.jpg"]
-    assert await images.path_of(db, sha) == files(db)[0]
+    (path,) = files()
+    assert path.parts[-3:] == ("images", sha[:2], f"{sha}.jpg")
     assert await images.read(db, sha) == data
 
 
-async def test_bytes_that_come_again_as_another_type_keep_their_first_file(db: Database) -> None:
+async def test_bytes_that_come_again_as_another_type_keep_their_first_file(db: Database, files) -> None:
     sha = await images.keep(db, b"bytes", mime="image/png")
     assert await images.keep(db, b"bytes", mime="image/jpeg") == sha
-    assert [path.name for path in files(db)] == [f"{sha}.png"]
+    assert [path.name for path in files()] == [f"{sha}.png"]
     assert await images.read(db, sha) == b"bytes"
 
 
-async def test_an_unknown_type_and_no_bytes_at_all_can_be_kept(db: Database) -> None:
+async def test_an_unknown_type_and_no_bytes_at_all_can_be_kept(db: Database, files) -> None:
     sha = await images.keep(db, b"", mime="image/x-unheard-of")
     assert await images.read(db, sha) == b""
 
 
-async def test_an_image_that_is_not_there_is_named(db: Database) -> None:
+async def test_an_image_that_is_not_there_is_named(db: Database, files) -> None:
     with pytest.raises(MissingImage, match="abc"):
-        await images.path_of(db, "abc")
+        await images.read(db, "abc")
     sha = await images.keep(db, b"bytes", mime="image/png")
-    (await images.path_of(db, sha)).unlink()
+    files()[0].unlink()
     with pytest.raises(MissingImage, match=sha):
         await images.read(db, sha)
     await images.keep(db, b"bytes", mime="image/png")
     assert await images.read(db, sha) == b"bytes"
 
 
-async def test_keeping_that_fails_leaves_no_file(db: Database) -> None:
-    (db.data_dir / "images").mkdir()
+async def test_keeping_that_fails_leaves_no_file(tmp_path: Path, db: Database, files) -> None:
     sha = hashlib.sha256(b"bytes").hexdigest()
-    (db.data_dir / "images" / sha[:2]).write_bytes(b"in the way")
+    in_the_way = tmp_path / "data" / "images" / sha[:2]
+    in_the_way.parent.mkdir()
+    in_the_way.write_bytes(b"in the way")
     with pytest.raises(FileExistsError):
         await images.keep(db, b"bytes", mime="image/png")
-    assert [path.name for path in files(db)] == [sha[:2]]
+    assert [path.name for path in files()] == [sha[:2]]
     with pytest.raises(MissingImage):
-        await images.path_of(db, sha)
+        await images.read(db, sha)
 
 
-async def test_sweep_takes_what_is_old_and_unreferenced_and_nothing_else(db: Database) -> None:
+async def test_sweep_takes_what_is_old_and_unreferenced_and_nothing_else(db: Database, files) -> None:
     await people.meet(db, 1, name="Ada")
     used = await images.keep(db, b"used", mime="image/png")
     await drafts.create(db, user_id=1, chat_id=1, content_sha=used)
@@ -75,22 +72,22 @@ async def test_sweep_takes_what_is_old_and_unreferenced_and_nothing_else(db: Dat
     assert await images.sweep(db, older_than=timedelta(0)) == 1
     assert await images.read(db, used) == b"used"
     with pytest.raises(MissingImage):
-        await images.path_of(db, unused)
-    assert [path.stem for path in files(db)] == [used]
+        await images.read(db, unused)
+    assert [path.stem for path in files()] == [used]
 
 
-async def test_sweep_takes_more_than_one_batch(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_sweep_takes_more_than_one_batch(db: Database, files, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(images, "BATCH", 3)
     for number in range(7):
         await images.keep(db, b"%d" % number, mime="image/png")
     assert await images.sweep(db, older_than=timedelta(0)) == 7
-    assert files(db) == []
+    assert files() == []
 
 
-async def test_sweep_takes_what_a_killed_process_left(db: Database) -> None:
+async def test_sweep_takes_what_a_killed_process_left(db: Database, files) -> None:
     """Temporary files, files without a row, and a second file of an image under another suffix."""
     sha = await images.keep(db, b"kept", mime="image/png")
-    root = db.data_dir / "images"
+    root = files()[0].parents[1]
     stray = hashlib.sha256(b"stray").hexdigest()
     left = [root / "incoming" / "tmp1", root / stray[:2] / f"{stray}.jpg", root / sha[:2] / f"{sha}.jpg"]
     for path in left:
@@ -104,12 +101,14 @@ async def test_sweep_takes_what_a_killed_process_left(db: Database) -> None:
     assert not left[0].exists()
     assert not left[1].exists()
     assert await images.sweep(db, older_than=timedelta(0)) == 1
-    assert files(db) == []
+    assert files() == []
 
 
-async def test_keeping_and_sweeping_and_forgetting_at_once_never_lose_a_photo_in_use(tmp_path: Path) -> None:
+async def test_keeping_and_sweeping_and_forgetting_at_once_never_lose_a_photo_in_use(
+    tmp_path: Path, files
+) -> None:
     """Two processes' worth of connections; everybody sends the same few photos over and over."""
-    databases = [await Database.open(None, tmp_path) for _ in range(2)]
+    databases = [await Database.open(None, tmp_path / "data") for _ in range(2)]
     chance = random.Random(5)
     photos = [b"photo %d" % number for number in range(3)]
 
@@ -136,12 +135,12 @@ async def test_keeping_and_sweeping_and_forgetting_at_once_never_lose_a_photo_in
     for user_id in range(6):
         await people.forget(databases[0], user_id)
     await images.sweep(databases[0], older_than=timedelta(0))
-    assert files(databases[0]) == []
+    assert files() == []
     for db in databases:
         await db.close()
 
 
-async def test_a_cancelled_keep_leaves_either_nothing_or_a_whole_image(db: Database) -> None:
+async def test_a_cancelled_keep_leaves_either_nothing_or_a_whole_image(db: Database, files) -> None:
     for delay in (0, 0.0005, 0.001, 0.002, 0.004, 0.008):
         data = os.urandom(50_000)
         keeping = asyncio.create_task(images.keep(db, data, mime="image/png"))

@@ -85,9 +85,12 @@ async def end(world: World, number: int, holder: str) -> None:
     ours = world.jobs[job_id].held_by(holder)
     if number % 2:
         sha = await images.keep(world.db, b"pastiche", mime="image/jpeg")
-        assert await jobs.rendered(world.db, job_id, holder=holder, result_sha=sha, seconds=1) == ours
+        assert (
+            await jobs.rendered(world.db, job_id, holder=holder, result_sha=sha, shown_sha=sha, seconds=1)
+            == ours
+        )
     else:
-        assert await jobs.failed(world.db, job_id, holder=holder, error="No.") == ours
+        assert await jobs.failed(world.db, job_id, holder=holder, code="no") == ours
     if ours:
         world.jobs[job_id].state = JobState.RENDERED if number % 2 else JobState.FAILED
 

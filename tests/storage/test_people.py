@@ -1,114 +1,173 @@
-"""People, their settings, and forgetting them."""
+"""People, what is chosen in their chats, and forgetting them."""
 
 import asyncio
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
-from storage import albums, drafts, history, images, jobs, people
+from storage import drafts, history, images, inbox, jobs, people
 from storage.database import Database
-from storage.errors import MissingImage
-from storage.people import Preferences
+from storage.errors import MissingImage, Stopped
+from storage.inbox import Arrival
+from storage.look import Colours, Look, StyleChoice
 from storage.schema import Base
 
 LEASE = timedelta(minutes=1)
+GROUP = -100
 
 
-async def rows(db: Database) -> dict[str, int]:
-    async with db.session() as session:
-        return {
-            table.name: await session.scalar(sa.select(sa.func.count()).select_from(table))
-            for table in Base.metadata.sorted_tables
-        }
-
-
-def files(db: Database) -> list[str]:
-    return sorted(path.name for path in (db.data_dir / "images").rglob("*") if path.is_file())
-
-
-async def test_a_person_is_met_once_and_their_new_name_is_taken_over(db: Database) -> None:
+async def test_a_person_is_met_once_and_their_new_name_is_taken_over(db: Database, rows) -> None:
     big = 2**51 + 7
     first = await people.meet(db, big, name="Ada", language="en")
     later = await people.meet(db, big, name="Ada L.", language=None)
     assert (first.id, first.name, first.language) == (big, "Ada", "en")
     assert (later.id, later.name, later.language) == (big, "Ada L.", "en")
     assert later.created_at == first.created_at
-    assert (await rows(db))["users"] == 1
+    assert (await rows())["users"] == 1
 
 
-async def test_a_person_who_sends_ten_updates_at_once_is_still_one(db: Database) -> None:
+async def test_a_person_who_sends_ten_updates_at_once_is_still_one(db: Database, rows) -> None:
     await asyncio.gather(*(people.meet(db, 1, name=f"Ada {number}") for number in range(10)))
-    assert (await rows(db))["users"] == 1
+    assert (await rows())["users"] == 1
 
 
-async def test_settings_are_the_defaults_until_changed_and_only_the_named_ones_change(db: Database) -> None:
-    await people.meet(db, 1, name="Ada")
-    assert await people.settings_of(db, 1) == Preferences(size=None, strength=0.5, keep_colours=False)
-    assert await people.change_settings(db, 1, size=768) == Preferences(size=768)
-    assert await people.change_settings(db, 1, strength=0.8) == Preferences(size=768, strength=0.8)
-    assert await people.change_settings(db, 1, size=None, keep_colours=True) == Preferences(None, 0.8, True)
-    assert await people.settings_of(db, 1) == Preferences(None, 0.8, True)
-    assert await people.change_settings(db, 1) == Preferences(None, 0.8, True)
+async def test_a_look_is_the_default_until_changed_and_only_the_named_fields_change(db: Database) -> None:
+    assert await people.look_of(db, 1) == Look()
+    assert await people.change_look(db, 1, size=768) == Look(size=768)
+    assert await people.change_look(db, 1, strength=0.8) == Look(size=768, strength=0.8)
+    changed = Look(strength=0.8, colours=Colours.PHOTO, stroke=0.5, recipe="gatys")
+    changes = {"size": None, "colours": Colours.PHOTO, "stroke": 0.5, "recipe": "gatys"}
+    assert await people.change_look(db, 1, **changes) == changed
+    assert await people.look_of(db, 1) == changed
+    assert await people.change_look(db, 1) == changed
+
+
+async def test_a_group_has_its_own_look(db: Database) -> None:
+    await people.change_look(db, GROUP, size=256)
+    await people.change_look(db, 1, size=768)
+    assert [(await people.look_of(db, chat_id)).size for chat_id in (GROUP, 1)] == [256, 768]
+
+
+async def test_choices_of_a_chat_made_at_once_are_all_kept(db: Database) -> None:
+    await asyncio.gather(
+        people.change_look(db, 1, size=768),
+        people.change_look(db, 1, strength=0.8),
+        people.change_look(db, 1, colours=Colours.MATCH),
+    )
+    assert await people.look_of(db, 1) == Look(size=768, strength=0.8, colours=Colours.MATCH)
 
 
 @pytest.mark.parametrize(
     ("changes", "error"),
     [({"strength": 1.5}, ValueError), ({"size": 0}, ValueError), ({"colour": 1}, TypeError)],
 )
-async def test_a_setting_that_cannot_be_is_refused_and_changes_nothing(db, changes, error) -> None:
-    await people.meet(db, 1, name="Ada")
+async def test_a_choice_that_cannot_be_is_refused_and_changes_nothing(db, rows, changes, error) -> None:
     with pytest.raises(error):
-        await people.change_settings(db, 1, **changes)
-    assert await people.settings_of(db, 1) == Preferences()
+        await people.change_look(db, 1, **changes)
+    assert await people.look_of(db, 1) == Look()
+    assert (await rows())["preferences"] == 0
 
 
-async def fill(db: Database, order, user_id: int, photo: bytes) -> None:
+@pytest.fixture
+def fill(db: Database, order, render):
     """Rows of every kind for one person, whose own pictures are private and whose photo may be shared."""
-    style = await images.keep(db, b"style of %d" % user_id, mime="image/png")
-    job = await order(user_id, photo, painting=None, style_sha=style)
-    await jobs.claim(db, holder="h", lease=LEASE)
-    result = await images.keep(db, b"result of %d" % user_id, mime="image/jpeg")
-    assert await jobs.rendered(db, job.id, holder="h", result_sha=result, seconds=1.0)
-    await jobs.delivered(db, job.id, file_id="f")
-    await drafts.create(db, user_id=user_id, chat_id=user_id, content_sha=job.content_sha)
-    await albums.add(db, chat_id=user_id, media_group_id="g", message_id=1, user_id=user_id, file_id="f")
-    await people.change_settings(db, user_id, size=256)
+
+    async def in_every_table(user_id: int, photo: bytes) -> None:
+        style, mask = [
+            await images.keep(db, b"%s of %d" % (kind, user_id), mime="image/png")
+            for kind in (b"style", b"mask")
+        ]
+        job = await order(user_id, photo, styles=(StyleChoice(image=style, mask=mask),))
+        await jobs.claim(db, holder="h", lease=LEASE)
+        assert await render(job, picture=b"result of %d" % user_id)
+        await jobs.delivered(db, job.id, file_id="f")
+        await images.keep(db, photo, mime="image/jpeg")
+        sketch = await images.keep(db, b"sketch of %d" % user_id, mime="image/png")
+        await drafts.create(
+            db,
+            user_id=user_id,
+            chat_id=GROUP,
+            content_sha=job.content_sha,
+            styles=[StyleChoice(image=sketch)],
+        )
+        await people.change_look(db, user_id, size=256)
+        await inbox.add(db, [Arrival(id=user_id, body="{}", chat_id=GROUP, user_id=user_id)])
+
+    return in_every_table
 
 
-async def test_forgetting_leaves_no_row_and_no_file_of_a_person(db: Database, order) -> None:
-    await fill(db, order, 1, b"a photo")
-    assert all((await rows(db)).values()), "the test must fill every table"
-    assert len(files(db)) == 3
+async def test_forgetting_leaves_no_row_and_no_file_of_a_person(db: Database, rows, files, fill) -> None:
+    await fill(1, b"a photo")
+    assert all((await rows()).values()), "the test must fill every table"
+    assert len(files()) == 6
     await people.forget(db, 1)
-    assert not any((await rows(db)).values())
-    assert files(db) == []
+    assert [table for table, count in (await rows()).items() if count] == ["updates"]
+    assert files() == []
 
 
-async def test_forgetting_one_keeps_what_others_own_or_share(db: Database, order) -> None:
-    await fill(db, order, 1, b"shared photo")
-    await fill(db, order, 2, b"shared photo")
-    before = await rows(db)
+async def test_of_what_a_forgotten_person_sent_only_the_numbers_stay(db: Database, in_sql) -> None:
+    await inbox.add(
+        db,
+        [
+            Arrival(id=1, body="a secret", chat_id=GROUP, user_id=1, album="of Ada"),
+            Arrival(id=2, body="a secret", chat_id=1, user_id=None),
+            Arrival(id=3, body="a secret", chat_id=GROUP, user_id=1),
+            Arrival(id=4, body="forget me", chat_id=1, user_id=1),
+            Arrival(id=5, body="of Ben", chat_id=GROUP, user_id=2),
+        ],
+    )
+    await inbox.begin(db, [1])
+    await inbox.set_aside(db, [3])
     await people.forget(db, 1)
-    after = await rows(db)
-    assert (after["users"], after["jobs"], after["drafts"], after["images"]) == (1, 1, 1, 3)
+    assert [row.id for row in await inbox.waiting(db)] == [5]
+    left = await in_sql("SELECT body, chat_id, user_id, album FROM updates WHERE id < 5")
+    assert left == [("", None, None, None)] * 4
+    assert await inbox.add(db, [Arrival(id=1, body="again")]) == []
+
+
+async def test_what_a_person_sends_after_they_asked_to_be_forgotten_stays_to_be_done(db: Database) -> None:
+    await inbox.add(db, [Arrival(id=number, body="{}", chat_id=1, user_id=1) for number in (7, 8, 9)])
+    await people.forget(db, 1, update_id=8)
+    assert [row.id for row in await inbox.waiting(db)] == [9]
+
+
+async def test_forgetting_one_keeps_what_others_own_or_share(db: Database, rows, files, fill) -> None:
+    await fill(1, b"shared photo")
+    await fill(2, b"shared photo")
+    before = await rows()
+    await people.forget(db, 1)
+    after = await rows()
+    assert (after["users"], after["jobs"], after["drafts"], after["images"]) == (1, 1, 1, 6)
     assert after["jobs"] == before["jobs"] / 2
     entry = await history.entry(db, 2, 0)
     assert await images.read(db, entry.content_sha) == b"shared photo"
     assert await images.read(db, entry.result_sha) == b"result of 2"
     await people.forget(db, 2)
-    assert files(db) == []
+    assert files() == []
 
 
-async def test_whoever_renders_for_a_forgotten_person_learns_it(db: Database, order) -> None:
+async def test_whoever_renders_for_a_forgotten_person_learns_it(db: Database, files, order, render) -> None:
     job = await order(1)
     await jobs.claim(db, holder="h", lease=LEASE)
     await people.forget(db, 1)
     assert not await jobs.renew(db, job.id, holder="h", lease=LEASE)
-    result = await images.keep(db, b"too late", mime="image/jpeg")
-    assert not await jobs.rendered(db, job.id, holder="h", result_sha=result, seconds=1.0)
-    assert await images.sweep(db, older_than=timedelta(0)) == 1
-    assert files(db) == []
+    assert not await render(job)
+    assert await images.sweep(db, older_than=timedelta(0)) == 2
+    assert files() == []
+
+
+async def test_a_photo_that_is_being_fetched_while_its_person_is_forgotten_leaves_nothing(
+    db: Database, rows, files, wish
+) -> None:
+    await inbox.add(db, [Arrival(id=1, body="{}", chat_id=GROUP, user_id=1)])
+    await inbox.begin(db, [1])
+    await people.meet(db, 1, name="Ada")
+    await people.forget(db, 1)
+    sha = await images.keep(db, b"just fetched", mime="image/jpeg")
+    with pytest.raises(Stopped):
+        await jobs.place(db, wish(1, sha, update_id=1))
+    assert files() == []
+    assert (await rows())["jobs"] == 0
 
 
 async def test_forgetting_one_does_not_take_the_photo_another_is_about_to_order(db: Database, order) -> None:
@@ -121,13 +180,56 @@ async def test_forgetting_one_does_not_take_the_photo_another_is_about_to_order(
 
 
 async def test_forgetting_somebody_unknown_is_nothing(db: Database) -> None:
-    await people.meet(db, 1, name="Ada")
-    await people.change_settings(db, 1, size=256)
+    await people.change_look(db, 1, size=256)
     await people.forget(db, 99)
-    assert (await people.settings_of(db, 1)).size == 256
+    assert (await people.look_of(db, 1)).size == 256
 
 
 async def test_an_order_of_a_photo_that_is_gone_is_refused_in_a_sentence(db: Database) -> None:
     await people.meet(db, 1, name="Ada")
     with pytest.raises(MissingImage, match="may have been deleted"):
         await drafts.create(db, user_id=1, chat_id=1, content_sha="0" * 64)
+
+
+async def test_a_group_that_got_a_new_id_keeps_everything_that_was_in_it(db: Database, order, in_sql) -> None:
+    there = await order(1, chat_id=GROUP, thread_id=3, source_message_id=4, status_message_id=5)
+    elsewhere = await order(1, chat_id=1, source_message_id=4)
+    await images.keep(db, b"a photo", mime="image/jpeg")
+    draft = await drafts.create(db, user_id=1, chat_id=GROUP, content_sha=there.content_sha, message_id=4)
+    await drafts.asked(db, draft.id, 6)
+    await people.change_look(db, GROUP, size=256)
+    await inbox.add(db, [Arrival(id=1, body="{}", chat_id=GROUP, user_id=1)])
+
+    await people.moved(db, GROUP, -1002)
+    for table in Base.metadata.sorted_tables:
+        if "chat_id" in table.c:
+            assert await in_sql(f"SELECT 1 FROM {table.name} WHERE chat_id = {GROUP}") == [], table.name
+            assert await in_sql(f"SELECT 1 FROM {table.name} WHERE chat_id = -1002"), table.name
+    assert (await people.look_of(db, -1002)).size == 256
+    assert (await jobs.get(db, elsewhere.id)).source_message_id == 4
+
+
+async def test_messages_of_the_old_group_are_not_looked_for_in_the_new_one(db: Database, order) -> None:
+    job = await order(1, chat_id=GROUP, thread_id=3, source_message_id=4, status_message_id=5)
+    await images.keep(db, b"a photo", mime="image/jpeg")
+    draft = await drafts.create(db, user_id=1, chat_id=GROUP, content_sha=job.content_sha, message_id=4)
+    await drafts.asked(db, draft.id, 6)
+    await people.moved(db, GROUP, -1002)
+    job, draft = await jobs.get(db, job.id), await drafts.get(db, draft.id)
+    assert (job.chat_id, job.thread_id, job.source_message_id, job.status_message_id) == (
+        -1002,
+        None,
+        None,
+        None,
+    )
+    assert (draft.chat_id, draft.message_id, draft.chooser_message_id) == (-1002, None, None)
+
+
+async def test_what_was_chosen_in_the_new_group_already_counts(db: Database, rows) -> None:
+    await people.change_look(db, GROUP, size=256)
+    await people.change_look(db, -1002, size=768)
+    await people.moved(db, GROUP, -1002)
+    await people.moved(db, GROUP, -1002)
+    assert (await people.look_of(db, -1002)).size == 768
+    assert await people.look_of(db, GROUP) == Look()
+    assert (await rows())["preferences"] == 1

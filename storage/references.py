@@ -1,0 +1,57 @@
+"""Who refers to what, read from the tables' foreign keys: a new table is seen without a change here.
+
+A foreign key that cascades says that a row belongs to the one it names and goes with it.
+"""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from storage.schema import Base, Image
+
+Condition = sa.ColumnElement[bool]
+Rows = tuple[sa.FromClause, Condition]
+"""Some rows of a table: those that meet the condition."""
+
+
+def tables_with(column: str) -> list[sa.Table]:
+    """The tables that have a column of that name."""
+    return [table for table in Base.metadata.sorted_tables if column in table.c]
+
+
+def referred_to() -> Condition:
+    """Of an image: that some row refers to it."""
+    return sa.or_(*(sa.exists().where(column == Image.sha) for column in _columns_to(Image.__table__)))
+
+
+def images_of(*rows: Rows) -> sa.CompoundSelect[str]:
+    """The images that these rows refer to, and all rows that belong to them."""
+    columns = _columns_to(Image.__table__)
+    return sa.union(
+        *(
+            sa.select(column).where(condition, column.is_not(None))
+            for root in rows
+            for table, condition in _with_what_belongs_to(root)
+            for column in columns
+            if column.table is table
+        )
+    )
+
+
+def _with_what_belongs_to(rows: Rows, *above: sa.FromClause) -> Iterator[Rows]:
+    yield rows
+    table, condition = rows
+    for key in _keys_to(table):
+        theirs = key.parent.table
+        if key.ondelete == "CASCADE" and theirs not in (table, *above):
+            belongs = key.parent.in_(sa.select(key.column).where(condition))
+            yield from _with_what_belongs_to((theirs, belongs), table, *above)
+
+
+def _columns_to(target: sa.FromClause) -> list[sa.Column[str]]:
+    return [key.parent for key in _keys_to(target)]
+
+
+def _keys_to(target: sa.FromClause) -> list[sa.ForeignKey]:
+    keys = (key for table in Base.metadata.sorted_tables for key in table.foreign_keys)
+    return [key for key in keys if key.column.table is target]
