@@ -1,214 +1,285 @@
-"""The dispatcher with a real database and a real Bot API server; the backend paints when the test says so."""
+"""The dispatcher with a real database; the backend is the one that paints in no time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
-from PIL import Image
-from telegram import Bot, Message
+from rows import ADA, opened, ordered, picture
 
-from bot import app, dispatcher, sandbox
 from bot.dispatcher import Dispatcher
-from engine.errors import EngineError, WorkerDied
-from engine.pictures.codec import encode_jpeg
-from engine.request import Pastiche, Progress, RenderRequest
+from bot.pace import Pace
+from engine.backends.standin import StandIn
+from engine.errors import BadRequest, EngineError
+from engine.pictures.inspect import inspect
+from engine.request import Progress
 from storage import images, jobs, people
 from storage.database import Database
-from storage.jobs import Order
+from storage.look import StyleChoice
 from storage.schema import Job, JobState
 
-ADA = 101
-PICTURE = Image.new("RGB", (64, 48), (200, 120, 40))
+WAVE = picture(10)
+PACE = Pace(look=0.05, again=0.01, lease=timedelta(seconds=0.3), stopping=1)
 
 
-class Easel:
-    """A backend whose renders end with what the test puts on it."""
+class Ear:
+    """Hears what the dispatcher tells."""
 
-    def __init__(self, slots: int = 1) -> None:
-        self.slots = slots
-        self.requests: list[RenderRequest] = []
-        self.results: asyncio.Queue[Pastiche | Exception] = asyncio.Queue()
-        self.cancelled = 0
+    def __init__(self) -> None:
+        self.nudges: list[int] = []
+        self.progresses: list[Progress] = []
+        self._news = asyncio.Event()
 
-    async def start(self) -> None: ...
+    def nudge(self, job_id: int) -> None:
+        self.nudges.append(job_id)
+        self._news.set()
 
-    async def close(self) -> None: ...
+    def progress(self, job_id: int, progress: Progress) -> None:
+        self.progresses.append(progress)
+        self._news.set()
 
-    async def render(
-        self, request: RenderRequest, on_progress: Callable[[Progress], None] | None = None
-    ) -> Pastiche:
-        self.requests.append(request)
-        if on_progress:
-            on_progress(Progress(3, 10, 42.0, encode_jpeg(PICTURE), share=0.3))
-        try:
-            result = await self.results.get()
-        except asyncio.CancelledError:
-            self.cancelled += 1
-            raise
-        if isinstance(result, Exception):
-            raise result
-        return result
+    async def news(self) -> None:
+        self._news.clear()
+        await self._news.wait()
 
-    def finish(self) -> None:
-        self.results.put_nowait(Pastiche(PICTURE, 1.5, 10, "cpu", "test", PICTURE.size))
+    async def first_progress(self) -> Progress:
+        async with asyncio.timeout(20):
+            while not self.progresses:
+                await self.news()
+        return self.progresses[0]
+
+    async def until(self, db: Database, job: Job, state: JobState) -> Job:
+        """The job once it is in that state; every change of a job is told."""
+        async with asyncio.timeout(20):
+            while True:
+                now = await jobs.get(db, job.id)
+                assert now is not None
+                if now.state == state:
+                    return now
+                await self.news()
 
 
-@pytest.fixture
-async def telegram() -> AsyncIterator[Bot]:
-    server = TestServer(sandbox.create_app(), host="127.0.0.1")
-    await server.start_server()
-    application = app.build("123456:test-token-of-the-dispatcher", str(server.make_url("")).rstrip("/"))
-    async with application.bot:
-        yield application.bot
-    await server.close()
+class Studio:
+    """A dispatcher at work, and everything around it."""
+
+    def __init__(self, db: Database, *, slots: int = 1, pace: Pace = PACE) -> None:
+        self.db = db
+        self.ear = Ear()
+        self.backend = StandIn(slots=slots)
+        self.dispatcher = Dispatcher(db, self.backend, painting_of, self.ear, pace)
+
+    async def ordered(self, owner: int = ADA, **values: object) -> Job:
+        job = await ordered(self.db, owner, **values)
+        self.dispatcher.wake()
+        return job
+
+    async def until(self, job: Job, state: JobState) -> Job:
+        return await self.ear.until(self.db, job, state)
+
+
+async def painting_of(name: str) -> bytes:
+    if name != "wave":
+        raise BadRequest("painting-gone", title=name.title(), path="")
+    return WAVE
 
 
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(None, tmp_path / "data")
-    await people.meet(database, ADA, name="Ada")
+    database = await opened(tmp_path)
     yield database
     await database.close()
 
 
-async def ordered(db: Database, telegram: Bot, *, with_message: bool = True, painting: str = "wave") -> Job:
-    """A queued job of Ada's with its message in the chat."""
-    sha = await images.keep(db, encode_jpeg(PICTURE), mime="image/jpeg")
-    status: Message | None = await telegram.send_message(ADA, "queued") if with_message else None
-    order = Order(
-        user_id=ADA,
-        chat_id=ADA,
-        thread_id=None,
-        source_message_id=None,
-        status_message_id=status.message_id if status else None,
-        content_sha=sha,
-        painting=painting,
-        style_sha=None,
-        recipe="pastiche",
-        size=64,
-        strength=0.5,
-        keep_colours=False,
-    )
-    job = await jobs.place(db, order)
-    assert job is not None
-    return job
-
-
-async def until(db: Database, job: Job, state: JobState) -> Job:
-    async with asyncio.timeout(20):
-        while True:
-            now = await jobs.get(db, job.id)
-            assert now is not None
-            if now.state == state:
-                return now
-            await asyncio.sleep(0.02)
-
-
 @pytest.fixture
-async def work(db: Database, telegram: Bot) -> AsyncIterator[tuple[Dispatcher, Easel]]:
-    easel = Easel()
-    worker = Dispatcher(db, easel, telegram)
-    worker.start()
-    yield worker, easel
-    await worker.stop()
+async def studio(db: Database) -> AsyncIterator[Studio]:
+    studio = Studio(db)
+    studio.dispatcher.start()
+    yield studio
+    await studio.dispatcher.stop()
+    await studio.backend.close()
 
 
-async def test_a_job_is_painted_and_delivered_into_its_own_message(db, telegram, work) -> None:
-    job = await ordered(db, telegram)
-    work[0].wake()
-    work[1].finish()
-    delivered = await until(db, job, JobState.DELIVERED)
-    assert delivered.status_message_id == job.status_message_id
-    assert delivered.file_id
-    request = work[1].requests[0]
-    assert (request.recipe, request.size, request.strength) == ("pastiche", 64, 0.5)
+async def test_a_job_is_painted_from_files_and_kept_as_files(studio: Studio) -> None:
+    job = await studio.ordered()
+    rendered = await studio.until(job, JobState.RENDERED)
+    request = studio.backend.requests[0]
+    assert (request.content, request.styles[0].picture) == (picture(), WAVE)
+    assert inspect(await images.read(studio.db, rendered.result_sha)).format == "PNG"
+    assert inspect(await images.read(studio.db, rendered.shown_sha)).format == "JPEG"
+    assert rendered.seconds is not None
+    assert set(studio.ear.nudges) == {job.id}
 
 
-async def test_a_painting_taken_away_since_it_was_ordered_is_said_to_be_gone(db, telegram, work) -> None:
-    job = await ordered(db, telegram, painting="mural")
-    failed = await until(db, job, JobState.FAILED)
-    assert failed.error == "the painting mural is no longer here"
-    assert not work[1].requests
+async def test_a_style_picture_of_ones_own_and_its_mask_are_used(studio: Studio) -> None:
+    shas = [await images.keep(studio.db, picture(red), mime="image/jpeg") for red in (70, 255)]
+    job = await studio.ordered(styles=(StyleChoice(image=shas[0], mask=shas[1]),))
+    await studio.until(job, JobState.RENDERED)
+    style = studio.backend.requests[0].styles[0]
+    assert (style.picture, style.mask) == (picture(70), picture(255))
 
 
-async def test_a_job_whose_message_was_never_sent_gets_a_new_one(db, telegram, work) -> None:
-    job = await ordered(db, telegram, with_message=False)
-    work[1].finish()
-    assert (await until(db, job, JobState.DELIVERED)).status_message_id is not None
+async def test_progress_is_passed_on_as_it_comes(studio: Studio) -> None:
+    studio.backend.hold()
+    job = await studio.ordered()
+    assert (await studio.ear.first_progress()).steps > 0
+    assert (await studio.until(job, JobState.RUNNING)).attempts == 1
+    studio.backend.release()
+    await studio.until(job, JobState.RENDERED)
 
 
-async def test_a_job_whose_message_was_deleted_gets_a_new_one(db, telegram, work) -> None:
-    job = await ordered(db, telegram)
-    await telegram.delete_message(ADA, job.status_message_id)
-    work[1].finish()
-    delivered = await until(db, job, JobState.DELIVERED)
-    assert delivered.status_message_id not in (None, job.status_message_id)
+async def test_a_painting_taken_away_since_it_was_ordered_is_said_to_be_gone(studio: Studio) -> None:
+    failed = await studio.until(await studio.ordered(painting="mural"), JobState.FAILED)
+    assert (failed.error, failed.error_values["title"]) == ("painting-gone", "Mural")
+    assert not studio.backend.requests
 
 
-async def test_cancelling_stops_the_render(db, telegram, work) -> None:
-    worker, easel = work
-    job = await ordered(db, telegram)
-    running = await until(db, job, JobState.RUNNING)
-    while not easel.requests:
-        await asyncio.sleep(0.01)
-    assert await worker.cancel(running)
-    assert not await worker.cancel(running)
-    assert (await until(db, job, JobState.CANCELLED)).result_sha is None
-    async with asyncio.timeout(10):
-        while not easel.cancelled:
+async def test_a_render_that_fails_says_why_in_a_code_and_the_next_one_goes_on(studio: Studio) -> None:
+    studio.backend.fail(EngineError("timed-out", seconds=60))
+    failed = await studio.until(await studio.ordered(), JobState.FAILED)
+    assert (failed.error, failed.error_values) == ("timed-out", {"seconds": 60})
+    await studio.until(await studio.ordered(), JobState.RENDERED)
+
+
+async def test_an_error_nobody_expected_is_unexpected_and_written_down(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    studio.backend.fail(ZeroDivisionError("of the heart"))  # type: ignore[arg-type]
+    failed = await studio.until(await studio.ordered(), JobState.FAILED)
+    assert (failed.error, failed.error_values) == ("unexpected", {})
+    assert "ZeroDivisionError: of the heart" in caplog.text
+    await studio.until(await studio.ordered(), JobState.RENDERED)
+
+
+async def test_a_dead_worker_is_forgiven_twice(studio: Studio) -> None:
+    studio.backend.die(2)
+    rendered = await studio.until(await studio.ordered(), JobState.RENDERED)
+    assert rendered.attempts == 3
+    studio.backend.die(3)
+    failed = await studio.until(await studio.ordered(), JobState.FAILED)
+    assert (failed.error, failed.attempts) == ("worker-died", 3)
+
+
+async def test_cancelling_stops_the_render_at_once(studio: Studio) -> None:
+    studio.backend.hold()
+    job = await studio.ordered()
+    await studio.ear.first_progress()
+    assert await studio.dispatcher.cancel(job.id)
+    assert not await studio.dispatcher.cancel(job.id)
+    await asyncio.wait_for(studio.dispatcher.idle(), 20)
+    assert studio.backend.rendering == 0
+    assert (await studio.until(job, JobState.CANCELLED)).result_sha is None
+
+
+async def test_a_queued_job_is_cancelled_without_being_begun(db: Database) -> None:
+    studio = Studio(db)  # nobody is at work yet
+    job = await studio.ordered()
+    assert await studio.dispatcher.cancel(job.id)
+    assert studio.ear.nudges == [job.id]
+    studio.dispatcher.start()
+    await asyncio.wait_for(studio.dispatcher.idle(), 20)
+    assert not studio.backend.requests
+    await studio.dispatcher.stop()
+
+
+async def test_as_many_jobs_are_painted_side_by_side_as_there_are_slots(db: Database) -> None:
+    studio = Studio(db, slots=2)
+    studio.backend.hold()
+    studio.dispatcher.start()
+    for _ in range(3):
+        await studio.ordered()
+    async with asyncio.timeout(20):
+        while studio.backend.rendering < 2:
+            await studio.ear.news()
+    assert len(studio.backend.requests) == 2
+    studio.backend.release()
+    await asyncio.wait_for(studio.dispatcher.idle(), 20)
+    assert len(studio.backend.requests) == 3
+    await studio.dispatcher.stop()
+
+
+async def test_closing_down_puts_the_running_job_back_at_once(db: Database) -> None:
+    studio = Studio(db)
+    studio.backend.hold()
+    studio.dispatcher.start()
+    job = await studio.ordered()
+    await studio.ear.first_progress()
+    await asyncio.wait_for(studio.dispatcher.stop(), 5)
+    waiting = await jobs.get(db, job.id)
+    assert (waiting.state, waiting.attempts, waiting.holder) == (JobState.QUEUED, 0, None)
+
+
+async def test_closing_down_does_not_wait_for_a_render_that_will_not_end(db: Database) -> None:
+    studio = Studio(db, pace=replace(PACE, stopping=0.01))
+
+    class Stubborn(StandIn):
+        async def render(self, request, on_progress=None):
+            on_progress(Progress(1, 2))
+            while not over.is_set():
+                try:
+                    await over.wait()
+                except asyncio.CancelledError:
+                    continue
+            raise asyncio.CancelledError
+
+    over = asyncio.Event()
+    dispatcher = Dispatcher(db, Stubborn(), painting_of, studio.ear, replace(PACE, stopping=0.01))
+    dispatcher.start()
+    job = await ordered(db)
+    dispatcher.wake()
+    await studio.ear.first_progress()
+    await asyncio.wait_for(dispatcher.stop(), 5)
+    assert (await jobs.get(db, job.id)).state == JobState.QUEUED
+    over.set()
+
+
+async def test_a_job_lost_by_a_killed_process_is_painted_again(studio: Studio) -> None:
+    await studio.dispatcher.stop()
+    job = await studio.ordered()
+    await jobs.claim(studio.db, holder="somebody who was killed", lease=timedelta(seconds=-1))
+    assert await jobs.requeue_lost(studio.db) == 1
+    studio.dispatcher.start()
+    assert (await studio.until(job, JobState.RENDERED)).attempts == 2
+
+
+async def test_the_lease_is_renewed_for_as_long_as_the_render_takes(studio: Studio) -> None:
+    studio.backend.hold()
+    job = await studio.ordered()
+    await studio.ear.first_progress()
+    began = (await studio.until(job, JobState.RUNNING)).lease_until
+    async with asyncio.timeout(20):
+        while (await jobs.get(studio.db, job.id)).lease_until == began:
             await asyncio.sleep(0.01)
+    studio.backend.release()
+    assert (await studio.until(job, JobState.RENDERED)).attempts == 1
 
 
-async def test_a_render_that_fails_says_why_and_the_next_one_goes_on(db, telegram, work) -> None:
-    first, second = await ordered(db, telegram), await ordered(db, telegram)
-    work[1].results.put_nowait(EngineError("the paint has dried"))
-    failed = await until(db, first, JobState.FAILED)
-    assert failed.error == "the paint has dried"
-    work[1].finish()
-    await until(db, second, JobState.DELIVERED)
+async def test_a_render_whose_job_was_taken_away_is_given_up(studio: Studio) -> None:
+    studio.backend.hold()
+    job = await studio.ordered()
+    await studio.ear.first_progress()
+    await people.forget(studio.db, ADA)
+    await asyncio.wait_for(studio.dispatcher.idle(), 20)
+    assert studio.backend.rendering == 0
+    assert await jobs.get(studio.db, job.id) is None
+    assert studio.ear.nudges[-1] == job.id
 
 
-async def test_a_dead_worker_is_forgiven_twice(db, telegram, work) -> None:
-    job = await ordered(db, telegram)
-    for _ in range(dispatcher.MAX_ATTEMPTS):
-        work[1].results.put_nowait(WorkerDied("the worker died"))
-    assert (await until(db, job, JobState.FAILED)).attempts == dispatcher.MAX_ATTEMPTS
-    assert len(work[1].requests) == dispatcher.MAX_ATTEMPTS
+async def test_a_slot_that_stumbles_goes_on_and_says_so_meanwhile(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await studio.dispatcher.stop()
+    asked = asyncio.Event()
 
+    async def locked(*args: object, **values: object) -> None:
+        asked.set()
+        raise OSError("the database is locked")
 
-async def test_closing_down_puts_the_running_job_back_at_once(db, telegram) -> None:
-    easel = Easel()
-    worker = Dispatcher(db, easel, telegram)
-    worker.start()
-    job = await ordered(db, telegram)
-    while not easel.requests:  # the row says so a moment before
-        await asyncio.sleep(0.01)
-    await worker.stop()
-    waiting = await until(db, job, JobState.QUEUED)
-    assert waiting.attempts == 0 and easel.cancelled == 1
-    assert worker.trouble() is not None
-
-
-async def test_a_job_lost_by_a_killed_process_is_painted_again(db, telegram, work) -> None:
-    worker, easel = work
-    await worker.stop()
-    job = await ordered(db, telegram)
-    await jobs.claim(db, holder="somebody who was killed", lease=timedelta(seconds=-1))
-    worker.start()
-    easel.finish()
-    assert (await until(db, job, JobState.DELIVERED)).attempts == 2
-
-
-async def test_a_render_whose_job_was_taken_away_is_given_up(db, telegram, work, monkeypatch) -> None:
-    monkeypatch.setattr(dispatcher, "LEASE", timedelta(seconds=0.3))
-    easel = work[1]
-    job = await ordered(db, telegram)
-    await until(db, job, JobState.RUNNING)
-    await people.forget(db, ADA)
-    async with asyncio.timeout(10):
-        while not easel.cancelled:
-            await asyncio.sleep(0.02)
-    assert await jobs.get(db, job.id) is None
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "claim", locked)
+        studio.dispatcher.start()
+        await asked.wait()
+        await asyncio.sleep(0)
+        assert "the database is locked" in (studio.dispatcher.trouble() or "")
+    await studio.until(await studio.ordered(), JobState.RENDERED)
