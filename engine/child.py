@@ -91,11 +91,12 @@ async def hear(process: asyncio.subprocess.Process) -> tuple[int, int, Any]:
 
 
 async def bury(process: asyncio.subprocess.Process) -> int:
-    """Kills the process, if it has not ended yet, and returns its exit status."""
+    """Kills the process, if it has not ended by itself, and returns its exit status."""
     assert process.stdout is not None
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
-            process.kill()
+            # Not `process.kill`, which first looks whether it has ended and so takes asyncio's exit status.
+            os.kill(process.pid, signal.SIGKILL)
     await process.stdout.read()  # what is left; newer Pythons wait for the end of the pipe as well
     return await process.wait()
 
