@@ -1,51 +1,37 @@
-"""The engine's command line: stylize a photo, list what there is, fetch weights."""
+"""The engine's command line: stylize a photo, list what there is, fetch weights.
+
+What made and measures the engine has a command line of its own, `python -m engine.workshop`.
+"""
 
 import argparse
 import json
-import logging
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
 from tqdm import tqdm
 
-from engine import paintings
+import engine
+from engine import outputs, paintings, weights
+from engine.command import finish
 from engine.download import TORCHVISION_VGG19
 from engine.errors import BadRequest, EngineError
 from engine.paintings import fetching
-from engine.pictures import codec
+from engine.pictures import timelapse
 from engine.recipes import RECIPES, Start, StyleLoss
-from engine.render.stylize import stylize
 from engine.request import Colour, Pastiche, Picture, Progress, RenderRequest, Style
-from engine.settings import EngineSettings, explain
-from engine.workshop import benchmark, contact
-from engine.workshop.training import command as training
+from engine.settings import EngineSettings
+from engine.weights.fetching import download
 
 PARTS = re.compile(r":(?=\w+=)")
 """Where a style's name ends and each of its settings begins; the colon of `C:\\sky.png` is neither."""
 
-FORMATS = {".jpg": codec.encode_jpeg, ".jpeg": codec.encode_jpeg, ".png": codec.encode_png}
 FILMS = (".mp4", ".gif")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; an expected failure is one sentence on stderr and a 1."""
-    options = _parser().parse_args(arguments)
-    logging.basicConfig(format="%(message)s")
-    try:
-        options.run(options)
-    except EngineError as error:
-        sentence = str(error)
-        print(sentence if sentence.endswith(("?", ".")) else f"{sentence}.", file=sys.stderr)
-        return 1
-    except ValidationError as error:
-        print(explain(error), file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    return 0
+    return finish(_parser().parse_args(arguments))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,26 +71,23 @@ def _parser() -> argparse.ArgumentParser:
     paint.add_argument("--weights", type=Path, help="a file with VGG-19's weights (as PASTICHE_VGG19)")
     paint.add_argument("--json", action="store_true", help="print one JSON object about the render")
 
-    contact.add_arguments(commands.add_parser("sheet", help="all photos in all manners, on one page"))
-    benchmark.add_arguments(commands.add_parser("benchmark", help="measure how fast this machine paints"))
-    training.add_arguments(commands.add_parser("train", help="make the open weights anew"))
     commands.add_parser("recipes", help="list the recipes").set_defaults(run=_recipes)
     collection = commands.add_parser("paintings", help="list the paintings, and say which are here")
     collection.set_defaults(run=_paintings)
     collection.add_argument("--download", action="store_true", help="fetch the famous ones that are missing")
-    weights = commands.add_parser("weights", help="say which VGG-19 weights paint, and why")
-    weights.set_defaults(run=_weights)
-    weights.add_argument("--download", action="store_true", help="fetch the ImageNet weights now")
+    files = commands.add_parser("weights", help="say which VGG-19 weights paint, and why")
+    files.set_defaults(run=_weights)
+    files.add_argument("--download", action="store_true", help="fetch the ImageNet weights now")
     return parser
 
 
 def _stylize(options: argparse.Namespace) -> None:
-    encode = FORMATS.get(options.output.suffix.lower())
-    if encode is None:
-        raise BadRequest(f'the result "{options.output}" must end in .jpg or .png')
+    encode = outputs.encoder(options.output, "result")
+    outputs.check_writable(options.output)
     film = options.timelapse
-    if film is not None and film.suffix.lower() not in FILMS:
-        raise BadRequest(f'the time-lapse "{film}" must end in {" or ".join(FILMS)}')
+    if film is not None:
+        outputs.check_ending(film, "time-lapse", FILMS)
+        outputs.check_writable(film)
     settings = EngineSettings()
     request = RenderRequest(
         content=options.photo,
@@ -125,18 +108,12 @@ def _stylize(options: argparse.Namespace) -> None:
             bar.total = progress.steps
             bar.update(progress.step - bar.n)
 
-        pastiche = stylize(
+        pastiche = engine.stylize(
             request, on_progress=show, device=options.device or settings.device, weights=options.weights
         )
-    try:
-        options.output.write_bytes(encode(pastiche.image))
-    except OSError as error:
-        raise EngineError(f"{options.output} cannot be written: {error.strerror or error}") from error
+    outputs.write(options.output, encode(pastiche.image))
     if film is not None:
-        # Imported here because the video library is needed for nothing else.
-        from engine.pictures import timelapse
-
-        timelapse.write(pastiche.frames, film)
+        outputs.write(film, timelapse.encode(pastiche.frames, film.suffix.removeprefix(".")))
     print(json.dumps(_facts(pastiche)) if options.json else _sentence(pastiche, options.output))
 
 
@@ -153,7 +130,7 @@ def _style(words: str, data_dir: Path) -> Style:
         elif key in numbers:
             numbers[key] = _number(key, value)
         else:
-            raise BadRequest(f'a style has a weight, a scale and a mask, but no "{key}"')
+            raise BadRequest("style-setting", key=key)
     on_offer = not Path(name).is_file() and not Path(name).suffix and len(Path(name).parts) == 1
     picture = paintings.get(name, data_dir).path if on_offer else _file(name)
     return Style(picture, **numbers, mask=mask)
@@ -167,7 +144,7 @@ def _start(words: str | None) -> Start | Picture | None:
 
 def _file(name: str) -> Path:
     if not Path(name).is_file():
-        raise BadRequest(f'there is no file "{name}"')
+        raise BadRequest("file-missing", path=name)
     return Path(name)
 
 
@@ -175,7 +152,7 @@ def _number(key: str, words: str) -> float:
     try:
         return float(words)
     except ValueError:
-        raise BadRequest(f'the {key} "{words}" is not a number') from None
+        raise BadRequest("not-a-number", what=key, words=words) from None
 
 
 def _facts(pastiche: Pastiche) -> dict[str, object]:
@@ -231,14 +208,11 @@ def _fetch_paintings(data_dir: Path) -> None:
 
         complete = fetching.fetch_all(data_dir, show)
     if not complete:
-        still = len(paintings.catalogue(data_dir)) - len(paintings.offer(data_dir))
-        problems.insert(0, f"{still} of {len(paintings.catalogue(data_dir))} paintings are still missing")
-        raise EngineError(".\n".join(problems))
+        known, here = len(paintings.catalogue(data_dir)), len(paintings.offer(data_dir))
+        raise EngineError("paintings-missing", missing=known - here, all=known, reasons=".\n".join(problems))
 
 
 def _weights(options: argparse.Namespace) -> None:
-    from engine import weights as files
-
     settings = EngineSettings()
     if options.download:
         with tqdm(disable=None, unit="B", unit_scale=True, leave=False) as bar:
@@ -247,7 +221,7 @@ def _weights(options: argparse.Namespace) -> None:
                 bar.total = total
                 bar.update(have - bar.n)
 
-            files.download(settings.data_dir, source=TORCHVISION_VGG19, on_bytes=show)
-    chosen = files.resolve(settings.vgg19, settings.data_dir)
-    files.load(chosen.path, ["conv1_1"])
-    print(f"{chosen.name}: {chosen.why}.\n{files.others(chosen)}")
+            download(settings.data_dir, source=TORCHVISION_VGG19, on_bytes=show)
+    chosen = weights.resolve(settings.vgg19, settings.data_dir)
+    weights.check(chosen.path)
+    print(f"{chosen.name}: {chosen.why}.\n{weights.others(chosen)}")

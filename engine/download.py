@@ -64,16 +64,15 @@ def fetch(source: Source, part: Path, *, on_bytes: Callable[[int, int | None], N
                 # Broken off on the way: what arrived is kept, and the rest asked for.
                 if attempt == ATTEMPTS:
                     raise DownloadFailed(
-                        f"the download of {source.url} broke off {ATTEMPTS} times; "
-                        "the next attempt goes on where it stopped"
+                        "download-broken-off", address=source.url, attempts=ATTEMPTS
                     ) from error
             except (httpx.HTTPError, OSError) as error:
-                raise DownloadFailed(f"{source.url} cannot be fetched: {_reason(error)}") from error
+                raise _failed(source, error) from error
     found = _sha256(part)
     if not found.startswith(source.sha256):
         part.unlink()
         raise DownloadFailed(
-            f"{source.url} has the checksum {found[:16]}… instead of {source.sha256}…, so it was thrown away"
+            "download-checksum", address=source.url, found=found[:16], expected=source.sha256
         )
 
 
@@ -94,9 +93,7 @@ def _receive(
         response.raise_for_status()
         if response.headers.get("Content-Type", "").startswith("text/html"):
             # A network that wants people to log in first; what came of the file before is kept.
-            raise DownloadFailed(
-                f"{source.url} cannot be fetched: there comes a web page instead of the file"
-            )
+            raise DownloadFailed("download-web-page", address=source.url)
         if response.status_code != httpx.codes.PARTIAL_CONTENT:
             have = 0
         length = response.headers.get("Content-Length")
@@ -116,9 +113,7 @@ def _receive(
 def _check_size(source: Source, part: Path, size: int) -> None:
     if source.largest is not None and size > source.largest:
         part.unlink(missing_ok=True)
-        raise DownloadFailed(
-            f"{source.url} cannot be fetched: it is larger than {source.largest / 1e6:.0f} MB"
-        )
+        raise DownloadFailed("download-too-large", address=source.url, megabytes=source.largest / 1e6)
 
 
 def _within(seconds: float, call: Callable[[], T]) -> T:
@@ -142,14 +137,16 @@ def _within(seconds: float, call: Callable[[], T]) -> T:
     return results[0]
 
 
-def _reason(error: Exception) -> str:
+def _failed(source: Source, error: Exception) -> DownloadFailed:
     if isinstance(error, httpx.HTTPStatusError):
-        return f"the server says {error.response.status_code} {error.response.reason_phrase}"
+        status, phrase = error.response.status_code, error.response.reason_phrase
+        return DownloadFailed("download-refused", address=source.url, status=status, phrase=phrase)
     if isinstance(error, httpx.TimeoutException):
-        return "the server does not answer in time"
+        return DownloadFailed("download-no-answer", address=source.url)
     if isinstance(error, httpx.ConnectError):
-        return "there is no connection"
-    return str(error) or type(error).__name__
+        return DownloadFailed("download-no-connection", address=source.url)
+    reason = str(error) or type(error).__name__
+    return DownloadFailed("download-failed", address=source.url, reason=reason)
 
 
 def _sha256(path: Path) -> str:

@@ -49,6 +49,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "the mask is all black, so its painting would apply nowhere; "
             "it must be white where the painting should apply"
         ),
+        "mask-file-black": (
+            'the mask "{name}" is all black, so its painting would apply nowhere; '
+            "it must be white where the painting should apply"
+        ),
         "device-unusable": 'the device "{device}" cannot be used on this machine; try "cpu"',
         "request-not-sent": "the request cannot be sent to a worker process: {reason}",
         "backend-unknown": 'there is no backend "{name}"; there are local, standin and standin:SECONDS',
@@ -70,6 +74,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "weights-incomplete": "{path} does not hold {name} of VGG-19, which these layers need",
         "weights-other-network": "{path} is not VGG-19: {name} has the shape {shape}, not {expected}",
+        "weights-not-cut": "{reason}",
         "weights-not-kept": "the weights cannot be kept in {folder}: {reason}",
         # Downloads.
         "download-broken-off": (
@@ -121,6 +126,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "benchmark-limit": "a limit of {seconds:g} seconds leaves no time to render",
         "benchmark-no-recipe": "at least one recipe is needed",
         "benchmark-sizes": 'the sizes "{words}" are not numbers with commas between, as in 256,512',
+        "drawing-unknown": 'there is no program for "{name}"; there are {known}',
         "training-pictures": "{pictures} pictures are not {least} to {most}; 96 to 400 are good",
         "training-other-settings": (
             "{path} was begun with other settings, {settings}; name them, or remove it"

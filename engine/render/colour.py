@@ -25,18 +25,18 @@ def match_statistics(style: Tensor, photo: Tensor) -> Tensor:
     style_mean, style_covariance = statistics(style)
     photo_mean, photo_covariance = statistics(photo)
     change = _power(photo_covariance, 0.5) @ _power(style_covariance, -0.5)  # (3, 3)
-    shift = photo_mean - change @ style_mean
+    shift = photo_mean - change @ style_mean  # (3,)
     change, shift = (part.to(style.device, style.dtype) for part in (change, shift))
-    matched = torch.einsum("ij,njhw->nihw", change, style) + shift[:, None, None]
+    matched = torch.einsum("ij,njhw->nihw", change, style) + shift[:, None, None]  # (1, 3, H, W)
     return matched.clamp(0, 1)
 
 
 def statistics(picture: Tensor) -> tuple[Tensor, Tensor]:
     """Mean (3,) and covariance (3, 3) of the colours of a picture (1, 3, H, W); float64, on the processor."""
     pixels = picture[0].flatten(1).float()  # (3, H·W)
-    mean = pixels.mean(1)
-    centred = pixels - mean[:, None]
-    covariance = centred @ centred.T / pixels.shape[1]
+    mean = pixels.mean(1)  # (3,)
+    centred = pixels - mean[:, None]  # (3, H·W)
+    covariance = centred @ centred.T / pixels.shape[1]  # (3, 3)
     return mean.cpu().double(), covariance.cpu().double()
 
 

@@ -16,7 +16,7 @@ def choose(name: str | None = None) -> torch.device:
         device = torch.device(name)
         torch.empty(1, device=device)
     except (RuntimeError, AssertionError) as error:
-        raise BadRequest(f'the device "{name}" cannot be used on this machine; try "cpu"') from error
+        raise BadRequest("device-unusable", device=name) from error
     if device.type == "cuda":
         # The same shapes come hundreds of times, so it pays to try cuDNN's algorithms out. Convolutions may
         # run in TF32 where there is no bfloat16 (torch's default); the statistics' matrix products may not.

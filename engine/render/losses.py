@@ -43,13 +43,13 @@ class Moments:
 
 def as_rows(features: Tensor) -> Tensor:
     """(1, C, H, W) as (H·W, C); copies nothing where channels lie last in memory already."""
-    return features[0].permute(1, 2, 0).reshape(-1, features.shape[1])
+    return features[0].permute(1, 2, 0).reshape(-1, features.shape[1])  # (H, W, C), then (H·W, C)
 
 
 def as_features(rows: Tensor, like: Tensor) -> Tensor:
     """(H·W, C) as (1, C, H, W) in the shape and memory order of `like`."""
     _, channels, height, width = like.shape
-    return rows.view(1, height, width, channels).permute(0, 3, 1, 2)
+    return rows.view(1, height, width, channels).permute(0, 3, 1, 2)  # (1, H, W, C), then (1, C, H, W)
 
 
 def moments(features: Tensor, share: Share) -> Moments:
@@ -57,8 +57,8 @@ def moments(features: Tensor, share: Share) -> Moments:
     features = features.float()
     if isinstance(share, Tensor):
         counted = features * share
-        return Moments(counted.sum(0), counted.T @ features)
-    return Moments(features.sum(0) * share, features.T @ features * share)
+        return Moments(counted.sum(0), counted.T @ features)  # (C,), (C, C)
+    return Moments(features.sum(0) * share, features.T @ features * share)  # (C,), (C, C)
 
 
 def moments_gradient(features: Tensor, share: Share, slope: Moments) -> Tensor:
@@ -68,6 +68,7 @@ def moments_gradient(features: Tensor, share: Share, slope: Moments) -> Tensor:
     """
     if not isinstance(share, Tensor):
         slope, share = slope * share, torch.ones(1, device=features.device)
+    # (C,) to each row of (N, C) @ (C, C)
     pull = torch.addmm(slope.mean.to(features.dtype), features, (2 * slope.second).to(features.dtype))
     return pull if share.numel() == 1 else pull * share.to(features.dtype)
 
@@ -111,7 +112,7 @@ class GaussianTarget:
 def gaussian_target(target: Moments) -> GaussianTarget:
     """What `wasserstein_distance` needs of a style; an eigendecomposition, once per render."""
     values, vectors = torch.linalg.eigh(target.covariance.double().cpu())
-    root = (vectors * values.clamp(min=0).sqrt()) @ vectors.T
+    root = (vectors * values.clamp(min=0).sqrt()) @ vectors.T  # (C, C)
     return GaussianTarget(target, root.to(target.second))
 
 
@@ -122,9 +123,9 @@ def wasserstein_distance(found: Moments, target: GaussianTarget) -> tuple[Tensor
     derivative with respect to A is I − B^½ (B^½ A B^½)^−½ B^½. Source: Olkin and Pukelsheim, 1982.
     """
     covariance, wanted = found.covariance, target.moments.covariance
-    between = target.root @ covariance @ target.root
+    between = target.root @ covariance @ target.root  # (C, C)
     root, inverse = matrix_roots(between)
-    apart = found.mean - target.moments.mean
+    apart = found.mean - target.moments.mean  # (C,)
     value = apart.square().sum() + covariance.trace() + wanted.trace() - 2 * root.trace()
     identity = torch.eye(len(root), dtype=root.dtype, device=root.device)
     slope = identity - target.root @ inverse @ target.root
@@ -143,7 +144,7 @@ def matrix_roots(matrix: Tensor) -> tuple[Tensor, Tensor]:
         return newton_schulz(regular)
     # A processor is faster this way; a GPU would have to wait for the host.
     values, vectors = torch.linalg.eigh(regular.double())
-    roots = values.clamp(min=1e-12).sqrt()
+    roots = values.clamp(min=1e-12).sqrt()  # (C,), each to a column of (C, C)
     return ((vectors * roots) @ vectors.T).to(matrix), ((vectors / roots) @ vectors.T).to(matrix)
 
 
@@ -163,7 +164,7 @@ def newton_schulz(matrix: Tensor, iterations: int = ROOT_ITERATIONS) -> tuple[Te
 
 def total_variation(image: Tensor) -> tuple[Tensor, Tensor]:
     """Squared differences of neighbours in (1, C, H, W), both ways, summed, over C·H·W; and its gradient."""
-    down, across = image.diff(dim=2), image.diff(dim=3)
+    down, across = image.diff(dim=2), image.diff(dim=3)  # (1, C, H-1, W), (1, C, H, W-1)
     value = (down.square().sum() + across.square().sum()) / image.numel()
     gradient = torch.zeros_like(image)
     gradient[:, :, 1:] += down

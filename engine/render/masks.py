@@ -22,7 +22,7 @@ FEATHER = 1 / 80
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class Part:
     """A part of the picture and the styles that paint it.
 
     mask: (1, 1, H, W) in 0..1; None for the whole picture.
@@ -34,7 +34,7 @@ class Region:
 
     @property
     def area(self) -> float:
-        """The share of the picture that the region takes up, 0 to 1."""
+        """The share of the picture that this part takes up, 0 to 1."""
         return 1.0 if self.mask is None else float(self.mask.mean())
 
 
@@ -50,27 +50,25 @@ def load(mask: Picture, size: tuple[int, int]) -> Tensor | None:
     grey = _luminance(mask)
     levels = np.asarray(grey)
     if levels.max() <= SLACK:
-        name = f' "{mask.name}"' if isinstance(mask, Path) else ""
-        raise BadRequest(
-            f"the mask{name} is all black, so its painting would apply nowhere; "
-            "it must be white where the painting should apply"
-        )
+        if isinstance(mask, Path):
+            raise BadRequest("mask-file-black", name=mask.name)
+        raise BadRequest("mask-black")
     if levels.min() >= 255 - SLACK:
         return None
     soft = grey.filter(ImageFilter.GaussianBlur(max(grey.size) * FEATHER))
     # In floating point, so that a thin line is faint in a small picture, not gone. This filter averages where
     # it reduces, and unlike sharper ones leaves no rims outside 0..1.
     fitted = soft.convert("F").resize(size, Image.Resampling.BILINEAR)
-    return torch.from_numpy(np.array(fitted) / 255).clamp(0, 1)[None, None]
+    return torch.from_numpy(np.array(fitted) / 255).clamp(0, 1)[None, None]  # (1, 1, H, W)
 
 
-def regions(masks: Sequence[Tensor | None], weights: Sequence[float]) -> list[Region]:
+def parts(masks: Sequence[Tensor | None], weights: Sequence[float]) -> list[Part]:
     """Who paints where, for styles with these masks (1, 1, H, W) of one size, or None, and these weights.
 
-    Each style with a mask gets a region of its own. Where masks overlap, the styles share in proportion to
-    mask times weight, so that the sum of all regions is nowhere above 1. What no mask covers goes to the
-    styles without one, blended by weight, or if there are none to no region at all: there the photo alone
-    decides. A style that weighs nothing has no region, and its mask covers nothing.
+    Each style with a mask gets a part of its own. Where masks overlap, the styles share in proportion to
+    mask times weight, so that the sum of all parts is nowhere above 1. What no mask covers goes to the
+    styles without one, blended by weight, or if there are none to no part at all: there the photo alone
+    decides. A style that weighs nothing has no part, and its mask covers nothing.
 
     weights: 0 or more, not all 0.
     """
@@ -80,25 +78,25 @@ def regions(masks: Sequence[Tensor | None], weights: Sequence[float]) -> list[Re
     free = [weight if mask is None else 0.0 for mask, weight in zip(masks, weights, strict=True)]
     blend = tuple(weight / sum(free) for weight in free) if sum(free) else None
     if not masked:
-        return [Region(None, blend)] if blend else []
+        return [Part(None, blend)] if blend else []
 
     stack = torch.cat([mask for _, mask in masked], dim=1)  # (1, styles, H, W)
-    cover = stack.sum(1, keepdim=True).clamp(max=1)
+    cover = stack.sum(1, keepdim=True).clamp(max=1)  # (1, 1, H, W)
     total = sum(weights[number] for number, _ in masked)
     pull = stack * torch.tensor([weights[number] / total for number, _ in masked]).to(stack)[:, None, None]
     shares = cover * pull / pull.sum(1, keepdim=True).clamp_min(1e-12)
     found = [
-        Region(shares[:, place : place + 1], tuple(float(other == number) for other in range(len(masks))))
+        Part(shares[:, place : place + 1], tuple(float(other == number) for other in range(len(masks))))
         for place, (number, _) in enumerate(masked)
     ]
     rest = 1 - cover
     if blend and rest.max() > SLACK / 255:
-        found.append(Region(rest, blend))
+        found.append(Part(rest, blend))
     return found
 
 
 def guide(mask: Tensor, size: tuple[int, int]) -> Tensor:
-    """How much each position of a layer counts in a region: (h·w,), 0..1, not normalised.
+    """How much each position of a layer counts in a part: (h·w,), 0..1, not normalised.
 
     mask: (1, 1, H, W), 0..1, of the picture. size: (h, w) of the layer.
 
@@ -109,7 +107,7 @@ def guide(mask: Tensor, size: tuple[int, int]) -> Tensor:
     here, the few positions of a deep layer that were left pulled as hard as all had before, and painted bands
     in wrong colours along the border and at the picture's edge.
     """
-    return F.adaptive_avg_pool2d(mask, size).flatten()
+    return F.adaptive_avg_pool2d(mask, size).flatten()  # (1, 1, h, w) as (h·w,)
 
 
 def _luminance(mask: Picture) -> Image.Image:

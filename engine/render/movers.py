@@ -17,7 +17,7 @@ FAILED = 3.0
 """A loss this many times the best one means that the last step led astray."""
 
 
-class Lbfgs:
+class LbfgsMover:
     """Moves a picture downhill with a fixed step of 1, given its loss and gradient.
 
     image: (1, 3, H, W) float32, moved in place. history: pairs of steps and gradient changes remembered.
@@ -35,13 +35,14 @@ class Lbfgs:
         self.best = image.clone()
         self.best_loss = torch.full((), torch.inf, device=device)
         self._best_gradient = torch.zeros_like(image)
-        self._pairs = torch.zeros(2, history, size, device=device)  # steps S, changes of the gradient Y
+        # (2, history, 3·H·W): steps S, changes of the gradient Y
+        self._pairs = torch.zeros(2, history, size, device=device)
         self._sy = torch.zeros(history, history, dtype=exact, device=device)  # s_i · y_j
         self._yy = torch.zeros(history, history, dtype=exact, device=device)  # y_i · y_j
         self._known = torch.zeros(history, dtype=torch.bool, device=device)  # slots that hold a pair
         self._slot = torch.zeros((), dtype=torch.long, device=device)  # the oldest, to be overwritten next
         self._began = torch.zeros((), dtype=torch.bool, device=device)
-        self._last = torch.zeros(2, size, device=device)  # the previous picture and its gradient
+        self._last = torch.zeros(2, size, device=device)  # (2, 3·H·W): the previous picture and its gradient
         self._slots = torch.arange(history, device=device)
 
     @torch.no_grad()
@@ -55,10 +56,10 @@ class Lbfgs:
         self._best_gradient.copy_(torch.where(better, gradient, self._best_gradient))
         self.best_loss.copy_(torch.where(better, loss, self.best_loss))
 
-        steepest = gradient.flatten()
+        steepest = gradient.flatten()  # (3·H·W,)
         self._known.logical_and_(~failed)
         self._remember(self.image.flatten(), steepest, self._began & ~failed)
-        self.image.add_(self._direction(steepest).view_as(self.image))
+        self.image.add_(self._direction(steepest).view_as(self.image))  # (3·H·W,) as (1, 3, H, W)
         self._began.fill_(True)
 
     def _remember(self, here: Tensor, gradient: Tensor, known: Tensor) -> None:
@@ -69,17 +70,17 @@ class Lbfgs:
         curvature = torch.dot(step, change)
         # Only a step along which the gradient grew says something about a valley.
         useful = known & (curvature > 1e-7 * step.norm() * change.norm())
-        slot = self._slot.view(1)
+        slot = self._slot.view(1)  # (1,), as indices are wanted
         for old, new in zip(self._pairs, (step, change), strict=True):
-            old.index_copy_(0, slot, torch.where(useful, new, old[slot][0]).unsqueeze(0))
+            old.index_copy_(0, slot, torch.where(useful, new, old[slot][0]).unsqueeze(0))  # (1, 3·H·W)
         self._known.index_copy_(0, slot, self._known[slot] | useful)
         steps, changes = self._pairs
         step, change = steps[slot][0], changes[slot][0]
-        along = torch.stack([steps @ change, changes @ step, changes @ change]).to(self._sy)
-        self._sy.index_copy_(1, slot, along[0].unsqueeze(1))
-        self._sy.index_copy_(0, slot, along[1].unsqueeze(0))
-        self._yy.index_copy_(1, slot, along[2].unsqueeze(1))
-        self._yy.index_copy_(0, slot, along[2].unsqueeze(0))
+        along = torch.stack([steps @ change, changes @ step, changes @ change]).to(self._sy)  # (3, history)
+        self._sy.index_copy_(1, slot, along[0].unsqueeze(1))  # a column, (history, 1)
+        self._sy.index_copy_(0, slot, along[1].unsqueeze(0))  # a row, (1, history)
+        self._yy.index_copy_(1, slot, along[2].unsqueeze(1))  # a column
+        self._yy.index_copy_(0, slot, along[2].unsqueeze(0))  # a row
         self._slot.copy_((self._slot + useful.long()) % len(self._slots))
 
     def _direction(self, gradient: Tensor) -> Tensor:
@@ -88,29 +89,30 @@ class Lbfgs:
         order = (self._slot + self._slots) % len(self._slots)  # oldest first
         known = self._known[order].to(self._sy)
         both = torch.outer(known, known)
-        sy, yy = self._sy[order][:, order] * both, self._yy[order][:, order] * both
+        sy, yy = self._sy[order][:, order] * both, self._yy[order][:, order] * both  # (history, history)
         diagonal = sy.diagonal()
         upper = sy.triu() + torch.diag(1 - known)
-        sg = ((steps @ gradient).to(sy)[order] * known).unsqueeze(1)
-        yg = ((changes @ gradient).to(sy)[order] * known).unsqueeze(1)
+        sg = ((steps @ gradient).to(sy)[order] * known).unsqueeze(1)  # (history, 1)
+        yg = ((changes @ gradient).to(sy)[order] * known).unsqueeze(1)  # (history, 1)
 
         newest = diagonal[-1] / yy.diagonal()[-1]
         probe = PROBE * gradient.numel() / gradient.abs().sum().clamp(min=1e-30)
         scale = torch.where(known[-1] > 0, newest, probe.to(sy))
         first = torch.linalg.solve_triangular(upper, sg, upper=True)
-        inner = diagonal.unsqueeze(1) * first + scale * (yy @ first - yg)
+        inner = diagonal.unsqueeze(1) * first + scale * (yy @ first - yg)  # (history, 1)
         second = torch.linalg.solve_triangular(upper.T, inner, upper=False)
 
         place = torch.zeros_like(order).index_copy_(0, order, self._slots)  # back to the slots' own order
+        # (history, 1) as (history,)
         on_steps, on_changes = second[place, 0].to(gradient), (scale * first)[place, 0].to(gradient)
-        direction = on_changes @ changes - on_steps @ steps - scale.to(gradient) * gradient
+        direction = on_changes @ changes - on_steps @ steps - scale.to(gradient) * gradient  # (3·H·W,)
         downhill = torch.dot(direction, gradient) < 0
         direction = torch.where(downhill, direction, -probe * gradient)
         return direction * (FARTHEST * len(direction) / direction.abs().sum().clamp(min=1e-30)).clamp(max=1)
 
 
-class Adam:
-    """Adam (Kingma and Ba, 2015) with the interface of `Lbfgs`; `rate` is in units of RGB 0..1."""
+class AdamMover:
+    """Adam (Kingma and Ba, 2015) with the interface of `LbfgsMover`; `rate` is in units of RGB 0..1."""
 
     def __init__(self, image: Tensor, rate: float) -> None:
         self.image = image

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import torch
 
-from engine import weights as files
 from engine.recipes import Recipe
 from engine.render import device as devices
 from engine.render.vgg import VGG19
-from engine.weights import Weights
+from engine.weights import Weights, reading
 
 
 def network_for(recipe: Recipe, weights: Weights, device: torch.device) -> VGG19:
@@ -33,7 +32,7 @@ def layers_of(recipe: Recipe) -> Collection[str]:
 @lru_cache(maxsize=3)
 def _loaded(recipe: Recipe, path: Path, changed: int, device: torch.device) -> VGG19:
     return VGG19(
-        files.load(path, layers_of(recipe)),
+        reading.load(path, layers_of(recipe)),
         layers_of(recipe),
         pooling=recipe.pooling,
         padding=recipe.padding,

@@ -9,10 +9,9 @@ import torch
 from torch import Tensor
 
 from engine.errors import EngineError
-from engine.recipes import Adam as AdamMethod
-from engine.recipes import Lbfgs as LbfgsMethod
+from engine.recipes import Adam, Lbfgs
 from engine.render import graph
-from engine.render.movers import Adam, Lbfgs
+from engine.render.movers import AdamMover, LbfgsMover
 
 LOOK_SECONDS = 0.5
 """Between two looks at the loss, each of which waits for the device."""
@@ -28,7 +27,7 @@ Evaluate = Callable[[Tensor], tuple[Tensor, Tensor]]
 def optimise(
     image: Tensor,
     evaluate: Evaluate,
-    method: LbfgsMethod | AdamMethod,
+    method: Lbfgs | Adam,
     steps: int,
     on_step: Callable[[Tensor], None],
     *,
@@ -74,11 +73,11 @@ def optimise(
     return mover.best, [] if best_terms is None else best_terms.tolist()
 
 
-def _mover(image: Tensor, method: LbfgsMethod | AdamMethod) -> Lbfgs | Adam:
-    if isinstance(method, AdamMethod):
-        return Adam(image, method.learning_rate)
+def _mover(image: Tensor, method: Lbfgs | Adam) -> LbfgsMover | AdamMover:
+    if isinstance(method, Adam):
+        return AdamMover(image, method.learning_rate)
     fits = MEMORY_FOR_HISTORY // (2 * image.numel() * image.element_size())
-    return Lbfgs(image, max(3, min(method.history, fits)))
+    return LbfgsMover(image, max(3, min(method.history, fits)))
 
 
 def _wait(queue: deque[torch.cuda.Event], device: torch.device) -> None:
@@ -94,4 +93,4 @@ def _wait(queue: deque[torch.cuda.Event], device: torch.device) -> None:
 
 def _check(best_loss: Tensor) -> None:
     if not torch.isfinite(best_loss):
-        raise EngineError("the network's features are not finite; are the weights damaged?")
+        raise EngineError("not-finite")

@@ -1,22 +1,17 @@
 """Tells the caller where a render stands, and asks whether to go on."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from PIL import Image
+from torch import Tensor
 
 from engine.errors import Cancelled
 from engine.pictures import codec
 from engine.request import Progress
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 REPORT_SECONDS = 0.2
 PREVIEW_SECONDS = 2.0
@@ -62,7 +57,7 @@ class Reporter(AbstractContextManager["Reporter"]):
     def check(self) -> None:
         """Raises Cancelled if the caller asked for it."""
         if self._cancelled is not None and self._cancelled():
-            raise Cancelled("the render was cancelled")
+            raise Cancelled("cancelled")
 
     def count(self, pixels: Tensor) -> None:
         """Counts one step from these pixels (1, 3, H, W), and reports it if the last report is old enough."""

@@ -34,9 +34,10 @@ def start(kind: Start | Picture, content: Tensor, styles: Sequence[Tensor], seed
     if kind is Start.NOISE:
         # As in the code of Gatys et al.: one grey level's worth of noise around ImageNet's mean colour.
         # Louder noise is never smoothed away where the photo is flat, and stays as speckle.
-        mean = torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1)
+        mean = torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1)  # to every pixel of (1, 3, H, W)
         return (mean + torch.randn(content.shape, generator=generator) / 255).to(content)
-    paintings = torch.cat([style.cpu().flatten(2) for style in styles], dim=2).unsqueeze(2)  # (1, 3, 1, N)
+    # All their pixels in a row: (1, 3, H'·W') each, (1, 3, 1, N) together.
+    paintings = torch.cat([style.cpu().flatten(2) for style in styles], dim=2).unsqueeze(2)
     return match_statistics(_grains(content.shape, generator), paintings).to(content)
 
 

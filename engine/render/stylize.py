@@ -1,26 +1,29 @@
 """Repaints a photo in the manner of paintings: the whole way of one render, from top to bottom."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import torch
+import torch.nn.functional as F
 from PIL import Image
+from torch import Tensor
 
 from engine.pictures import codec
 from engine.recipes import Recipe, Start, recipe_named, schedule, tuned
+from engine.render import device as devices
+from engine.render import graph, masks, starts, targets, tiles
+from engine.render.colour import keep_luminance, match_statistics
+from engine.render.network import network_for
+from engine.render.objective import Objective
+from engine.render.optimise import optimise
 from engine.render.progress import Reporter
 from engine.render.tensors import to_image, to_tensor
 from engine.request import Colour, Pastiche, Progress, RenderRequest
 from engine.settings import EngineSettings
+from engine.weights import Weights, resolve
 
-if TYPE_CHECKING:
-    import torch
-    from torch import Tensor
-
-    from engine.weights import Weights
+_paintings = targets.Memory()
 
 
 def stylize(
@@ -30,7 +33,6 @@ def stylize(
     cancelled: Callable[[], bool] | None = None,
     device: str | None = None,
     weights: Weights | Path | None = None,
-    cache: Path | None = None,
 ) -> Pastiche:
     """The photo of `request`, repainted.
 
@@ -38,24 +40,14 @@ def stylize(
     cancelled: asked at every step; the render ends with Cancelled once it says yes.
     device: `cpu`, `cuda`, `cuda:1`, `mps`; None takes the best there is.
     weights: what `engine.weights.resolve` found, or a file; None resolves them by the settings.
-    cache: a folder that remembers the style targets of paintings; None remembers them in memory only.
 
     A picture too large for memory is worked on in tiles, with the same result.
 
     Raises BadRequest, BadPicture, WeightsUnavailable, Cancelled, or another EngineError.
     """
-    # Imported here because torch takes seconds and hundreds of megabytes, which a process that only hands
-    # requests on should not pay.
-    from engine.render import device as devices
-    from engine.render import graph, masks, starts, targets, tiles
-    from engine.render.colour import match_statistics
-    from engine.render.network import network_for
-    from engine.render.objective import Objective
-    from engine.render.optimise import optimise
-
     began = time.monotonic()
-    asked = recipe_named(request.recipe) if isinstance(request.recipe, str) else request.recipe
     chosen = _choose_weights(weights)
+    asked = recipe_named(request.recipe) if isinstance(request.recipe, str) else request.recipe
     recipe = tuned(asked, chosen.name)
     where = devices.choose(device)
 
@@ -66,7 +58,7 @@ def stylize(
     scales = [
         (_size(recipe, photo, longest), longest, steps) for longest, steps in schedule(recipe, request.size)
     ]
-    parts = [
+    shares = [
         None if style.mask is None else masks.load(style.mask, scales[-1][0]) for style in request.styles
     ]
     start = recipe.start if request.start is None else request.start
@@ -81,26 +73,31 @@ def stylize(
             styles.append(match_statistics(scaled, content) if request.colour is Colour.MATCH else scaled)
         return content, styles
 
+    def finish(pixels: Tensor) -> Image.Image:
+        """The picture as people see it, with the colours asked for."""
+        painted = to_image(pixels)
+        return keep_luminance(painted, photo) if request.colour is Colour.PHOTO else painted
+
     content, styles = tensors(*scales[0][:2])
     network = network_for(recipe, chosen, where)
     image = starts.start(start, content, styles, request.seed)
     pool = graph.new_pool(where)
     work = [(width * height, steps) for (width, height), _, steps in scales]
-    with Reporter(
-        work, on_progress, cancelled, lambda pixels: _finish(pixels, photo, request.colour), request.timelapse
-    ) as reporter:
+    with Reporter(work, on_progress, cancelled, finish, request.timelapse) as reporter:
         for size, longest, steps in scales:
             reporter.check()
             content, styles = tensors(size, longest)
             largest = tiles.largest_tile(where, network.dtype)
-            known = [targets.remembered(cache, recipe, network, style, largest) for style in styles]
-            shares = [None if mask is None else _shrink(mask, size).to(where) for mask in parts]
-            split = masks.regions(shares, [style.weight for style in request.styles])
+            known = [_paintings.style_moments(recipe, network, style, largest) for style in styles]
+            parts = masks.parts(
+                [None if share is None else _shrink(share, size).to(where) for share in shares],
+                [style.weight for style in request.styles],
+            )
             objective = Objective(
                 recipe,
                 network,
                 content,
-                targets.regions(split, known, (size[1], size[0])),
+                targets.regions(parts, known, (size[1], size[0])),
                 emphasis=style_emphasis(request.strength),
                 loss=request.loss or recipe.style_loss,
                 largest=largest,
@@ -115,15 +112,15 @@ def stylize(
                 pool=pool,
             )
 
-    finished = _finish(image, photo, request.colour)
+    finished = finish(image)
+    files = {"png": codec.encode_png(finished), "jpeg": codec.telegram_jpeg(finished)}
     return Pastiche(
-        png=codec.encode_png(finished),
-        jpeg=codec.encode_jpeg(finished),
+        **files,
+        size=finished.size,
         seconds=time.monotonic() - began,
         steps=reporter.steps,
         device=str(where),
         weights=chosen.name,
-        size=finished.size,
         losses=dict(zip(objective.names, losses, strict=True)),
         frames=(*reporter.frames, codec.encode_jpeg(finished)) if request.timelapse else (),
     )
@@ -135,8 +132,6 @@ def style_emphasis(strength: float) -> float:
 
 
 def _choose_weights(weights: Weights | Path | None) -> Weights:
-    from engine.weights import Weights, resolve
-
     if isinstance(weights, Weights):
         return weights
     settings = EngineSettings()
@@ -144,32 +139,22 @@ def _choose_weights(weights: Weights | Path | None) -> Weights:
 
 
 def _size(recipe: Recipe, photo: Image.Image, longest: int) -> tuple[int, int]:
-    if recipe.exact_size is not None:
-        return codec.fit(recipe.exact_size, longest)
-    return codec.fit(photo.size, longest)
+    """(width, height) of the result at a scale of `longest` pixels."""
+    return codec.fit(photo.size if recipe.exact_size is None else recipe.exact_size, longest)
 
 
 def _tensor(picture: Image.Image, size: tuple[int, int], device: torch.device) -> Tensor:
+    """(1, 3, height, width) of a picture at `size` (width, height)."""
     return to_tensor(picture.resize(size, Image.Resampling.LANCZOS)).to(device)
 
 
 def _shrink(mask: Tensor, size: tuple[int, int]) -> Tensor:
-    import torch.nn.functional as F
-
+    """A mask (1, 1, H, W) at `size` (width, height)."""
     return F.adaptive_avg_pool2d(mask, size[::-1])
 
 
 def _enlarge(image: Tensor, size: tuple[int, int]) -> Tensor:
-    import torch.nn.functional as F
-
+    """A picture (1, 3, H, W) at `size` (width, height)."""
     if tuple(image.shape[2:]) == size[::-1]:
         return image
     return F.interpolate(image, size[::-1], mode="bicubic", align_corners=False)
-
-
-def _finish(pixels: Tensor, photo: Image.Image, colour: Colour) -> Image.Image:
-    """The picture as people see it, with the colours asked for."""
-    from engine.render.colour import keep_luminance
-
-    painted = to_image(pixels)
-    return keep_luminance(painted, photo) if colour is Colour.PHOTO else painted

@@ -7,9 +7,7 @@ The layers are those of torchvision's `vgg19().features`, and so are the indices
 Source: Simonyan and Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, 2014.
 """
 
-import hashlib
 from collections.abc import Collection, Mapping
-from functools import cached_property
 
 import torch
 import torch.nn.functional as F
@@ -94,6 +92,7 @@ class VGG19(nn.Module):
         self.pooling = pooling
         self.padding = padding
         self.dtype = dtype
+        # (3,) as (1, 3, 1, 1), to every pixel of (1, 3, H, W)
         self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1))
         self.register_buffer("deviation", torch.tensor(deviation).view(1, 3, 1, 1))
         for index in convolutions(layers):
@@ -102,15 +101,6 @@ class VGG19(nn.Module):
             self.register_buffer(f"weight{index}", kernel.contiguous(memory_format=torch.channels_last))
             self.register_buffer(f"bias{index}", weights[f"features.{index}.bias"].to(dtype))
         self.to(device)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """SHA-256 of all weights as they are held, wherever they came from."""
-        digest = hashlib.sha256()
-        for name, held in self.named_buffers():
-            digest.update(name.encode())
-            digest.update(held.cpu().contiguous().view(-1).view(torch.uint8).numpy().data)
-        return digest.hexdigest()
 
     def forward(self, image: Tensor) -> dict[str, Tensor]:
         """The wanted features of a picture (1, 3, H, W), RGB in 0..1: name to (1, C, H', W') in `dtype`.

@@ -1,6 +1,4 @@
-"""`python -m engine benchmark`: how fast this machine paints, in units that mean the same on any machine."""
-
-from __future__ import annotations
+"""`python -m engine.workshop benchmark`: how fast this machine paints, in units for any machine."""
 
 import argparse
 import json
@@ -11,20 +9,19 @@ from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from tqdm import tqdm
 
-from engine.errors import BadRequest, EngineError
+from engine import outputs
+from engine.errors import BadRequest
 from engine.pictures import codec
-from engine.recipes import RECIPES, Recipe, schedule
+from engine.recipes import Recipe, recipe_named, schedule
 from engine.request import LARGEST, SMALLEST
 from engine.settings import EngineSettings
+from engine.weights import Weights, resolve
 from engine.workshop import speed
 from engine.workshop.speed import Machine
-
-if TYPE_CHECKING:  # a process that only waits for others should not pay for torch
-    from engine.weights import Weights
 
 T = TypeVar("T")
 
@@ -75,13 +72,11 @@ def run(options: argparse.Namespace) -> None:
     """Measures as the options say and prints a table in Markdown. Raises EngineError with a sentence."""
     recipes, sizes = _recipes(options.recipes), _sizes(options.sizes)
     if options.repeat < 1:
-        raise BadRequest(f"{options.repeat} renders cannot be measured; --repeat must be 1 or more")
+        raise BadRequest("benchmark-repeat", repeat=options.repeat)
     if not options.limit > 0:
-        raise BadRequest(f"a limit of {options.limit:g} seconds leaves no time to render")
+        raise BadRequest("benchmark-limit", seconds=options.limit)
     if options.out is not None:
-        _write(options.out, "")  # nobody should wait for hours to hear that the folder is missing
-    from engine.weights import resolve
-
+        outputs.check_writable(options.out)
     settings = EngineSettings()
     weights = resolve(options.weights or settings.vgg19, settings.data_dir)
     machine, measurements = measure(
@@ -99,7 +94,7 @@ def run(options: argparse.Namespace) -> None:
             "weights": weights.name,
             "measurements": [asdict(measurement) for measurement in measurements],
         }
-        _write(options.out, json.dumps(report, indent=2) + "\n")
+        outputs.write(options.out, (json.dumps(report, indent=2) + "\n").encode())
 
 
 def measure(
@@ -222,27 +217,17 @@ def _scales(recipe: Recipe, size: int) -> list[tuple[tuple[int, int], int]]:
 
 def _recipes(words: str) -> list[Recipe]:
     names = [name.strip() for name in words.split(",") if name.strip()]
-    for name in names:
-        if name not in RECIPES:
-            raise BadRequest(f'there is no recipe "{name}"; there are {", ".join(RECIPES)}')
     if not names:
-        raise BadRequest("at least one recipe is needed")
-    return [RECIPES[name] for name in names]
+        raise BadRequest("benchmark-no-recipe")
+    return [recipe_named(name) for name in names]
 
 
 def _sizes(words: str) -> list[int]:
     try:
         sizes = [int(word) for word in words.split(",")]
     except ValueError:
-        raise BadRequest(f'the sizes "{words}" are not numbers with commas between, as in 256,512') from None
+        raise BadRequest("benchmark-sizes", words=words) from None
     for size in sizes:
         if not SMALLEST <= size <= LARGEST:
-            raise BadRequest(f"the size {size} is not between {SMALLEST} and {LARGEST} pixels")
+            raise BadRequest("size-out-of-range", size=size, least=SMALLEST, most=LARGEST)
     return sizes
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise EngineError(f"{path} cannot be written: {error.strerror or error}") from error

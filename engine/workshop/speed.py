@@ -1,7 +1,5 @@
 """How fast this machine computes and renders: what `benchmark` has measured in fresh processes."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import platform
@@ -11,21 +9,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 
 import numpy as np
+import torch
 from PIL import Image
+from torch import nn
 
 from engine.errors import Cancelled
 from engine.pictures import codec
 from engine.recipes import Recipe
+from engine.render import device as devices
+from engine.render import vgg
 from engine.render.stylize import stylize
 from engine.request import RenderRequest, Style
+from engine.weights import Weights
 
-if TYPE_CHECKING:
-    import torch
-
-    from engine.weights import Weights
+if sys.platform != "win32":
+    import resource
 
 WARM_SECONDS = 10.0
 SMALLEST_PICTURE = 64
@@ -54,10 +54,6 @@ def probe(
 
     sides: by type of device, how large the matrices are that tell its arithmetic rate.
     """
-    import torch
-
-    from engine.render import device as devices
-
     where = devices.choose(device)
     dtype = devices.convolution_dtype(where)
     side = sides[where.type]
@@ -74,8 +70,6 @@ def probe(
 
 def arithmetic_rate(device: torch.device, dtype: torch.dtype, side: int) -> float:
     """Operations a second in the product of two square matrices of `side`: the fastest of seven runs."""
-    import torch
-
     left, right = (torch.randn(side, side, device=device).to(dtype) for _ in range(2))
     products = 10 if device.type == "cuda" else 1
 
@@ -88,11 +82,6 @@ def arithmetic_rate(device: torch.device, dtype: torch.dtype, side: int) -> floa
 
 def seconds_per_pass(device: torch.device, width: int, height: int) -> float:
     """Of one float32 forward and backward pass of VGG-19 to conv5_1 in plain PyTorch: the median of five."""
-    import torch
-    from torch import nn
-
-    from engine.render import vgg
-
     layers: list[nn.Module] = []
     needed = vgg.convolutions(["conv5_1"])
     for index, name in enumerate(vgg.through(["conv5_1"])):
@@ -112,8 +101,6 @@ def seconds_per_pass(device: torch.device, width: int, height: int) -> float:
 
 def _seconds(work: Callable[[], None], device: torch.device, rounds: int) -> list[float]:
     """Seconds of each round, after one that does not count."""
-    import torch
-
     found = []
     for _ in range(rounds + 1):
         began = time.perf_counter()
@@ -130,10 +117,6 @@ def renders(
     recipe: Recipe, size: int, device: str | None, weights: Weights, repeat: int, limit: float
 ) -> tuple[tuple[float, ...], int | None, str | None]:
     """Seconds of each render, peak memory in bytes, and why it was stopped."""
-    import torch
-
-    from engine.render import device as devices
-
     where = devices.choose(device)
     drawn = max(size, SMALLEST_PICTURE)
     photo = _picture(drawn, seed=0)
@@ -192,9 +175,7 @@ def _peak_of_process() -> int | None:
         # Not getrusage: there, a process begins with the peak of the one that started it.
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) * 1024
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return None
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

@@ -1,20 +1,56 @@
 """The programs that drew the paintings in `pictures/`, one module each."""
 
-from importlib import import_module
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 from PIL import Image
 
-SEEDS = {
-    "night": 3, "wave": 5, "glass": 7, "dots": 11, "mosaic": 13, "cubist": 17, "lilies": 19,
-    "nouveau": 19, "bauhaus": 23, "ink": 23, "aurora": 29, "batik": 31, "watercolour": 31, "popart": 41,
-    "linocut": 37, "charcoal": 37,
-}  # fmt: skip
-"""The paintings drawn here and the seed each was drawn with."""
+from engine.workshop.draw import (
+    aurora,
+    batik,
+    bauhaus,
+    charcoal,
+    cubist,
+    dots,
+    glass,
+    ink,
+    lilies,
+    linocut,
+    mosaic,
+    night,
+    nouveau,
+    popart,
+    watercolour,
+    wave,
+)
+
+Program = Callable[[np.random.Generator], Image.Image]
+
+PROGRAMS: Mapping[str, tuple[Program, int]] = MappingProxyType(
+    {
+        "night": (night.draw, 3),
+        "wave": (wave.draw, 5),
+        "glass": (glass.draw, 7),
+        "dots": (dots.draw, 11),
+        "mosaic": (mosaic.draw, 13),
+        "cubist": (cubist.draw, 17),
+        "lilies": (lilies.draw, 19),
+        "nouveau": (nouveau.draw, 19),
+        "bauhaus": (bauhaus.draw, 23),
+        "ink": (ink.draw, 23),
+        "aurora": (aurora.draw, 29),
+        "batik": (batik.draw, 31),
+        "watercolour": (watercolour.draw, 31),
+        "popart": (popart.draw, 41),
+        "linocut": (linocut.draw, 37),
+        "charcoal": (charcoal.draw, 37),
+    }
+)
+"""The paintings drawn here, each with its program and the seed it was drawn with."""
 
 
 def draw(name: str) -> Image.Image:
     """The painting `name`, drawn afresh: RGB, 1024 pixels on its longest side, the same at every call."""
-    program = import_module(f"{__name__}.{name}")
-    picture: Image.Image = program.draw(np.random.default_rng(SEEDS[name]))
-    return picture
+    program, seed = PROGRAMS[name]
+    return program(np.random.default_rng(seed))

@@ -1,13 +1,18 @@
-"""`python -m engine train`: the weights file that ships with the package, made again or made larger."""
+"""`python -m engine.workshop train`: the weights file that ships, made again or made larger."""
 
 import argparse
 import csv
 import time
 from pathlib import Path
 
+import torch
 from tqdm import tqdm
 
+from engine import outputs
 from engine.errors import BadRequest
+from engine.render import vgg
+from engine.weights import packing
+from engine.workshop.training import layerwise
 
 PICTURES = range(8, 2001)
 
@@ -26,19 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Writes the weights and their loss curve. Raises EngineError with a sentence."""
-    # Imported here because torch takes seconds, which the other commands should not pay.
-    import torch
-
-    from engine.render import vgg
-    from engine.weights import packed
-    from engine.workshop.training import layerwise
-
     if options.pictures not in PICTURES:
-        raise BadRequest(
-            f"{options.pictures} pictures are not {PICTURES[0]} to {PICTURES[-1]}; 96 to 400 are good"
-        )
-    if options.out.suffix != ".safetensors":
-        raise BadRequest(f'the weights file "{options.out}" must end in .safetensors')
+        raise BadRequest("training-pictures", pictures=options.pictures, least=PICTURES[0], most=PICTURES[-1])
+    outputs.check_ending(options.out, "weights file", (".safetensors",))
+    outputs.check_writable(options.out)
     began = time.monotonic()
     unfinished, curve = options.out.with_suffix(".part.safetensors"), options.out.with_suffix(".losses.csv")
     how = "a" if unfinished.exists() else "w"
@@ -72,9 +68,9 @@ def run(options: argparse.Namespace) -> None:
         return
     about = {
         "name": "Pastiche's open weights for VGG-19, to conv5_1",
-        "made": f"python -m engine train --pictures {options.pictures} --seed {options.seed}",
+        "made": f"python -m engine.workshop train --pictures {options.pictures} --seed {options.seed}",
         "licence": "CC0-1.0",
     }
-    packed.write(options.out, state, about)
+    packing.write(options.out, state, about)
     unfinished.unlink()
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB; the losses are in {curve}.")

@@ -60,7 +60,7 @@ def grow(
     """
     about = {"pictures": str(count), "seed": str(seed)}
     state = {} if unfinished is None else _begun(unfinished, about)
-    mean = torch.tensor(IMAGENET_MEAN).view(3, 1, 1)
+    mean = torch.tensor(IMAGENET_MEAN).view(3, 1, 1)  # to every pixel of (3, H, W)
     deviation = torch.tensor(IMAGENET_DEVIATION).view(3, 1, 1)
     # Half precision, one picture at a time: the features of a hundred pictures weigh gigabytes.
     features = [
@@ -168,11 +168,11 @@ def _begun(unfinished: Path, about: dict[str, str]) -> dict[str, Tensor]:
         with safe_open(unfinished, framework="pt") as file:
             if file.metadata() != about:
                 raise EngineError(
-                    f"{unfinished} was begun with other settings, {file.metadata()}; name them, or remove it"
+                    "training-other-settings", path=str(unfinished), settings=str(file.metadata())
                 )
             return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except SafetensorError as error:
-        raise EngineError(f"{unfinished} cannot be read, remove it to begin anew: {error}") from error
+        raise EngineError("training-damaged", path=str(unfinished), reason=str(error)) from error
 
 
 def _keep(unfinished: Path, state: dict[str, Tensor], about: dict[str, str]) -> None:

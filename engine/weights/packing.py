@@ -18,7 +18,7 @@ LARGEST = 127
 def write(path: Path, state: Mapping[str, Tensor], metadata: Mapping[str, str]) -> None:
     """Packs `features.N.weight` and `features.N.bias` of any floating dtype into `path`, whole or not at all.
 
-    metadata: what the file says about itself, such as who trained it; `engine.weights.load` ignores it.
+    metadata: what the file says about itself, such as who trained it; `engine.weights.reading` ignores it.
 
     Raises ValueError if a number is not finite.
     """
@@ -32,6 +32,7 @@ def write(path: Path, state: Mapping[str, Tensor], metadata: Mapping[str, str]) 
             continue
         scale = values.abs().amax((1, 2, 3)) / LARGEST
         scale[scale == 0] = 1.0  # a channel of zeros
+        # (out,) to each kernel of (out, in, 3, 3)
         packed[name] = torch.round(values / scale.view(-1, 1, 1, 1)).to(torch.int8).contiguous()
         packed[scale_of(name)] = scale
     temporary = path.with_name(f"{path.name}.tmp")
@@ -46,7 +47,7 @@ def unpack(weight: Tensor, scale: Tensor) -> Tensor:
         raise ValueError(
             f"{tuple(weight.shape)} {weight.dtype} and a scale of {tuple(scale.shape)} are no packed kernels"
         )
-    return weight.float() * scale.float().view(-1, 1, 1, 1)
+    return weight.float() * scale.float().view(-1, 1, 1, 1)  # (out,) to each kernel of (out, in, 3, 3)
 
 
 def scale_of(weight: str) -> str:

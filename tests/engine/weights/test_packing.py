@@ -4,10 +4,9 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from engine import weights
 from engine.errors import WeightsUnavailable
 from engine.render import vgg
-from engine.weights import packed
+from engine.weights import packing, reading
 
 
 @pytest.fixture
@@ -23,8 +22,8 @@ def state() -> dict[str, Tensor]:
 
 
 def test_every_number_comes_back_within_half_a_step_of_its_channel(tmp_path, state):
-    packed.write(tmp_path / "a.safetensors", state, {})
-    read = weights.load(tmp_path / "a.safetensors", ["conv1_2"])
+    packing.write(tmp_path / "a.safetensors", state, {})
+    read = reading.load(tmp_path / "a.safetensors", ["conv1_2"])
     assert read.keys() == state.keys()
     for name, tensor in state.items():
         assert read[name].dtype == torch.float32
@@ -37,14 +36,14 @@ def test_every_number_comes_back_within_half_a_step_of_its_channel(tmp_path, sta
 
 
 def test_the_largest_number_of_a_channel_is_exact(tmp_path, state):
-    packed.write(tmp_path / "a.safetensors", state, {})
-    read = weights.load(tmp_path / "a.safetensors", ["conv1_2"])["features.2.weight"]
+    packing.write(tmp_path / "a.safetensors", state, {})
+    read = reading.load(tmp_path / "a.safetensors", ["conv1_2"])["features.2.weight"]
     torch.testing.assert_close(read.abs().amax((1, 2, 3)), state["features.2.weight"].abs().amax((1, 2, 3)))
 
 
 def test_a_file_takes_a_byte_a_weight_and_says_where_it_comes_from(tmp_path, state):
     path = tmp_path / "a.safetensors"
-    packed.write(path, state, {"trained": "yesterday"})
+    packing.write(path, state, {"trained": "yesterday"})
     (tmp_path / "any file").touch()
     assert path.stat().st_mode == (tmp_path / "any file").stat().st_mode
     held = load_file(path)
@@ -61,20 +60,20 @@ def test_half_precision_a_channel_of_zeros_and_any_memory_order_can_be_packed(tm
         name: t.half() if t.ndim == 1 else t.to(memory_format=torch.channels_last)
         for name, t in state.items()
     }
-    packed.write(tmp_path / "plain.safetensors", state, {})
-    packed.write(tmp_path / "odd.safetensors", odd, {})
-    plain, other = (weights.load(tmp_path / f"{name}.safetensors", ["conv1_2"]) for name in ("plain", "odd"))
+    packing.write(tmp_path / "plain.safetensors", state, {})
+    packing.write(tmp_path / "odd.safetensors", odd, {})
+    plain, other = (reading.load(tmp_path / f"{name}.safetensors", ["conv1_2"]) for name in ("plain", "odd"))
     assert (plain["features.2.weight"][7] == 0).all()
     assert torch.equal(plain["features.2.weight"], other["features.2.weight"])
 
 
 def test_what_is_not_finite_is_refused_and_the_old_file_stays(tmp_path, state):
     path = tmp_path / "a.safetensors"
-    packed.write(path, state, {})
+    packing.write(path, state, {})
     before = path.read_bytes()
     state["features.2.weight"][0, 0, 0, 0] = float("nan")
     with pytest.raises(ValueError, match=r"features\.2\.weight .* not finite"):
-        packed.write(path, state, {})
+        packing.write(path, state, {})
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
 
@@ -82,9 +81,9 @@ def test_what_is_not_finite_is_refused_and_the_old_file_stays(tmp_path, state):
 @pytest.mark.parametrize("spoil", [lambda s: s[:10].clone(), lambda s: s[:1].clone()], ids=["ten", "one"])
 def test_a_scale_that_does_not_fit_is_refused(tmp_path, state, spoil):
     path = tmp_path / "a.safetensors"
-    packed.write(path, state, {})
+    packing.write(path, state, {})
     held = load_file(path)
     held["features.0.scale"] = spoil(held["features.0.scale"])
     save_file(held, path)
     with pytest.raises(WeightsUnavailable, match="no packed kernels"):
-        weights.load(path, ["conv1_2"])
+        reading.load(path, ["conv1_2"])
