@@ -38,7 +38,8 @@ def write(frames: Sequence[bytes], path: Path, seconds: float = 8.0) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        raise EngineError(f"{path} cannot be written: {error.strerror or error}") from error
+        reason = error.strerror or str(error)
+        raise EngineError("file-not-written", path=str(path), reason=reason) from error
 
 
 def encode(frames: Sequence[bytes], kind: str, seconds: float = 8.0) -> bytes:
@@ -55,14 +56,11 @@ def encode(frames: Sequence[bytes], kind: str, seconds: float = 8.0) -> bytes:
     """
     encoders = {"mp4": (_mp4, MP4_RATE, MP4_LONGEST), "gif": (_gif, GIF_RATE, GIF_LONGEST)}
     if kind.lower() not in encoders:
-        raise BadRequest(f'a time-lapse can be mp4 or gif, not "{kind}"')
+        raise BadRequest("film-kind", kind=kind)
     if not frames:
-        raise BadRequest("a time-lapse needs at least one frame, and there is none")
+        raise BadRequest("film-no-frames")
     if not HOLD_SECONDS < seconds <= LONGEST_SECONDS:
-        raise BadRequest(
-            f"a time-lapse lasts more than {HOLD_SECONDS} and at most {LONGEST_SECONDS:g} seconds, "
-            f"not {seconds:g}"
-        )
+        raise BadRequest("film-length", least=HOLD_SECONDS, most=LONGEST_SECONDS, seconds=seconds)
     encoder, rate, longest = encoders[kind.lower()]
     end = len(frames) - 1
     shown = [*_earlier(end, seconds - HOLD_SECONDS, rate), (end, int(HOLD_SECONDS * rate))]
@@ -86,7 +84,7 @@ def _picture(frames: Sequence[bytes], index: int) -> Image.Image:
     try:
         return Image.open(io.BytesIO(frames[index]), formats=["JPEG", "PNG"]).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise BadRequest(f"frame {index + 1} of {len(frames)} is no JPEG or PNG picture") from error
+        raise BadRequest("film-frame", number=index + 1, frames=len(frames)) from error
 
 
 def _mp4(shown: Shown, size: tuple[int, int]) -> bytes:
