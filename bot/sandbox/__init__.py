@@ -1,4 +1,4 @@
-"""A local Bot API server with a chat page: the same HTTP as Telegram's, two people and a group to play in."""
+"""A local Bot API server with a chat page: the same HTTP as Telegram's, people and groups to play in."""
 
 from bot.sandbox.server import create_app
 from bot.sandbox.world import TOKEN

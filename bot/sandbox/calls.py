@@ -11,7 +11,8 @@ from typing import Any
 from bot.sandbox.news import News
 from bot.sandbox.parameters import Parameters
 
-KEPT = 20_000
+KEPT = 5000
+"""Calls remembered."""
 SHOWN = 200
 """Characters of a text or caption that are kept."""
 POLL = "getupdates"

@@ -5,7 +5,8 @@ from typing import Any
 
 State = dict[str, Any]
 
-KEPT = 20_000
+KEPT = 5000
+"""States remembered."""
 
 
 class History:

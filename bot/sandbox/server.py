@@ -1,4 +1,4 @@
-"""A Bot API server on this machine, with two people, their chats and a page to play in.
+"""A Bot API server on this machine, with people, their chats and a page to play in.
 
 `GET /` is the chat page, `/bot<token>/<method>` and `/file/bot<token>/<path>` the Bot API,
 `/sandbox/…` what the page and the tests use to be the people.

@@ -92,7 +92,7 @@ function drawFrame() {
   byId("title").textContent = group && place.topic !== null ? `${chat.title} · ${spot.title}` : spot.title;
   document.title = group ? `${chat.title} · Pastiche` : "Pastiche";
   drawStatus();
-  drawWelcome({ group, bot: botName() }, { ...composer, onCommand: (text) => say({ text, files: [] }).catch(report) });
+  drawWelcome({ group, topics: place.topic !== null, bot: botName() }, { ...composer, onCommand: (text) => say({ text, files: [] }).catch(report) });
   composer.setCommands(chat.commands ?? world.bot?.commands);
 }
 

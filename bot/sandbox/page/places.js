@@ -59,7 +59,7 @@ export function drawPlaces(world, place, unread, go) {
   drawPeople(world, place, become);
   const groups = new Map();
   for (const spot of spotsOf(world, place.person)) {
-    const heading = spot.kind === "group" ? spot.group : "";
+    const heading = spot.topic === null ? "" : spot.group;
     groups.set(heading, [...(groups.get(heading) ?? []), spot]);
   }
   const enter = (spot) => go({ person: place.person, chat: spot.chat, topic: spot.topic });

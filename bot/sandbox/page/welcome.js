@@ -4,10 +4,10 @@ import { byId, h } from "./dom.js";
 import { samplePicture } from "./sample.js";
 
 /**
- * @param {{group: boolean, bot: string}} place
+ * @param {{group: boolean, topics: boolean, bot: string}} place
  * @param {{attach: (files: File[]) => void, chooseFiles: () => void, onCommand: (command: string) => void}} actions
  */
-export function drawWelcome({ group, bot }, { attach, chooseFiles, onCommand }) {
+export function drawWelcome({ group, topics, bot }, { attach, chooseFiles, onCommand }) {
   const command = (name) => h("button", { type: "button", class: "command", onclick: () => onCommand(name) }, name);
   const steps = group
     ? [
@@ -23,7 +23,7 @@ export function drawWelcome({ group, bot }, { attach, chooseFiles, onCommand }) 
   const words = h(
     "div",
     {},
-    h("p", { class: "eyebrow" }, group ? "A group with topics" : `A chat with ${bot}`),
+    h("p", { class: "eyebrow" }, group ? (topics ? "A group with topics" : "A group") : `A chat with ${bot}`),
     h("h2", {}, group ? "Paint in company" : "Send a photo to begin"),
     h("ol", {}, ...steps),
     h(

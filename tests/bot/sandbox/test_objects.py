@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ADA, BEN, STUDIO, PAINTINGS = 101, 102, -1001000000001, 2
+ADA, BEN, CLEO, STUDIO, ATTIC, PAINTINGS = 101, 102, 103, -1001000000001, -4001, 2
 SPEC = Path(
     os.environ.get("PASTICHE_BOT_API_SPEC")
     or Path(__file__).parents[4] / "shared" / "telegram" / "bot-api.json"
@@ -151,6 +151,32 @@ async def test_updates_of_every_kind(api, people, picture):
         "my_chat_member",
     ]
     await api("answerCallbackQuery", callback_query_id=number, text="ok")
+
+
+async def test_updates_about_a_chat_that_changes_and_who_is_who_in_it(api, people):
+    await people.post("topic", chat=STUDIO, thread=PAINTINGS, state="closed")
+    await people.post("topic", chat=STUDIO, thread=PAINTINGS, state="open")
+    await people.send("/start", chat=STUDIO, **{"from": CLEO, "as": "group"})
+    await people.send("/start", chat=STUDIO, **{"from": BEN, "as": "channel"})
+    gone = await people.post("press", chat=ATTIC, message_id=7, data="go", forged=1, **{"from": ADA})
+    await api("answerCallbackQuery", callback_query_id=gone["callback_query_id"])
+    bot = (await api("getMe"))["id"]
+    for status in ("restricted", "left", "administrator"):
+        await people.post("rights", chat=STUDIO, status=status)
+        if status != "left":
+            await api("getChatMember", chat_id=STUDIO, user_id=bot)
+    for person in (ADA, BEN, CLEO):
+        await api("getChatMember", chat_id=STUDIO, user_id=person)
+    await api("getChatAdministrators", chat_id=STUDIO)
+    await people.post("rights", chat=STUDIO, status="kicked")
+    await people.post("migrate", chat=ATTIC)
+    updates = await api("getUpdates")
+    assert [next(kind for kind in update if kind != "update_id") for update in updates] == [
+        *["message"] * 4,
+        "callback_query",
+        *["my_chat_member"] * 4,
+        *["message"] * 2,
+    ]
 
 
 async def test_messages_on_the_page_are_messages_with_a_number(api, people, spec):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from aiohttp import web
+from aiohttp import ClientSession, web
 from playwright.async_api import Browser, Page, async_playwright, expect
 from telegram import (
     Bot,
@@ -66,6 +66,15 @@ class Site:
         assert updates, "the bot heard nothing for ten seconds"
         await self.bot.get_updates(offset=updates[0].update_id + 1, limit=1, timeout=0)
         return updates[0]
+
+    async def order(self, action: str, **fields: Any) -> Any:
+        """What only tests do: see `bot.sandbox.control`."""
+        async with (
+            ClientSession(self.url) as session,
+            session.post(f"/sandbox/{action}", json=fields) as answer,
+        ):
+            assert answer.status == 200, await answer.text()
+            return await answer.json()
 
 
 Visit = Callable[..., Awaitable[Page]]

@@ -14,7 +14,7 @@ from telegram import (
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ADA, BEN, GROUP, PAINTINGS = 101, 102, -1001000000001, 2
+ADA, BEN, CLEO, GROUP, ATTIC, PAINTINGS = 101, 102, 103, -1001000000001, -4001, 2
 
 
 def jpeg(colour: str, size: tuple[int, int] = (320, 240)) -> bytes:
@@ -195,6 +195,22 @@ async def test_deleted_messages_go_and_the_bots_doings_are_told(site, visit) -> 
     await site.bot.send_message(ADA, "Here it is")
     await expect(page.locator("#status")).not_to_have_text(re.compile("sending"))
     await expect(page.locator("#announcer")).to_contain_text("Here it is")
+
+
+async def test_who_speaks_for_a_group_or_a_channel_is_shown_as_that(site, visit) -> None:
+    page = await visit(ADA, GROUP, 1)
+    await site.order("send", chat=GROUP, text="/help", **{"from": CLEO, "as": "group"})
+    await site.order("send", chat=GROUP, text="/start", **{"from": BEN, "as": "channel"})
+    await expect(messages(page).locator(".author")).to_have_text(["Studio", "Gallery"])
+
+
+async def test_a_group_that_becomes_a_supergroup_is_left_for_a_chat_that_is_there(site, visit) -> None:
+    page = await visit(ADA, ATTIC)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Attic")
+    await site.order("migrate", chat=ATTIC)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Pastiche")
+    await page.get_by_role("navigation", name="Chats").get_by_role("button", name="Attic").click()
+    await expect(page.locator("#messages .line").last).to_have_text("The group became a supergroup")
 
 
 async def test_a_lost_server_is_noticed_and_what_was_missed_is_fetched(site, visit) -> None:
