@@ -1,6 +1,7 @@
 """A server of pictures that can misbehave, and a list of famous paintings that points at it."""
 
 import io
+import itertools
 import threading
 import time
 from collections.abc import Callable
@@ -111,9 +112,10 @@ def museum(serve: Callable[[type[BaseHTTPRequestHandler]], str]) -> Museum:
 @pytest.fixture
 def hang(museum: Museum, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Makes the list of famous paintings these, each served by the museum under its name."""
+    numbers = itertools.count()
 
     def made(*names: str, **facts: str) -> None:
-        file = tmp_path / "famous.toml"
+        file = tmp_path / f"famous{next(numbers)}.toml"  # files that ship are read once
         file.write_text(
             "".join(
                 f"[{name}]\n"
@@ -125,7 +127,5 @@ def hang(museum: Museum, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             )
         )
         monkeypatch.setattr(entries, "FAMOUS", file)
-        entries._tables.cache_clear()
 
-    yield made
-    entries._tables.cache_clear()
+    return made

@@ -1,14 +1,14 @@
 """What is known of the paintings: rules for the lists that ship, and paintings that operators add."""
 
 import logging
+import pickle
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 
 from engine import paintings
 from engine.paintings import entries
@@ -182,29 +182,24 @@ def test_a_picture_still_being_copied_is_on_offer_when_it_is_whole(folder: Path)
 
 def test_files_are_read_again_only_after_a_change(folder: Path) -> None:
     add(folder, '[mural]\ntitle = "Mural"\npicture = "mural.png"\n', "mural.png")
-    assert paintings.offer(folder.parent) is paintings.offer(folder.parent)
+    before = paintings.shelf(folder.parent)
+    assert paintings.shelf(folder.parent) is before
+    add(folder, "", "another.png")
+    assert paintings.shelf(folder.parent) is not before
 
 
-@pytest.mark.parametrize("crop", [[0, 0, 1], [0.5, 0, 0.5, 1], [0, 0, 1, 1.1], "all"])
-def test_a_crop_is_four_fractions_in_order(crop: object) -> None:
+def test_the_shelf_is_a_plain_value_that_can_travel(folder: Path) -> None:
+    add(folder, '[mural]\ntitle = "Mural"\npicture = "mural.png"\n', "mural.png")
+    shelf = paintings.shelf(folder.parent)
+    assert pickle.loads(pickle.dumps(shelf)) == shelf
+    assert shelf.known == paintings.catalogue(folder.parent) and shelf.here == paintings.offer(folder.parent)
+    assert set(shelf.here) < set(shelf.known)
+
+
+@pytest.mark.parametrize("crop", ["[0, 0, 1]", "[0.5, 0, 0.5, 1]", "[0, 0, 1, 1.1]", '"all"'])
+def test_a_crop_is_four_fractions_in_order(hang, crop: str) -> None:
+    hang("poppies", crop=crop)
     with pytest.raises(ValueError, match="left, top, right and bottom"):
-        entries._crop(crop)
-    assert entries._crop([0.25, 0, 1, 1]) == (0.25, 0.0, 1.0, 1.0)
-
-
-def test_a_picture_that_cannot_be_drawn_leaves_its_place_empty(tmp_path: Path) -> None:
-    wave, gone = entries.ours()["wave"], replace(entries.ours()["night"], path=tmp_path / "gone.jpg")
-    sheet = paintings.sheet([wave, gone], width=800)
-    whole = paintings.sheet([wave, entries.ours()["night"]], width=800)
-    assert sheet.size == whole.size
-    box = ImageChops.difference(sheet, whole).getbbox()
-    assert box is not None and box[0] > 400, "the first is there"
-
-
-def test_a_sheet_numbers_from_where_the_last_one_ended_and_writes_accents_as_letters() -> None:
-    wave = entries.ours()["wave"]
-    fenelon, plain, cyrillic = (replace(wave, title=title) for title in ("Fénelon", "Fenelon", "Волна"))
-    sheet = paintings.sheet([fenelon], width=800)
-    assert ImageChops.difference(sheet, paintings.sheet([plain], width=800)).getbbox() is None
-    assert ImageChops.difference(sheet, paintings.sheet([fenelon], width=800, first=21)).getbbox()
-    assert paintings.sheet([cyrillic], width=800).size == sheet.size
+        entries.famous(Path("data"))
+    hang("poppies", crop="[0.25, 0, 1, 1]")
+    assert entries.famous(Path("data"))["poppies"].crop == (0.25, 0.0, 1.0, 1.0)

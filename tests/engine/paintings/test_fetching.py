@@ -152,7 +152,7 @@ def test_a_server_that_drips_for_ever_is_given_up(museum, hang, data_dir, monkey
     hang("poppies")
     museum.answer("poppies")
     with pytest.raises(DownloadFailed, match="the next attempt goes on from there"):
-        fetching._download(paintings.catalogue(data_dir)["poppies"], data_dir.parent / "poppies.part")
+        paintings.get("poppies", data_dir)
 
 
 @pytest.mark.parametrize(
