@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 import sqlalchemy as sa
 from sqlalchemy.orm import Composite, MappedColumn, composite, mapped_column
 
-from storage.look import Look, Sha256, StyleChoice
+from storage.look import Sha256, StyleChoice
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ def spread(kind: type[T]) -> Composite[T]:
     return composite(make, *(_column(name, hint) for name, hint in hints.items()))
 
 
-def columns_of(value: Look | StyleChoice) -> dict[str, Any]:
+def columns_of(value: object) -> dict[str, Any]:
     """The fields of a value by the names of their columns, for an INSERT or UPDATE."""
     hints = _hints(type(value))
     return {_name(name, hint): getattr(value, name) for name, hint in hints.items()}

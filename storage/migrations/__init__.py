@@ -16,8 +16,11 @@ class UnknownRevision(Exception):
     """The database names a revision that this version does not have."""
 
 
-def upgrade(connection: sa.Connection) -> None:
-    """Brings the tables up to date within the connection's transaction; does nothing if they are."""
+def upgrade(connection: sa.Connection, revision: str = "head") -> None:
+    """Brings the tables up to date within the connection's transaction; does nothing if they are.
+
+    revision: stop there, as a version did of which that was the newest.
+    """
     if connection.dialect.name == "postgresql":
         # Two processes that start together: the second waits here and then finds nothing to do.
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
@@ -25,6 +28,6 @@ def upgrade(connection: sa.Connection) -> None:
     config.set_main_option("script_location", "storage:migrations")
     config.set_main_option("path_separator", "os")
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
     except CommandError as error:
         raise UnknownRevision(str(error)) from error

@@ -2,17 +2,20 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from storage import drafts, images, people
+from storage import drafts, images, jobs, people
 from storage.database import Database
 from storage.errors import MissingImage
+from storage.look import StyleChoice
+from storage.schema import Draft
 
 
 async def draft(
-    db: Database, user_id: int = 1, chat_id: int = 1, photo: bytes = b"photo", **more: int
-) -> drafts.Draft:
+    db: Database, user_id: int = 1, chat_id: int = 1, photo: bytes = b"photo", **more: Any
+) -> Draft:
     await people.meet(db, user_id, name="Ada")
     sha = await images.keep(db, photo, mime="image/jpeg")
     return await drafts.create(db, user_id=user_id, chat_id=chat_id, content_sha=sha, **more)
@@ -65,3 +68,59 @@ async def test_old_drafts_expire(db: Database) -> None:
     assert await drafts.expire(db, older_than=timedelta(days=1)) == 0
     assert await drafts.expire(db, older_than=timedelta(0)) == 1
     assert await images.sweep(db, older_than=timedelta(0)) == 1
+
+
+async def test_the_same_part_of_an_update_makes_one_draft(db: Database, rows) -> None:
+    first = await draft(db, message_id=7, update_id=70)
+    await drafts.asked(db, first.id, 8)
+    again = await draft(db, message_id=7, update_id=70)
+    assert (again.id, again.chooser_message_id) == (first.id, 8)
+    assert (await draft(db, update_id=70, part=1)).id != first.id
+    assert (await draft(db, update_id=71)).id != first.id
+    assert (await draft(db)).id != (await draft(db)).id
+    assert (await rows())["drafts"] == 5
+
+
+async def test_a_draft_that_was_made_twice_holds_its_photo_once(db: Database, files) -> None:
+    for _ in range(2):
+        made = await draft(db, update_id=70)
+    assert await drafts.discard(db, made.id)
+    assert files() == []
+
+
+async def test_a_draft_knows_the_message_that_asks_for_its_painting(db: Database) -> None:
+    made = await draft(db)
+    assert made.chooser_message_id is None
+    await drafts.asked(db, made.id, 2**51)
+    assert (await drafts.get(db, made.id)).chooser_message_id == 2**51
+
+
+async def test_a_draft_keeps_its_styles_in_their_order_and_they_go_with_it(db: Database, files, rows) -> None:
+    sketch, mask = [await images.keep(db, data, mime="image/png") for data in (b"sketch", b"mask")]
+    styles = [StyleChoice(painting="wave", weight=2), StyleChoice(image=sketch, mask=mask)]
+    made = await draft(db, styles=styles)
+    assert made.styles == styles
+    assert (await drafts.latest(db, 1, 1)).styles == styles
+    assert await images.sweep(db, older_than=timedelta(0)) == 0
+    await drafts.discard(db, made.id)
+    assert files() == []
+    assert (await rows())["draft_styles"] == 0
+
+
+async def test_an_order_takes_over_the_pictures_of_its_draft_and_lets_the_others_go(
+    db: Database, wish, files
+) -> None:
+    sketch, unused = [await images.keep(db, data, mime="image/png") for data in (b"sketch", b"unused")]
+    made = await draft(db, styles=[StyleChoice(image=sketch), StyleChoice(image=unused)])
+    job = await jobs.place(db, wish(1, made.content_sha, style_sha=sketch), draft_id=made.id)
+    assert job.styles == [StyleChoice(image=sketch)]
+    assert {path.stem for path in files()} == {made.content_sha, sketch}
+
+
+async def test_only_the_newest_draft_asked_for_a_style_wants_it(db: Database) -> None:
+    first, second, elsewhere = await draft(db), await draft(db), await draft(db, chat_id=2)
+    for wanting in (first, second, elsewhere):
+        await drafts.want_style(db, wanting)
+    assert (await drafts.wanting_style(db, 1, 1)).id == second.id
+    assert (await drafts.wanting_style(db, 1, 2)).id == elsewhere.id
+    assert await drafts.wanting_style(db, 2, 1) is None

@@ -83,6 +83,37 @@ async def test_an_order_needs_something_to_paint_with_and_a_size(order, missing,
         await order(**missing)
 
 
+async def test_the_same_part_of_an_update_places_one_job_however_often_it_comes(
+    db: Database, order, rows
+) -> None:
+    album = [await order(1, update_id=70, part=part) for part in (0, 1)]
+    again = await asyncio.gather(*(order(1, update_id=70, part=part) for part in (0, 1, 0)))
+    assert [job.id for job in again] == [album[0].id, album[1].id, album[0].id]
+    assert await jobs.queue(db) == [job.id for job in album]
+    assert (await rows())["job_styles"] == 2
+    assert (await order(1, update_id=71)).id not in (job.id for job in album)
+    assert (await order(1)).id != (await order(1)).id
+
+
+async def test_a_press_that_is_worked_on_again_gives_the_job_it_has_placed(db: Database, wish) -> None:
+    await people.meet(db, 1, name="Ada")
+    sha = await images.keep(db, b"photo", mime="image/jpeg")
+    draft = await drafts.create(db, user_id=1, chat_id=1, content_sha=sha, update_id=69)
+    wanted = wish(1, sha, update_id=70)
+    placed = [await jobs.place(db, wanted, draft_id=draft.id) for _ in range(2)]
+    assert placed[0].id == placed[1].id
+    assert await jobs.queue(db) == [placed[0].id]
+    assert await jobs.place(db, wish(1, sha, update_id=71), draft_id=draft.id) is None
+
+
+async def test_an_order_that_was_placed_twice_holds_its_pictures_once(db: Database, order, files) -> None:
+    for _ in range(2):
+        style = await images.keep(db, b"style", mime="image/png")
+        await order(1, style_sha=style, update_id=70)
+    await people.forget(db, 1)
+    assert files() == []
+
+
 async def test_ten_photos_of_one_person_do_not_hold_up_the_first_of_another(db: Database, order) -> None:
     ten = [await order(1) for _ in range(10)]
     one = await order(2)
@@ -257,6 +288,53 @@ async def test_active_jobs_are_those_that_can_still_be_cancelled(db: Database, o
     await jobs.cancel(db, over.id)
     assert [job.id for job in await jobs.active(db, 1)] == [running.id, here.id, there.id]
     assert [job.id for job in await jobs.active(db, 1, 10)] == [running.id, here.id]
+
+
+async def test_all_jobs_of_a_person_in_a_chat_are_cancelled_at_once(db: Database, order, render) -> None:
+    running, over, here, there = [await order(1, chat_id=chat_id) for chat_id in (10, 10, 10, 20)]
+    other = await order(2, chat_id=10)
+    await jobs.claim(db, holder="h", lease=LEASE)
+    await jobs.cancel(db, over.id)
+    cancelled = await jobs.cancel_all(db, 1, 10)
+    assert [(job.id, job.state) for job in cancelled] == [
+        (running.id, JobState.CANCELLED),
+        (here.id, JobState.CANCELLED),
+    ]
+    assert cancelled[0].styles == running.styles
+    assert not await jobs.renew(db, running.id, holder="h", lease=LEASE)
+    assert [job.id for job in await jobs.cancel_all(db, 1)] == [there.id]
+    assert await jobs.queue(db) == [other.id]
+
+
+async def test_tries_to_show_the_end_are_counted(db: Database, order) -> None:
+    job = await order()
+    assert [await jobs.tried(db, job.id) for _ in range(3)] == [1, 2, 3]
+    assert (await jobs.get(db, job.id)).tries == 3
+    assert await jobs.tried(db, 99) == 0
+
+
+async def test_a_picture_and_its_jpeg_are_kept_with_the_job_and_go_with_it(
+    db: Database, order, render, files
+) -> None:
+    job = await order()
+    await jobs.claim(db, holder="h", lease=LEASE)
+    assert await render(job)
+    done = await jobs.get(db, job.id)
+    assert await images.read(db, done.result_sha) == b"a pastiche"
+    assert await images.read(db, done.shown_sha) == b"a pastiche as a JPEG"
+    assert await images.sweep(db, older_than=timedelta(0)) == 0
+    await people.forget(db, 1)
+    assert files() == []
+
+
+async def test_a_picture_that_is_its_own_jpeg_is_one_file(db: Database, order, files) -> None:
+    job = await order()
+    await jobs.claim(db, holder="h", lease=LEASE)
+    sha = await images.keep(db, b"small", mime="image/jpeg")
+    assert await jobs.rendered(db, job.id, holder="h", result_sha=sha, shown_sha=sha, seconds=1)
+    assert len(files()) == 2
+    await people.forget(db, 1)
+    assert files() == []
 
 
 async def test_ended_jobs_expire_and_their_files_go_but_delivered_and_waiting_ones_stay(

@@ -1,0 +1,88 @@
+"""Files by name in a folder: whole and durable, or not there."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.files import Files, Folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Files:
+    return Folder(tmp_path / "files")
+
+
+def tomorrow() -> datetime:
+    return datetime.now(UTC) + timedelta(days=1)
+
+
+async def store(folder: Files, name: str, data: bytes) -> None:
+    await folder.put(name, await folder.stage(data))
+
+
+async def names(folder: Files, before: datetime) -> list[str]:
+    return sorted([found.name async for page in folder.walk(before) for found in page])
+
+
+async def test_bytes_have_their_name_once_they_are_put_and_not_before(folder: Files) -> None:
+    staged = await folder.stage(b"bytes")
+    with pytest.raises(FileNotFoundError):
+        await folder.get("ab/abc.jpg")
+    await folder.put("ab/abc.jpg", staged)
+    assert await folder.get("ab/abc.jpg") == b"bytes"
+    await folder.discard(staged)
+    assert await folder.get("ab/abc.jpg") == b"bytes"
+
+
+async def test_a_name_that_is_put_again_has_the_new_bytes(folder: Files) -> None:
+    await store(folder, "ab/abc.jpg", b"old")
+    await store(folder, "ab/abc.jpg", b"new")
+    assert await folder.get("ab/abc.jpg") == b"new"
+
+
+async def test_what_is_discarded_is_gone(folder: Files) -> None:
+    staged = await folder.stage(b"bytes")
+    await folder.discard(staged)
+    with pytest.raises(FileNotFoundError):
+        await folder.put("ab/abc.jpg", staged)
+
+
+async def test_all_names_that_begin_so_are_deleted_and_no_others(folder: Files) -> None:
+    for name in ("ab/abc.jpg", "ab/abc.png", "ab/abcd.jpg", "ac/abc.jpg"):
+        await store(folder, name, b"bytes")
+    await folder.delete(["ab/abc.", "ff/nothing."])
+    assert await names(folder, tomorrow()) == ["ab/abcd.jpg", "ac/abc.jpg"]
+
+
+async def test_walking_sees_names_sizes_and_times_and_nothing_that_is_staged(folder: Files) -> None:
+    await store(folder, "ab/abc.jpg", b"bytes")
+    await folder.stage(b"on its way")
+    ((found,),) = [page async for page in folder.walk(tomorrow())]
+    assert (found.name, found.size) == ("ab/abc.jpg", 5)
+    assert abs(datetime.now(UTC) - found.written_at) < timedelta(minutes=1)
+    assert await names(folder, datetime.now(UTC) - timedelta(days=1)) == []
+
+
+async def test_a_folder_that_was_never_written_to_is_empty(folder: Files) -> None:
+    assert await names(folder, tomorrow()) == []
+    await folder.tidy(tomorrow())
+    await folder.delete(["ab/abc."])
+
+
+async def test_many_files_come_in_pages(folder: Files, tmp_path: Path) -> None:
+    (tmp_path / "files" / "ab").mkdir(parents=True)
+    for number in range(1001):
+        (tmp_path / "files" / "ab" / f"{number}.jpg").touch()
+    assert [len(page) async for page in folder.walk(tomorrow())] == [1000, 1]
+
+
+async def test_what_a_killed_process_had_staged_is_tidied_away_when_it_is_old(folder: Files) -> None:
+    old, new = await folder.stage(b"old"), await folder.stage(b"new")
+    os.utime(old, (0, 0))
+    await folder.tidy(datetime.now(UTC) - timedelta(days=1))
+    with pytest.raises(FileNotFoundError):
+        await folder.put("ab/old.jpg", old)
+    await folder.put("ab/new.jpg", new)
+    assert await folder.get("ab/new.jpg") == b"new"
