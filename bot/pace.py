@@ -20,7 +20,7 @@ class Pace:
     """Before a call that failed is tried again; doubled each time."""
     again_at_most: float = 120.0
     doubt: float = 30.0
-    """How much later a call without an answer may still arrive; then the last state is said once more."""
+    """How much later an edit without an answer may still arrive; then the end is said once more."""
     tries: int = 3
     """Times the end of a job is refused by Telegram before it is given up."""
     messages: int = 3

@@ -70,7 +70,7 @@ class Writer:
         self._lost: int | None = None  # a message that is not there any more
         self._quiet = False  # nothing can be said before the end
         self._due = 0.0  # when the next edit may be made that is not final
-        self._doubt = 0.0  # until when a call without an answer may still arrive
+        self._doubtful = False  # an edit without an answer may still arrive
         self._sent = 0  # messages that were sent, or may have been
         self._rest = 0.0  # seconds of the last rest after a failure
         self._calling = False
@@ -165,21 +165,23 @@ class Writer:
         if job.state == JobState.CANCELLED and job.status_message_id in (None, self._lost):
             await self._give_up(job)
             return True
-        if self._shown == wanted:
-            await self._confirm(job)
-            await self._make_sure(job, wanted)
-            return True
-        try:
-            problem = await self._try(job, wanted)
-        except MissingImage as error:
-            log.error("the picture of job %s cannot be shown: %s", job.id, error)
-            await self._give_up(job)
-            return True
-        if isinstance(problem, Again):
-            await asyncio.sleep(self._longer())
-        elif problem is not None and not await self._bear(job, problem):
-            return await self._is_hopeless(job, problem)
-        return False
+        if self._shown != wanted:  # otherwise it is said, and writing that down has failed
+            try:
+                problem = await self._try(job, wanted)
+            except MissingImage as error:
+                log.error("the picture of job %s cannot be shown: %s", job.id, error)
+                await self._give_up(job)
+                return True
+            if isinstance(problem, Again):
+                await asyncio.sleep(self._longer())
+                return False
+            if problem is not None:
+                return not await self._bear(job, problem) and await self._is_hopeless(job, problem)
+            if self._shown != wanted:  # there is a message now, with nothing but words in it
+                return False
+        await self._confirm(job)
+        await self._make_sure(job, wanted)
+        return True
 
     async def _is_hopeless(self, job: Job, problem: Verdict) -> bool:
         """Counts a try that Telegram refused; True if it was the last."""
@@ -213,9 +215,9 @@ class Writer:
 
     async def _make_sure(self, job: Job, wanted: Status) -> None:
         """Says the end once more where an older edit, whose answer never came, may have covered it since."""
-        if self._doubt <= _time():
+        if not self._doubtful or self._closing:
             return
-        await asyncio.sleep(self._doubt - _time())
+        await asyncio.sleep(self._desk.pace.doubt)
         picture = self._file_id() or await self._picture(wanted)
         said = posting.edit(self._desk.bot, job, wanted, picture)
         await self._if_possible(said, self._desk.pace.final_call)
@@ -245,6 +247,7 @@ class Writer:
         self._shown, self._message = wanted, message
         if message_id is not None:
             self._sent += 1
+            self._lost = None
             await jobs.set_status_message(self._desk.db, job.id, message_id, chat_id=job.chat_id)
             self._shown = posting.words_of(wanted)
         return None
@@ -279,7 +282,7 @@ class Writer:
         log.info("the message of job %s: %r", self.job_id, error)
         if problem == Again(doubtful=True):
             self._sent += new
-            self._doubt = _time() + self._desk.pace.doubt
+            self._doubtful = True
         if problem == Refused(known=False):
             await self._desk.ask(error)
 

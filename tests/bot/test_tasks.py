@@ -37,7 +37,7 @@ class Naps:
 
 
 class Work:
-    """Does what the test says each time it is begun: an exception, None to return, or an event to wait for."""
+    """Does what the test says each time it is begun: raises, returns (None), or waits for an event."""
 
     def __init__(self, *turns: Exception | asyncio.Event | None) -> None:
         self.turns = list(turns)

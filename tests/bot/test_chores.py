@@ -1,0 +1,165 @@
+"""What recurs is done for everybody, and one thing that stumbles or hangs holds up no other."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from chats import Chats
+from room import HURRY, JPEG, Room
+from rows import ADA, BEN, opened, ordered, picture
+
+from bot.chores import Chores
+from bot.pace import Pace
+from bot.tasks import Tasks
+from storage import drafts, images, jobs
+from storage.database import Database
+from storage.errors import MissingImage
+from storage.schema import JobState
+
+LOST = timedelta(seconds=-1)
+"""A lease that is over: whoever held it was killed."""
+
+
+class Dispatcher:
+    """Counts how often it was woken."""
+
+    woken = 0
+
+    def wake(self) -> None:
+        self.woken += 1
+
+
+class Household(Room):
+    """A room with chores."""
+
+    def __init__(self, db: Database, pace: Pace = HURRY) -> None:
+        super().__init__(db, Chats(), pace)
+        self.dispatcher = Dispatcher()
+        house: Any = SimpleNamespace(db=db, dispatcher=self.dispatcher, delivery=self.delivery)
+        self.chores = Chores(house)
+
+
+@pytest.fixture
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await opened(tmp_path)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def house(db: Database) -> AsyncIterator[Household]:
+    household = Household(db)
+    yield household
+    await household.delivery.close()
+
+
+async def test_the_job_of_a_killed_process_goes_back_and_the_dispatcher_is_woken(house: Household) -> None:
+    job = await house.ordered()
+    await jobs.claim(house.db, holder="somebody who was killed", lease=LOST)
+    await house.chores.recover_lost()
+    assert (await house.row(job)).state == JobState.QUEUED
+    assert house.dispatcher.woken == 1
+
+
+async def test_a_job_that_was_lost_too_often_is_given_up_and_told(house: Household) -> None:
+    job = await house.ordered()
+    for _ in range(house.delivery.pace.attempts):
+        await jobs.claim(house.db, holder="somebody who was killed", lease=LOST)
+        await house.chores.recover_lost()
+    await house.chores.tell_untold()
+    await house.idle()
+    assert (await house.row(job)).error == "given-up"
+    assert "did not work out" in house.chats.only(ADA).text
+
+
+async def test_where_nothing_was_lost_nobody_is_woken(house: Household) -> None:
+    await house.ordered()
+    await house.chores.recover_lost()
+    assert house.dispatcher.woken == 0
+
+
+async def test_a_picture_that_was_finished_before_a_kill_is_brought(house: Household) -> None:
+    job = await house.ordered()
+    await house.finish(job)  # and killed before anybody was told
+    await house.chores.tell_untold()
+    await house.idle()
+    assert house.chats.only(ADA).photo == JPEG
+
+
+async def test_who_moves_up_is_told(house: Household) -> None:
+    first = await house.ordered()
+    await house.ordered(BEN)
+    await house.chores.tell_places()
+    await house.begin(first)
+    await house.chores.tell_places()
+    await house.idle()
+    assert "You are next." in house.chats.only(BEN).text
+
+
+async def test_a_job_whose_announcement_was_lost_with_a_process_is_announced(house: Household) -> None:
+    await ordered(house.db)  # and killed before it was announced
+    await house.chores.tell_places()
+    await house.idle()
+    assert "You are next." in house.chats.only(ADA).text
+
+
+async def test_what_the_privacy_notice_says_is_deleted_is_deleted(db: Database) -> None:
+    at_once = timedelta(seconds=-1)
+    house = Household(db, Pace(drafts_kept=at_once, unfinished_kept=at_once, images_kept=at_once))
+    photo = await images.keep(db, picture(77), mime="image/jpeg")
+    draft = await drafts.create(db, user_id=ADA, chat_id=ADA, content_sha=photo)
+    stopped, kept = await ordered(db), await ordered(db, BEN)
+    await jobs.cancel(db, stopped.id)
+    await house.chores.tidy()
+    assert await drafts.get(db, draft.id) is None
+    assert await jobs.get(db, stopped.id) is None
+    with pytest.raises(MissingImage):
+        await images.read(db, photo)
+    assert await jobs.get(db, kept.id) is not None
+    assert await images.read(db, kept.content_sha)
+
+
+async def test_one_chore_that_hangs_holds_up_no_other(
+    house: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = await house.ordered()
+    await house.finish(job)
+
+    async def hangs(*args: object, **values: object) -> None:
+        await asyncio.Event().wait()
+
+    for name in ("requeue_lost", "queue", "expire"):
+        monkeypatch.setattr(jobs, name, hangs)
+    tasks = Tasks()
+    house.chores.start(tasks)
+    await house.chats.until(lambda: house.chats.only(ADA).photo == JPEG)
+    await tasks.close()
+
+
+async def test_a_chore_that_stumbles_goes_on_and_says_so_meanwhile(
+    house: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = await house.ordered()
+    await house.finish(job)
+    paused = asyncio.Event()
+
+    async def locked(*args: object) -> None:
+        raise OSError("the database is locked")
+
+    async def nap(seconds: float) -> None:
+        if tasks.trouble():
+            paused.set()
+        await asyncio.sleep(min(seconds, 0.01))
+
+    tasks = Tasks(sleep=nap)
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "untold", locked)
+        house.chores.start(tasks)
+        await asyncio.wait_for(paused.wait(), 20)
+        assert tasks.trouble() == "ends that were not told: OSError: the database is locked"
+    await house.chats.until(lambda: house.chats.only(ADA).photo == JPEG)
+    await tasks.close()
