@@ -1,7 +1,6 @@
 """Whose a job or a draft is, and who may press the buttons under it."""
 
-from telegram.constants import ChatID, ChatMemberStatus
-from telegram.error import TelegramError
+from telegram.constants import ChatMemberStatus
 
 from bot.house import House
 from bot.messages import Owner, Press
@@ -38,16 +37,19 @@ async def draft_of(house: House, press: Press, draft_id: int) -> Draft:
 async def may_press(house: House, press: Press, owner_id: int) -> bool:
     """Whether somebody may press the buttons of an order: who gave it, and nobody else.
 
-    What an anonymous admin or a channel has ordered in a group bears no person's name: there all admins may.
+    What an anonymous admin or a channel has ordered in a group bears no person's name, while a press does:
+    there all admins may. To a bot that is no admin itself Telegram shows a hidden admin as a plain member;
+    then every member may, since otherwise nobody could.
     """
     if press.user.id == owner_id:
         return True
     if owner_id > 0 or press.message.chat_id > 0:
         return False
-    if press.user.id == ChatID.ANONYMOUS_ADMIN:
+    if await _is_admin(house, press.message.chat_id, press.user.id):
         return True
-    try:
-        member = await house.telegram.get_chat_member(press.message.chat_id, press.user.id)
-    except TelegramError:  # not to be found out now; the button can be pressed again
-        return False
+    return not await _is_admin(house, press.message.chat_id, house.telegram.id)
+
+
+async def _is_admin(house: House, chat_id: int, user_id: int) -> bool:
+    member = await house.telegram.get_chat_member(chat_id, user_id)
     return member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)

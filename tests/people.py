@@ -193,6 +193,12 @@ class Telegram:
             assert response.status == 200, answer
             return list(answer["calls"])
 
+    async def quiet(self, seconds: float = 1.0, within: float = 30.0) -> bool:
+        """Whether the bot comes to rest: nothing called, and nothing waited for, for so many seconds."""
+        rest = {"seconds": seconds, "wait": within}
+        async with self.http.get(f"{self.url}/sandbox/quiet", params=rest) as response:
+            return bool((await response.json())["quiet"])
+
     async def states(self, message: Message) -> list[dict[str, Any]]:
         """All that a message ever showed, in order."""
         where = {"chat": message["chat"]["id"], "message_id": message["message_id"]}

@@ -80,6 +80,7 @@ async def _call(request: web.Request) -> web.StreamResponse:
             await answering.broken_upload(request, length)
         parameters = await read_parameters(request)
         call.takes(parameters, world.chat_of_query(parameters.text("callback_query_id")))
+        world.calls.news.tell()  # who waits for a call in one chat only may have been waiting for this
 
         async def deed() -> web.Response:
             result = await method(world, bot, parameters)

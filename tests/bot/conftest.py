@@ -1,9 +1,7 @@
-"""The whole bot in one process with the tests: a town with people, and a backend that paints in no time."""
+"""Towns for the tests of the bot."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,52 +10,15 @@ import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from people import Telegram
+from town import IN_A_HURRY, Town, Towns
 
 from bot import sandbox
 from bot.app import at_work, listening, open_house, talker
-from bot.house import House
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.tasks import Tasks
 from engine.backends.standin import StandIn
 from engine.pictures.apart import Apart
-
-IN_A_HURRY = Pace(
-    edit=0.05,
-    edit_in_groups=0.05,
-    again=0.02,
-    doubt=0.1,
-    look=0.05,
-    album=0.1,
-    resumed_album=0.2,
-    handle_again=(0.02, 0.05, 0.1, 0.2),
-)
-
-
-@dataclass
-class Town(Telegram):
-    """A Telegram with the real bot in it; only pictures are painted by a stand-in."""
-
-    house: House
-    backend: StandIn
-
-    async def settled(self) -> None:
-        """Returns when the bot has nothing left to do: all that was sent is answered, and shown."""
-        while True:
-            before = await self._called()
-            while (await self.house.telegram.get_webhook_info()).pending_update_count:
-                await asyncio.sleep(0.005)
-            await self.house.inbox.idle()
-            await self.house.dispatcher.idle()
-            await self.house.delivery.idle()
-            if await self._called() == before:
-                return
-
-    async def _called(self) -> int:
-        return len([call for call in await self.calls() if call["method"].lower() != "getwebhookinfo"])
-
-
-Towns = Callable[..., AbstractAsyncContextManager[Town]]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -102,7 +63,7 @@ def towns(tmp_path: Path, pictures: Apart) -> Towns:
     return opened
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def town(towns: Towns) -> AsyncIterator[Town]:
     """A town of this test's own."""
     async with towns() as opened:
@@ -110,8 +71,7 @@ async def town(towns: Towns) -> AsyncIterator[Town]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One event loop for all of the bot's tests, because what they share lives in it."""
-    here = Path(__file__).parent
+    """One event loop for all tests in a town, because the child process they share lives in it."""
     for item in items:
-        if here in item.path.parents and pytest_asyncio.is_async_test(item):
+        if pytest_asyncio.is_async_test(item) and "pictures" in item.fixturenames:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)

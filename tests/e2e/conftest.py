@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 import torch
 from aiohttp.test_utils import TestServer
-from people import Bot, Person, Telegram, words
+from people import Telegram, words
+from processes import Bot, Running
 from safetensors.torch import save_file
 from torchvision.models import vgg19
 
@@ -28,49 +29,56 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @asynccontextmanager
-async def opened(folder: Path, weights: Path, **settings: str) -> AsyncIterator[Telegram]:
-    """A fresh Telegram with a running bot, two people and a group."""
+async def opened(folder: Path, **settings: str) -> AsyncIterator[Running]:
+    """A fresh Telegram with a running bot, and the people in it."""
     server = TestServer(sandbox.create_app(), host="127.0.0.1")
     await server.start_server()
     url = str(server.make_url("")).rstrip("/")
     data_dir = folder / "data"
     data_dir.mkdir()
     async with aiohttp.ClientSession() as http:
-        bot = Bot(url, data_dir, weights, settings)
+        bot = Bot(url, data_dir, settings)
         await bot.start()
         try:
-            yield Telegram(url, Person(101, http, url), Person(102, http, url), bot)
+            yield Running(**Telegram.people(url, http), bot=bot)
         finally:
             await bot.stop()
             await server.close()
 
 
 @pytest.fixture
-async def telegram(tmp_path: Path, weights: Path) -> AsyncIterator[Telegram]:
-    """A Telegram of this test's own, whose bot may be killed."""
-    async with opened(tmp_path, weights) as telegram:
+async def telegram(tmp_path: Path) -> AsyncIterator[Running]:
+    """A Telegram whose bot may be killed; it starts at once, since nothing is painted but by a stand-in."""
+    async with opened(tmp_path, PASTICHE_BACKEND="standin") as telegram:
         yield telegram
 
 
 @pytest.fixture
-async def newcomer(tmp_path, weights, server, children_fetch_from) -> AsyncIterator[Telegram]:
+async def studio(tmp_path: Path, weights: Path) -> AsyncIterator[Running]:
+    """A Telegram of this test's own, whose bot really paints."""
+    async with opened(tmp_path, PASTICHE_VGG19=str(weights)) as telegram:
+        yield telegram
+
+
+@pytest.fixture
+async def newcomer(tmp_path, server, children_fetch_from) -> AsyncIterator[Running]:
     """A bot that has no weights of its own and fetches them from `server`, where they get stuck at first."""
     server.cut, server.pause = [300_000], 60
     children_fetch_from(server, stall_seconds=60)
-    settings = {"PASTICHE_VGG19": "", "PASTICHE_FETCH": "true", "PYTHONPATH": os.environ["PYTHONPATH"]}
-    async with opened(tmp_path, weights, **settings) as telegram:
+    settings = {"PASTICHE_FETCH": "true", "PYTHONPATH": os.environ["PYTHONPATH"]}
+    async with opened(tmp_path, **settings) as telegram:
         yield telegram
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory, weights: Path) -> AsyncIterator[Telegram]:
-    """One Telegram for all tests of a file, since a bot takes seconds to warm up."""
-    async with opened(tmp_path_factory.mktemp("town"), weights) as telegram:
+async def town(tmp_path_factory: pytest.TempPathFactory, weights: Path) -> AsyncIterator[Running]:
+    """One Telegram for all tests of a file, since a bot that really paints takes seconds to warm up."""
+    async with opened(tmp_path_factory.mktemp("town"), PASTICHE_VGG19=str(weights)) as telegram:
         yield telegram
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def chats(town: Telegram) -> Telegram:
+async def chats(town: Running) -> Running:
     """The shared Telegram with nothing on the page, and a bot that has forgotten everybody."""
     for person in (town.ada, town.ben):
         await person.send("/forget")

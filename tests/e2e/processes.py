@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +21,6 @@ class Bot:
 
     url: str
     data_dir: Path
-    weights: Path
     settings: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
     log: Path = Path()
@@ -31,7 +32,6 @@ class Bot:
             "PASTICHE_TOKEN": TOKEN,
             "PASTICHE_API_URL": self.url,
             "PASTICHE_DATA_DIR": str(self.data_dir),
-            "PASTICHE_VGG19": str(self.weights),
             "PASTICHE_DEVICE": "cpu",
             "PASTICHE_SIZES": "64,256",
             "PASTICHE_SIZE": "64",
@@ -64,6 +64,21 @@ class Bot:
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self.process.wait(), 30)
+
+    def rows(self) -> list[tuple[str, int]]:
+        """The tables that hold anything about anybody, each with its number of rows."""
+        held = []
+        with closing(sqlite3.connect(self.data_dir / "pastiche.db")) as database:
+            tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (table,) in tables:
+                # An update that is done keeps its number only, so that a second delivery is recognised.
+                about = " WHERE body <> '' OR chat_id IS NOT NULL" if table == "updates" else ""
+                if table.startswith(("sqlite_", "alembic_")):
+                    continue
+                (count,) = database.execute(f"SELECT count(*) FROM {table}{about}").fetchone()
+                if count:
+                    held.append((table, count))
+        return held
 
     def logged(self) -> str:
         return self.log.read_text(encoding="utf-8")

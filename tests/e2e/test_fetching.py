@@ -3,10 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from people import Telegram, finished, photo
+from people import finished, photo
+from processes import Running
 
 
-async def says(telegram: Telegram, words: str) -> str:
+async def says(telegram: Running, words: str) -> str:
     """The line of the bot's log that holds these words, waiting for it."""
     async with asyncio.timeout(60):
         while True:

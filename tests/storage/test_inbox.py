@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from storage import drafts, images, inbox, jobs, people
 from storage.database import Database
@@ -59,7 +60,7 @@ async def test_an_update_that_is_done_stays_known_and_says_nothing_of_its_person
 
 async def test_a_batch_is_kept_whole_or_not_at_all(db: Database) -> None:
     broken = Arrival(id=2, body=None)  # type: ignore[arg-type]
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(sa.exc.IntegrityError):
         await inbox.add(db, [*arrivals(1), broken])
     assert await waiting(db) == []
 

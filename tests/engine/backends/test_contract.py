@@ -33,6 +33,9 @@ class Local:
     def let_go(self) -> None:
         pass
 
+    def doom(self) -> None:
+        pass
+
     def kill(self) -> None:
         os.kill(self.backend.pids[0], signal.SIGKILL)
 
@@ -53,8 +56,10 @@ class Stand:
     def let_go(self) -> None:
         self.backend.release()
 
-    def kill(self) -> None:
+    def doom(self) -> None:
         self.backend.die()
+
+    def kill(self) -> None:
         self.backend.release()
 
     def too_slow(self, order) -> RenderRequest:
@@ -203,10 +208,9 @@ async def test_a_render_that_takes_too_long_is_given_up(rig, order):
 
 
 async def test_a_worker_that_dies_takes_its_render_with_it_and_is_replaced(rig, order, at_work):
-    if isinstance(rig, Stand):
-        rig.backend.die()
+    rig.doom()  # the stand-in is told before
     victim = await at_work(rig.backend, rig.endless(order))
-    rig.kill() if isinstance(rig, Local) else rig.let_go()
+    rig.kill()
     with pytest.raises(WorkerDied, match="SIGKILL") as death:
         await victim
     assert death.value.code == "worker-died"

@@ -13,7 +13,7 @@ from torch import Tensor
 from engine import RenderRequest, Style, stylize
 from engine.errors import BadPicture, BadRequest
 from engine.render import masks
-from engine.render.masks import guide, load, regions
+from engine.render.masks import guide, load, parts
 
 
 def half(width=64, height=48) -> Tensor:
@@ -147,55 +147,55 @@ def test_a_mask_that_is_no_picture_is_refused(tmp_path):
 
 
 def test_without_masks_there_is_one_region_with_all_styles_by_weight():
-    (everywhere,) = regions([None, None], [1.0, 3.0])
+    (everywhere,) = parts([None, None], [1.0, 3.0])
     assert everywhere.mask is None and everywhere.area == 1
     assert everywhere.blend == (0.25, 0.75)
 
 
 def test_what_no_mask_covers_goes_to_the_styles_without_one():
-    masked, rest = regions([None, half(), None], [1.0, 5.0, 3.0])
+    masked, rest = parts([None, half(), None], [1.0, 5.0, 3.0])
     assert torch.equal(masked.mask, half()) and masked.blend == (0, 1, 0)
     assert torch.equal(rest.mask, 1 - half()) and rest.blend == (0.25, 0, 0.75)
     assert masked.area == rest.area == 0.5
 
 
 def test_what_no_mask_covers_is_left_to_the_photo_if_every_style_has_one():
-    (only,) = regions([half()], [1.0])
+    (only,) = parts([half()], [1.0])
     assert torch.equal(only.mask, half()) and only.blend == (1,)
 
 
 def test_masks_that_cover_everything_leave_no_rest():
-    found = regions([half(), 1 - half(), None], [1.0, 1.0, 1.0])
+    found = parts([half(), 1 - half(), None], [1.0, 1.0, 1.0])
     assert [region.blend for region in found] == [(1, 0, 0), (0, 1, 0)]
 
 
 def test_where_masks_overlap_they_share_by_weight():
     whole = torch.ones(1, 1, 4, 4)
-    first, second = regions([whole, whole], [1.0, 3.0])
+    first, second = parts([whole, whole], [1.0, 3.0])
     assert first.area == pytest.approx(0.25) and second.area == pytest.approx(0.75)
-    first, second = regions([0.8 * whole, 0.6 * whole], [1.0, 1.0])
+    first, second = parts([0.8 * whole, 0.6 * whole], [1.0, 1.0])
     assert first.area == pytest.approx(0.8 / 1.4) and second.area == pytest.approx(0.6 / 1.4)
 
 
 def test_where_a_mask_is_alone_its_weight_makes_no_difference():
     for weight in (0.01, 1.0, 100.0):
-        left, _ = regions([half(), 1 - half()], [weight, 1.0])
+        left, _ = parts([half(), 1 - half()], [weight, 1.0])
         torch.testing.assert_close(left.mask, half())
 
 
 def test_a_style_that_weighs_nothing_has_no_region():
-    (rest,) = regions([half(), None], [0.0, 1.0])
+    (rest,) = parts([half(), None], [0.0, 1.0])
     assert rest.blend == (0, 1) and rest.area == 1
-    assert regions([half(), None], [1.0, 0.0])[0].blend == (1, 0)
+    assert parts([half(), None], [1.0, 0.0])[0].blend == (1, 0)
 
 
 @settings(deadline=None, max_examples=60)
 @given(data=st.data(), number=st.integers(1, 4))
-def test_all_regions_together_are_nowhere_more_than_whole(data, number):
+def test_all_parts_together_are_nowhere_more_than_whole(data, number):
     values = arrays.arrays(np.float32, (1, 1, 3, 5), elements=st.floats(0, 1, width=32))
     masks_ = data.draw(st.lists(st.none() | values.map(torch.from_numpy), min_size=number, max_size=number))
     weights = data.draw(st.lists(st.floats(0.01, 100), min_size=number, max_size=number))
-    found = regions(masks_, weights)
+    found = parts(masks_, weights)
     assert all(sum(region.blend) == pytest.approx(1) for region in found)
     cover = sum(torch.ones(1, 1, 3, 5) if region.mask is None else region.mask for region in found)
     assert cover.max() <= 1 + 1e-5
@@ -241,7 +241,7 @@ def test_positions_average_their_area():
         assert found.count_nonzero() == 1
 
 
-def test_two_regions_bleed_into_each_other_no_further_than_a_feathered_seam(quick, weights_file):
+def test_two_parts_bleed_into_each_other_no_further_than_a_feathered_seam(quick, weights_file):
     recipe = dataclasses.replace(quick, steps=(60, 40))
     waves = (np.sin(np.arange(80) / 3) + 1) / 2 * np.ones((80, 1))
     warm, cold = ([240, 150, 20], [120, 40, 10]), ([20, 150, 240], [10, 40, 120])

@@ -12,8 +12,8 @@ from torch import Tensor
 from engine.recipes import RECIPES
 from engine.render import vgg
 from engine.render.network import layers_of
-from engine.render.objective import Objective, Region
-from engine.render.targets import style_moments
+from engine.render.objective import Objective
+from engine.render.targets import Region, style_moments
 
 BLOCKS = {1: 2, 2: 2, 3: 4, 4: 4, 5: 1}
 """Convolutions of each block, as deep as any recipe looks."""
