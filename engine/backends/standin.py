@@ -30,6 +30,8 @@ class StandIn:
     """
 
     def __init__(self, *, slots: int = 1, seconds: float = 0.0) -> None:
+        if slots < 1:
+            raise ValueError(f"there must be at least one slot, not {slots}")
         self.slots = slots
         self.requests: list[RenderRequest] = []
         self.rendering = 0
