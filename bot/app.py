@@ -53,7 +53,7 @@ async def run(settings: Settings, host: str, port: int) -> None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         site = web.Site(webhook_path=webhook.path_of(settings.webhook_url) if settings.webhook_url else None)
         playground = None if settings.token else sandbox.create_app(data_dir=settings.data_dir / "sandbox")
-        await stack.enter_async_context(web.serve(host, port, site, playground))
+        port = await stack.enter_async_context(web.serve(host, port, site, playground))
         token, api_url = _where_to(settings, host, port)
         telegram = talker(token, api_url)
         backend = backends.open(settings, time_limit=TIME_LIMIT)

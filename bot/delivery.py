@@ -40,11 +40,15 @@ class Delivery:
 
     def nudge(self, job_id: int) -> None:
         """Say that the row of a job has changed, or that its place in the queue has."""
-        self._writer(job_id).nudge()
+        writer = self._writer(job_id)
+        writer.nudge()
+        self._wake(writer)
 
     def progress(self, job_id: int, progress: Progress) -> None:
         """Say how far a render is; only the newest counts, and the newest preview."""
-        self._writer(job_id).progress(progress)
+        writer = self._writer(job_id)
+        if writer.progress(progress):
+            self._wake(writer)
 
     def trouble(self) -> str | None:
         """What on our own side keeps messages from being brought up to date; None while nothing does."""
@@ -69,12 +73,14 @@ class Delivery:
             await asyncio.gather(*under_way.values(), return_exceptions=True)
 
     def _writer(self, job_id: int) -> Writer:
-        """The writer of a job, at work."""
-        writer = self._writers.setdefault(job_id, Writer(job_id, self._desk))
-        if job_id not in self._tasks and not self._closing:
-            name = f"the message of job {job_id}"
-            self._tasks[job_id] = asyncio.create_task(self._keep_writing(writer), name=name)
-        return writer
+        if job_id not in self._writers:
+            self._writers[job_id] = Writer(job_id, self._desk)
+        return self._writers[job_id]
+
+    def _wake(self, writer: Writer) -> None:
+        if writer.job_id not in self._tasks and not self._closing:
+            name = f"the message of job {writer.job_id}"
+            self._tasks[writer.job_id] = asyncio.create_task(self._keep_writing(writer), name=name)
 
     async def _keep_writing(self, writer: Writer) -> None:
         """Our own stumbling (a full disk, a locked database) only makes a writer pause."""

@@ -30,9 +30,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """What one feature answers to. Of several that take a message the first one listed gets it.
+    """What one feature answers to.
 
-    messages: for messages without a command of any feature: what they must be, and who answers them.
+    messages: for messages without a command of any feature: what they must be, and who answers them. Of several
+        features that take a message the first one listed gets it.
     album: answers the messages of an album, in order, all that have arrived.
     """
 

@@ -116,9 +116,9 @@ async def _message(house: House, asked: Asked) -> None:
         await command.answer(house, asked)
         return
     for feature in FEATURES:
-        for takes, answer in feature.messages:
+        for takes, on_message in feature.messages:
             if takes(house, asked):
-                await answer(house, asked)
+                await on_message(house, asked)
                 return
 
 

@@ -27,10 +27,10 @@ class Site:
 
 
 @asynccontextmanager
-async def serve(host: str, port: int, site: Site, app: web.Application | None = None) -> AsyncIterator[None]:
-    """Serves `app`, `/healthz` and the webhook while the context lasts. Raises OSError without the port.
+async def serve(host: str, port: int, site: Site, app: web.Application | None = None) -> AsyncIterator[int]:
+    """Serves `app`, `/healthz` and the webhook while the context lasts; gives the port, which 0 leaves open.
 
-    `/healthz` answers 200, or 503 with what is wrong.
+    `/healthz` answers 200, or 503 with what is wrong. Raises OSError if the port cannot be had.
     """
 
     async def healthz(request: web.Request) -> web.Response:
@@ -50,6 +50,6 @@ async def serve(host: str, port: int, site: Site, app: web.Application | None = 
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
-        yield
+        yield runner.addresses[0][1]
     finally:
         await runner.cleanup()

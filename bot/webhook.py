@@ -1,5 +1,6 @@
 """Updates that Telegram brings: the same door as polling, at an address that only Telegram is told."""
 
+import asyncio
 import hmac
 import json
 import logging
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
 
 from bot.inbox import Inbox
 from bot.web import Handler
@@ -20,6 +22,8 @@ LARGEST = 1 << 20
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 CONNECTIONS = 40
 """That Telegram may open at the same time."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds between attempts to tell Telegram the address; each pause is twice the one before."""
 
 
 def path_of(url: str) -> str:
@@ -39,13 +43,24 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-async def announce(bot: Bot, url: str, secret: str, kinds: Sequence[str]) -> None:
-    """Tells Telegram the address. Raises telegram's errors."""
+async def keep_announced(bot: Bot, url: str, secret: str, kinds: Sequence[str]) -> None:
+    """Tells Telegram the address, as often as that takes; never returns. Raises telegram's InvalidToken."""
     address = url if urlsplit(url).path.rstrip("/") else url.rstrip("/") + path_of(url)
-    await bot.set_webhook(
-        address, secret_token=secret, allowed_updates=list(kinds), max_connections=CONNECTIONS
-    )
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await bot.set_webhook(
+                address, secret_token=secret, allowed_updates=list(kinds), max_connections=CONNECTIONS
+            )
+            break
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("Telegram does not take the webhook (%s); trying again in %.0f s", error, pause)
+        await asyncio.sleep(pause)
+        pause = min(LONGEST_PAUSE, 2 * pause)
     log.info("Telegram brings updates to %s", address)
+    await asyncio.Event().wait()
 
 
 def handler(inbox: Inbox, secret: str) -> Handler:

@@ -80,11 +80,12 @@ class Writer:
         """The row has changed, or the place in the queue."""
         self._changed.set()
 
-    def progress(self, progress: Progress) -> None:
-        """The render has come so far; the last preview stays until there is a newer one."""
+    def progress(self, progress: Progress) -> bool:
+        """The render has come so far; whether that can be said. The last preview stays until the next."""
         before = self._progress.preview if self._progress else None
         self._progress = replace(progress, preview=progress.preview or before)
-        self._fresh = True
+        self._fresh = not self._quiet
+        return self._fresh
 
     def close(self) -> bool:
         """Begin nothing new; whether a call is under way, after which `write` returns."""
@@ -115,8 +116,8 @@ class Writer:
             self._language = await people.language_of(self._desk.db, job.user_id)
         place = None
         if job.state == JobState.QUEUED:
-            place = await self._desk.places.of(job.id)
             self._progress = None  # of an attempt that came to nothing
+            place = await self._desk.places.of(job.id)
         title = title_of(job.styles, self._desk.collection.titles, self._language)
         return status(job, place=place, progress=self._progress, language=self._language, title=title)
 

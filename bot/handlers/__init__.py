@@ -6,6 +6,7 @@ from bot.handlers import (
     cancel,
     choosing,
     gallery,
+    groups,
     history,
     painting,
     preferences,
@@ -24,6 +25,7 @@ FEATURES: tuple[Feature, ...] = (
     cancel.FEATURE,
     result.FEATURE,
     privacy.FEATURE,
+    groups.FEATURE,
     choosing.FEATURE,  # last: it takes what no other feature does
 )
 """In the order of the menus, and in which they are asked whether they take a message."""

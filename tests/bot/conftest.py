@@ -17,6 +17,7 @@ from bot.app import at_work, listening, open_house, talker
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.tasks import Tasks
+from bot.web import Site
 from engine.backends.standin import StandIn
 from engine.pictures.apart import Apart
 
@@ -35,7 +36,11 @@ def towns(tmp_path: Path, pictures: Apart) -> Towns:
 
     @asynccontextmanager
     async def opened(
-        *, server: TestServer | None = None, pace: Pace = IN_A_HURRY, **settings: Any
+        *,
+        server: TestServer | None = None,
+        site: Site | None = None,
+        pace: Pace = IN_A_HURRY,
+        **settings: Any,
     ) -> AsyncIterator[Town]:
         async with AsyncExitStack() as stack:
             if server is None:
@@ -57,7 +62,7 @@ def towns(tmp_path: Path, pictures: Apart) -> Towns:
             tasks = Tasks(pause=0.02)
             stack.push_async_callback(tasks.close)
             await stack.enter_async_context(at_work(house, tasks))
-            await stack.enter_async_context(listening(house, sandbox.TOKEN, url))
+            await stack.enter_async_context(listening(house, sandbox.TOKEN, url, site))
             yield Town(**Telegram.people(url, http), house=house, backend=backend)
 
     return opened

@@ -1,7 +1,7 @@
 """What people are promised, whatever Telegram does: nothing lost, nothing twice, nothing out of date."""
 
 import asyncio
-from dataclasses import replace
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 from people import ATTIC, STUDIO, Message, buttons, finished, offers_paintings, photo, words
 from town import IN_A_HURRY, Town, Towns
 
-from bot import sandbox
+from bot import sandbox, web
 from bot.routing import WORDS
 
 
@@ -134,7 +134,7 @@ async def test_no_right_to_write_for_ever_is_a_few_tries_and_then_quiet(town: To
     [shared] = await town.ben.send("", photo(), chat=STUDIO)
     town.backend.hold()
     await town.ada.send("/wave", chat=STUDIO, reply_to=shared["message_id"])
-    await painting_begins(town)
+    await town.ada.sees(lambda m: "▱" in words(m), STUDIO)
     await town.control("rights", chat=STUDIO, status="restricted")
     mark = (await town.calls())[-1]["n"]
     town.backend.release()
@@ -278,4 +278,14 @@ async def test_an_orderly_end_in_the_middle_of_a_render_and_the_next_process_pai
 
 
 async def test_updates_brought_by_a_webhook_come_through_the_same_door(towns: Towns) -> None:
-    assert replace(IN_A_HURRY, album=0.2).album == 0.2
+    site = web.Site(webhook_path="/hook")
+    async with AsyncExitStack() as stack:
+        port = await stack.enter_async_context(web.serve("127.0.0.1", 0, site))
+        hook = f"http://127.0.0.1:{port}/hook"
+        town = await stack.enter_async_context(towns(site=site, webhook_url=hook))
+        await town.ada.send("/wave", photo())
+        await town.ada.sees(finished)
+        await town.control("again")
+        assert len(await pictures_in(town)) == 1
+        async with town.http.post(hook, json={"update_id": 1}) as response:
+            assert response.status == 403
