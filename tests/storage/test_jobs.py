@@ -114,6 +114,26 @@ async def test_an_order_that_was_placed_twice_holds_its_pictures_once(db: Databa
     assert files() == []
 
 
+async def test_what_an_update_has_ordered_is_known_by_its_parts(db: Database, order) -> None:
+    album = [await order(1, update_id=70, part=part) for part in (2, 0)]
+    await order(1, update_id=71)
+    await order(1)
+    assert [job.id for job in await jobs.made_of(db, 70)] == [album[1].id, album[0].id]
+    assert await jobs.made_of(db, 72) == []
+
+
+async def test_a_message_that_was_sent_to_the_old_group_is_not_taken_for_one_of_the_new(
+    db: Database, order
+) -> None:
+    job = await order(1, chat_id=-100)
+    assert await jobs.set_status_message(db, job.id, 55, chat_id=-100)
+    await people.moved(db, -100, -1002)
+    assert not await jobs.set_status_message(db, job.id, 56, chat_id=-100)
+    assert (await jobs.get(db, job.id)).status_message_id is None
+    assert await jobs.set_status_message(db, job.id, 1, chat_id=-1002)
+    assert (await jobs.get(db, job.id)).status_message_id == 1
+
+
 async def test_ten_photos_of_one_person_do_not_hold_up_the_first_of_another(db: Database, order) -> None:
     ten = [await order(1) for _ in range(10)]
     one = await order(2)
