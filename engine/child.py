@@ -90,13 +90,18 @@ async def hear(process: asyncio.subprocess.Process) -> tuple[int, int, Any]:
             logger.handle(content)
 
 
-async def bury(process: asyncio.subprocess.Process) -> int:
-    """Kills the process, if it has not ended by itself, and returns its exit status."""
-    assert process.stdout is not None
+def kill(process: asyncio.subprocess.Process) -> None:
+    """Ends the process at once, if it has not ended by itself."""
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             # Not `process.kill`, which first looks whether it has ended and so takes asyncio's exit status.
             os.kill(process.pid, signal.SIGKILL)
+
+
+async def bury(process: asyncio.subprocess.Process) -> int:
+    """Kills the process, if it has not ended by itself, and returns its exit status."""
+    assert process.stdout is not None
+    kill(process)
     await process.stdout.read()  # what is left; newer Pythons wait for the end of the pipe as well
     return await process.wait()
 

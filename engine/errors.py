@@ -104,7 +104,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # Sheets, films and files.
         "sheet-empty": "a sheet needs at least one photo and one painting",
         "sheet-no-paintings": "a sheet needs at least one painting",
-        "sheet-too-narrow": "a sheet of {paintings} paintings cannot be {width} pixels wide; 600 is enough",
         "sheet-too-large": (
             "a sheet of {width}x{height} pixels cannot be kept; take a smaller size or fewer pictures"
         ),

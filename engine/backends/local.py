@@ -208,8 +208,7 @@ class _Slot:
 
     def _kill(self) -> None:
         if self._process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+            child.kill(self._process)
 
     def _leave(self, result: Pastiche | EngineError) -> None:
         """Ends the job, if there is one, and makes place for the next."""
