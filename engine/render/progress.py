@@ -26,6 +26,7 @@ class Reporter(AbstractContextManager["Reporter"]):
     finish: makes the picture people see of the pixels (1, 3, H, W). Previews are encoded in a thread of their
         own, one at a time, so that they cost the render nothing.
     timelapse: whether to keep them all, in `frames`, and make more of them.
+    clock: tells the seconds.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Reporter(AbstractContextManager["Reporter"]):
         cancelled: Callable[[], bool] | None,
         finish: Callable[[Tensor], Image.Image],
         timelapse: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._scales = scales
         self._on_progress = on_progress
@@ -43,7 +45,8 @@ class Reporter(AbstractContextManager["Reporter"]):
         self._timelapse = timelapse
         self._thread = ThreadPoolExecutor(1, "preview")
         self._encoding: Future[bytes] | None = None
-        self._began = time.monotonic()
+        self._clock = clock
+        self._began = clock()
         self._reported = self._previewed = float("-inf")
         self.steps = sum(steps for _, steps in scales)
         self.step = 0
@@ -53,6 +56,8 @@ class Reporter(AbstractContextManager["Reporter"]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._thread.shutdown(wait=True)
+        if self._encoding is not None and self._timelapse and error is None:
+            self.frames.append(self._encoding.result())
 
     def check(self) -> None:
         """Raises Cancelled if the caller asked for it."""
@@ -65,7 +70,7 @@ class Reporter(AbstractContextManager["Reporter"]):
         self.step += 1
         if self._on_progress is None and not self._timelapse:
             return
-        now = time.monotonic()
+        now = self._clock()
         preview = self._preview(pixels, now)
         due = now - self._reported >= REPORT_SECONDS or self.step == self.steps
         if self._on_progress is not None and (due or preview is not None):

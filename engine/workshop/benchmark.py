@@ -110,19 +110,19 @@ def measure(
 
     Each measurement has a process of its own, whose memory and settings touch no other.
     """
-    cells = _cells(recipes, sizes)
+    cells = cells_of(recipes, sizes)
     with tqdm(total=1 + len(cells), disable=None, leave=False) as bar:
         bar.set_description("this machine")
-        shapes = sorted({_scales(recipe, size)[-1][0] for recipe, size in cells})
-        machine, passes = _apart(speed.probe, device, shapes, PRODUCT_SIDE)
+        shapes = sorted({scales_of(recipe, size)[-1][0] for recipe, size in cells})
+        machine, passes = apart(speed.probe, device, shapes, PRODUCT_SIDE)
         bar.update()
         measurements = []
         for recipe, size in cells:
             bar.set_description(f"{recipe.name} {size}")
-            scales = _scales(recipe, size)
+            scales = scales_of(recipe, size)
             shape = scales[-1][0]
             try:
-                seconds, peak, stopped = _apart(speed.renders, recipe, size, device, weights, repeat, limit)
+                seconds, peak, stopped = apart(speed.renders, recipe, size, device, weights, repeat, limit)
             except BrokenProcessPool:
                 seconds, peak, stopped = (), None, "the process ended, for lack of memory perhaps"
             measurements.append(
@@ -194,13 +194,13 @@ def _times(size: tuple[int, int]) -> str:
     return f"{size[0]}x{size[1]}"
 
 
-def _apart(function: Callable[..., T], *arguments: object) -> T:
+def apart(function: Callable[..., T], *arguments: object) -> T:
     """What the function returns, run in a fresh process."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(function, *arguments).result()
 
 
-def _cells(recipes: Sequence[Recipe], sizes: Sequence[int]) -> list[tuple[Recipe, int]]:
+def cells_of(recipes: Sequence[Recipe], sizes: Sequence[int]) -> list[tuple[Recipe, int]]:
     """What to measure: each recipe at each size, but one that has a size of its own once, at that."""
     return [
         (recipe, size)
@@ -209,7 +209,7 @@ def _cells(recipes: Sequence[Recipe], sizes: Sequence[int]) -> list[tuple[Recipe
     ]
 
 
-def _scales(recipe: Recipe, size: int) -> list[tuple[tuple[int, int], int]]:
+def scales_of(recipe: Recipe, size: int) -> list[tuple[tuple[int, int], int]]:
     """((width, height), evaluations) of each scale, as `stylize` does them for a 4:3 photo."""
     shape = recipe.exact_size or codec.fit((4, 3), size)
     return [(codec.fit(shape, longest), steps) for longest, steps in schedule(recipe, size)]

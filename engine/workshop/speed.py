@@ -119,10 +119,10 @@ def renders(
     """Seconds of each render, peak memory in bytes, and why it was stopped."""
     where = devices.choose(device)
     drawn = max(size, SMALLEST_PICTURE)
-    photo = _picture(drawn, seed=0)
+    photo = picture(drawn, seed=0)
 
     def paint(seconds: float) -> float:
-        request = RenderRequest(photo, [Style(_picture(drawn))], recipe=recipe, size=size)
+        request = RenderRequest(photo, [Style(picture(drawn))], recipe=recipe, size=size)
         began = time.perf_counter()
         stylize(
             request,
@@ -145,11 +145,11 @@ def renders(
         return tuple(found), None, f"> {limit:g} s"
     except torch.OutOfMemoryError:
         return tuple(found), None, "out of memory"
-    peak = torch.cuda.max_memory_allocated(where) if where.type == "cuda" else _peak_of_process()
+    peak = torch.cuda.max_memory_allocated(where) if where.type == "cuda" else peak_of_process()
     return tuple(found), peak, None
 
 
-def _picture(size: int, seed: int | None = None) -> Image.Image:
+def picture(size: int, seed: int | None = None) -> Image.Image:
     """4:3 clouds of colour, coarse and fine; without a seed, such as were never seen before."""
     random = np.random.default_rng(seed)
     shape = codec.fit((4, 3), size)
@@ -168,7 +168,7 @@ def _picture(size: int, seed: int | None = None) -> Image.Image:
     return Image.fromarray(np.asarray(total).astype(np.uint8))
 
 
-def _peak_of_process() -> int | None:
+def peak_of_process() -> int | None:
     """Bytes; None where the system does not tell."""
     status = Path("/proc/self/status")
     if status.is_file():

@@ -1,7 +1,11 @@
 import dataclasses
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from engine.errors import BadRequest
 from engine.recipes import (
     PASTICHE,
     PASTICHE_OPEN,
@@ -12,6 +16,8 @@ from engine.recipes import (
     Pooling,
     Start,
     Variant,
+    recipe_named,
+    schedule,
     tuned,
 )
 from engine.render.vgg import BLOCKS, LAYERS
@@ -149,3 +155,38 @@ def test_only_our_own_recipe_is_tuned_for_weights_and_only_in_what_they_need():
     here, there = dataclasses.asdict(PASTICHE), dataclasses.asdict(PASTICHE_OPEN)
     changed = {name for name in here if here[name] != there[name]}
     assert changed == {"content", "style", "style_loss", "style_weight", "steps"}
+
+
+# Scales
+
+
+@pytest.mark.parametrize(
+    ("size", "scales"),
+    [
+        (32, [(32, 44)]),
+        (128, [(128, 44)]),
+        (150, [(150, 44)]),
+        (256, [(128, 44), (256, 58)]),
+        (512, [(128, 44), (256, 58), (512, 25)]),
+        (2048, [(128, 44), (256, 58), (512, 25), (1024, 15), (2048, 15)]),
+    ],
+)
+def test_pastiche_doubles_from_scale_to_scale(size, scales):
+    assert schedule(RECIPES["pastiche"], size) == scales
+
+
+@given(st.integers(32, 4096))
+def test_the_last_scale_is_the_size_and_no_step_up_is_large(size):
+    longest = [longest for longest, _ in schedule(RECIPES["pastiche"], size)]
+    assert longest[-1] == size
+    assert all(1.1 < larger / smaller < 2.5 for smaller, larger in pairwise(longest))
+
+
+def test_gatys_has_one_scale():
+    assert schedule(RECIPES["gatys"], 300) == [(300, 500)]
+
+
+def test_a_recipe_goes_by_its_name():
+    assert recipe_named("gatys") is RECIPES["gatys"]
+    with pytest.raises(BadRequest, match='no recipe "impasto"; there are pastiche, gatys'):
+        recipe_named("impasto")

@@ -152,15 +152,15 @@ def test_a_black_photo_and_any_magnitude_stay_finite(state, magnitude) -> None:
 
 
 def test_lbfgs_gets_further_than_the_surest_way_down_with_the_same_number_of_evaluations(state) -> None:
-    content = picture(48, 64)
+    content = picture(32, 48)
     ours = objective(state, content)
-    _, terms = optimise(content, ours.evaluate, Lbfgs(history=20), 40, lambda pixels: None)
+    _, terms = optimise(content, ours.evaluate, Lbfgs(history=20), 25, lambda pixels: None)
 
     # Steepest descent that takes no step uphill cannot run off, wherever it is.
     image, reach = content, 1.0
     found, gradient = ours.evaluate(image)
     start = lowest = found.sum()
-    for _ in range(39):
+    for _ in range(24):
         tried = image - reach * gradient
         found, slope = ours.evaluate(tried)
         if found.sum() < lowest:

@@ -82,7 +82,7 @@ def test_a_loss_that_is_no_number_from_the_start_is_an_error():
 
 def test_what_the_callers_step_raises_ends_it():
     def stop(pixels: torch.Tensor) -> None:
-        raise Cancelled("enough")
+        raise Cancelled("cancelled")
 
     with pytest.raises(Cancelled):
         optimise(torch.zeros_like(TARGET), bowl, Lbfgs(), 5, stop)

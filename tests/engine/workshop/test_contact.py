@@ -1,5 +1,4 @@
 import argparse
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,12 +6,10 @@ import pytest
 from PIL import Image
 
 from engine import paintings
-from engine.cli import main
 from engine.errors import BadPicture, BadRequest, EngineError
-from engine.workshop import contact
+from engine.pictures.sheet import PAPER
+from engine.workshop.__main__ import main
 from engine.workshop.contact import add_arguments, sheet
-
-PAPER = contact._PAPER
 
 
 def flat(colour: str, size: tuple[int, int] = (60, 40)) -> Image.Image:
@@ -66,16 +63,18 @@ def test_a_pastiche_of_another_shape_stays_in_its_cell():
     assert boxes(page, "lime")[1] == boxes(page, "red")[1]
 
 
-def test_labels_are_above_the_pictures_and_cut_where_they_are_too_long():
+def test_labels_are_below_the_pictures_and_cut_where_they_are_too_long():
     plain = sheet([("", flat("red"))], [("", flat("blue"))], mixed, cell=120)
     named = sheet([("a very long name of a photo" * 9, flat("red"))], [("b", flat("blue"))], mixed, cell=120)
     changed = (np.asarray(plain) != np.asarray(named)).any(2)
     assert changed.any()
     rows, columns = np.nonzero(changed)
-    top = boxes(plain, "red")[1]
-    photo_label = rows > boxes(plain, "blue")[3]
-    assert photo_label.any() and (rows[photo_label] < top).all()
-    assert columns[photo_label].max() < boxes(plain, "red")[2]
+    left, _, right, bottom = boxes(plain, "red")
+    photos_label = rows >= boxes(plain, "red")[1]
+    assert photos_label.any() and (rows[photos_label] >= bottom).all()
+    assert left <= columns[photos_label].min() and columns[photos_label].max() < right
+    paintings_label = rows[~photos_label]
+    assert paintings_label.size and (paintings_label >= boxes(plain, "blue")[3]).all()
     assert (np.asarray(plain)[changed] == PAPER).all(), "a label covers a picture"
 
 
@@ -100,9 +99,8 @@ def test_a_sheet_too_large_for_a_file_is_refused_before_anything_is_rendered():
 
 @pytest.fixture
 def command(weights_file, quick, monkeypatch):
-    """Runs the command as `python -m engine sheet` would, with a small recipe."""
-    # The package's `stylize` is the function, so the module is taken by its full name.
-    monkeypatch.setattr(sys.modules["engine.render.stylize"], "RECIPES", {"pastiche": quick})
+    """Runs the command as `python -m engine.workshop sheet` would, with a small recipe."""
+    monkeypatch.setattr("engine.recipes.RECIPES", {"pastiche": quick})
 
     def run(*words: str, size: int = 40) -> None:
         parser = argparse.ArgumentParser()
@@ -141,7 +139,7 @@ def test_the_command_renders_every_pair(command, files, capsys):
     [
         ("house.png", "waves.png", "sheet.tiff", BadRequest, 'the sheet "sheet.tiff" must end in'),
         ("nobody.png", "waves.png", "sheet.jpg", BadRequest, 'no file "nobody.png"'),
-        ("house.png", "impasto", "sheet.jpg", BadRequest, "no painting called 'impasto'"),
+        ("house.png", "impasto", "sheet.jpg", BadRequest, "no painting called"),
         ("text.png", "waves.png", "sheet.jpg", BadPicture, "text.png"),
         ("house.png", "waves.png", "no/such/sheet.jpg", EngineError, "no/such/sheet.jpg cannot be written"),
     ],
@@ -152,6 +150,6 @@ def test_a_mistake_is_a_sentence(command, files, content, style, output, error, 
         command("--photos", content, "--paintings", style, "-o", output, size=32)
 
 
-def test_the_engines_command_line_has_it(capsys):
+def test_the_workshops_command_line_has_it(capsys):
     assert main(["sheet", "--photos", "a.jpg", "--paintings", "wave", "-o", "sheet.tiff"]) == 1
     assert capsys.readouterr().err.startswith('the sheet "sheet.tiff" must end in .jpg or .png')

@@ -1,4 +1,4 @@
-"""`python -m engine train`, with a network of two layers so that it takes seconds."""
+"""`python -m engine.workshop train`, with a network of two layers so that it takes seconds."""
 
 import csv
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from safetensors import safe_open
 
-from engine import weights
-from engine.cli import main
+from engine.weights import reading
+from engine.workshop.__main__ import main
 from engine.workshop.training import layerwise
 
 
@@ -22,9 +22,9 @@ def test_training_writes_weights_and_their_loss_curve(
     out = tmp_path / "mine.safetensors"
     assert main(["train", "--pictures", "8", "--out", str(out)]) == 0
     assert "conv1_2: loss" in capsys.readouterr().out
-    assert weights.load(out, ["relu1_2"])["features.2.weight"].shape == (64, 64, 3, 3)
+    assert reading.load(out, ["relu1_2"])["features.2.weight"].shape == (64, 64, 3, 3)
     with safe_open(out, framework="pt") as file:
-        assert file.metadata()["made"] == "python -m engine train --pictures 8 --seed 0"
+        assert file.metadata()["made"] == "python -m engine.workshop train --pictures 8 --seed 0"
     with (tmp_path / "mine.losses.csv").open(newline="") as file:
         rows = list(csv.reader(file))
     assert [row[:2] for row in rows] == [
@@ -52,6 +52,7 @@ def test_when_the_time_is_up_the_next_call_goes_on(
     [
         (["--pictures", "3", "--out", "x.safetensors"], "3 pictures are not 8 to 2000"),
         (["--out", "x.pth"], "must end in .safetensors"),
+        (["--out", "no/such/x.safetensors"], "no/such/x.safetensors cannot be written"),
     ],
 )
 def test_what_cannot_be_trained_is_said(
