@@ -80,7 +80,7 @@ async def run(settings: Settings, host: str, port: int) -> None:
             )
         else:
             log.info("Pastiche is ready as @%s", telegram.username)
-        site.troubles[0] = tasks.trouble  # it has started
+        site.troubles[:1] = [tasks.trouble, house.dispatcher.trouble, house.delivery.trouble]  # it has started
         chosen = weights.resolve(settings.vgg19, settings.data_dir)
         log.info("The %s weights paint: %s. %s", chosen.name, chosen.why, weights.others(chosen))
         await _until(ends, heard, warming)
@@ -107,7 +107,6 @@ async def open_house(
             inbox=Inbox(db, telegram, routing.KINDS, pace),
         )
     finally:
-        await delivery.close()
         await db.close()
 
 
@@ -120,12 +119,14 @@ async def at_work(house: House, tasks: Tasks) -> AsyncIterator[None]:
         house.collection.on_change = menus.changed
         tasks.keep("menus", menus.run)
         tasks.keep("collection", house.collection.run)
+        reports = routing.Reports()
+        house.delivery.on_riddle = partial(reports.send, house)
+        stack.push_async_callback(house.delivery.close)
         house.dispatcher.start()
         stack.push_async_callback(house.dispatcher.stop)
         Chores(house).start(tasks)
         if house.settings.fetch:
             tasks.keep("fetching", partial(fetching.keep_fetching, house.settings))
-        reports = routing.Reports()
         await house.inbox.start(
             partial(routing.handle, house, reports=reports), partial(routing.say_gave_up, house)
         )

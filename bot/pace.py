@@ -47,6 +47,8 @@ class Pace:
     updates_kept: timedelta = timedelta(days=7)
     """How long the ids of updates are known, so that a second delivery is recognised."""
 
+    fetch_again: tuple[float, ...] = (0.5, 2.0)
+    """Between attempts to fetch a photo from Telegram."""
     album: float = 1.0
     """Without another part, after which an album counts as whole; Telegram marks no end."""
     resumed_album: float = 3.0

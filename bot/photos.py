@@ -1,6 +1,7 @@
 """From a file at Telegram to a checked picture that is kept."""
 
 import asyncio
+import logging
 import ssl
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from bot.house import House
 from bot.texts import Sorry
 from engine.pictures.inspect import inspect
 from storage import images
+
+log = logging.getLogger(__name__)
 
 LARGEST = 20 * 2**20
 """Bytes; Telegram hands out no larger files to bots."""
@@ -30,20 +33,32 @@ async def take(house: House, picture: PhotoSize | Document) -> str:
 
 
 async def fetch(house: House, picture: PhotoSize | Document) -> bytes:
-    """The bytes of a file; whatever is said of its size, more than `LARGEST` are not taken."""
+    """The bytes of a file; whatever is said of its size, more than `LARGEST` are not taken.
+
+    What fails may work a moment later, so it is tried a few times. Raises Sorry.
+    """
     if picture.file_size is not None and picture.file_size > LARGEST:
         raise Sorry("too-large", megabytes=picture.file_size / 1e6)
-    try:
-        file = await house.telegram.get_file(picture.file_id)
-        if not file.file_path:
-            raise Sorry("fetch-failed")
-        if "://" not in file.file_path:  # a Bot API server in `--local` mode names a file of this machine
-            return await asyncio.to_thread(_read, Path(file.file_path))
-        return await _download(file.file_path)
-    except BadRequest as error:
-        raise Sorry("too-large-unknown" if "too big" in str(error) else "fetch-failed") from error
-    except (TelegramError, httpx.HTTPError, OSError) as error:
-        raise Sorry("fetch-failed") from error
+    for pause in (*house.delivery.pace.fetch_again, None):
+        try:
+            return await _fetch(house, picture.file_id)
+        except BadRequest as error:
+            raise Sorry("too-large-unknown" if "too big" in str(error) else "fetch-failed") from error
+        except (TelegramError, httpx.HTTPError, OSError) as error:
+            if pause is None:
+                raise Sorry("fetch-failed") from error
+            log.info("a photo could not be fetched (%s) and is asked for again", error)
+            await asyncio.sleep(pause)
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _fetch(house: House, file_id: str) -> bytes:
+    file = await house.telegram.get_file(file_id)
+    if not file.file_path:
+        raise Sorry("fetch-failed")
+    if "://" not in file.file_path:  # a Bot API server in `--local` mode names a file of this machine
+        return await asyncio.to_thread(_read, Path(file.file_path))
+    return await _download(file.file_path)
 
 
 async def _download(address: str) -> bytes:

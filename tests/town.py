@@ -19,6 +19,7 @@ IN_A_HURRY = Pace(
     look=0.05,
     album=0.1,
     resumed_album=0.2,
+    fetch_again=(0.02, 0.05),
     handle_again=(0.02, 0.05, 0.1, 0.2),
 )
 

@@ -53,7 +53,8 @@ async def on_forget_answer(house: House, press: Press, button: Forget) -> None:
         return
     for job in await jobs.active(house.db, press.user.id):
         await house.dispatcher.cancel(job.id)
-    await people.forget(house.db, press.user.id, update_id=press.update_id)
+    # What they sent before is stopped. This press is not: a process killed here says so after its restart.
+    await people.forget(house.db, press.user.id, update_id=press.update_id - 1)
     await answer(press)
     await press.message.edit_text(say("forgotten", language))
 

@@ -65,6 +65,11 @@ class Bot:
             self.process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self.process.wait(), 30)
 
+    async def ended(self) -> int:
+        """The exit status, once it ends by itself."""
+        assert self.process is not None
+        return await asyncio.wait_for(self.process.wait(), 30)
+
     def rows(self) -> list[tuple[str, int]]:
         """The tables that hold anything about anybody, each with its number of rows."""
         held = []
