@@ -1,8 +1,11 @@
 """Images in, pastiche out.
 
-    from engine import RenderRequest, Style, stylize
-    pastiche = stylize(RenderRequest(content=Path("photo.jpg"), styles=[Style(Path("painting.jpg"))]))
-    Path("pastiche.png").write_bytes(pastiche.png)
+>>> from engine import RenderRequest, Style, paintings, stylize
+>>> photo = paintings.get("lilies").path  # or any other picture's: Path("photo.jpg")
+>>> painting = paintings.get("wave").path
+>>> pastiche = stylize(RenderRequest(content=photo, styles=[Style(painting)], size=32))
+>>> pastiche.size  # of the file in `pastiche.png`, to be written anywhere
+(32, 27)
 
 `stylize` is loaded when it is asked for: whoever only makes requests or lists recipes never loads torch.
 """

@@ -92,7 +92,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "download-slow": (
             "{address} sent {bytes} bytes in {seconds:.0f} s; the next attempt goes on from there"
         ),
-        "download-unusable": "{reason}",
         # Paintings.
         "painting-unknown": 'there is no painting called "{name}"; there are {known}',
         "painting-misspelt": 'there is no painting called "{name}"; did you mean {near}?',
@@ -151,8 +150,6 @@ class EngineError(Exception):
     """
 
     def __init__(self, code: str, **values: Value) -> None:
-        if " " in code:  # a whole sentence, until every place that raises one has a code
-            code, values = "download-unusable", {"reason": code}
         super().__init__(SENTENCES[code].format_map(values))
         self.code = code
         self.values: dict[str, Value] = values

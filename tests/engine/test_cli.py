@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from engine import Colour, Pastiche, RenderRequest, Style, cli, paintings
+import engine
+from engine import Colour, Pastiche, RenderRequest, Style, paintings
 from engine.cli import main
+from engine.pictures import codec
 from engine.recipes import Start, StyleLoss
 
 
@@ -21,8 +23,7 @@ def files(photo, painting, tmp_path) -> tuple[str, str]:
 
 @pytest.fixture
 def quick_default(quick, monkeypatch) -> None:
-    # The package's `stylize` is the function, so the module is taken by its full name.
-    monkeypatch.setattr(sys.modules["engine.render.stylize"], "RECIPES", {"pastiche": quick})
+    monkeypatch.setattr("engine.recipes.RECIPES", {"pastiche": quick})
 
 
 @pytest.fixture
@@ -32,13 +33,14 @@ def requested(monkeypatch):
 
     def note(request: RenderRequest, **_) -> Pastiche:
         asked.append(request)
-        return Pastiche(Image.new("RGB", (32, 32)), 0.1, 1, "cpu", "open", (32, 32))
+        png = codec.encode_png(Image.new("RGB", (32, 32)))
+        return Pastiche(png, b"", (32, 32), 0.1, 1, "cpu", "open")
 
     def run(*words: str) -> RenderRequest:
         assert main(["stylize", "photo.png", *words, "-o", "out.png"]) == 0
         return asked.pop()
 
-    monkeypatch.setattr(cli, "stylize", note)
+    monkeypatch.setattr(engine, "stylize", note)
     return run
 
 
@@ -144,12 +146,20 @@ def test_without_a_connection_the_open_weights_paint(files, quick_default, capsy
     assert Path("0.jpg").read_bytes() == Path("1.jpg").read_bytes()
 
 
-def test_the_engine_is_a_program():
-    root = str(Path(cli.__file__).parents[1])
-    command = [sys.executable, "-m", "engine", "stylize", "nobody.jpg", "wave", "-o", "out.jpg"]
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": root}
+def program(module: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs `python -m module words` from the folder of the test."""
+    root = str(Path(engine.__file__).parents[1])
+    return subprocess.run(
+        [sys.executable, "-m", module, *words],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": root, **environment},
     )
+
+
+def test_the_engine_is_a_program():
+    done = program("engine", "stylize", "nobody.jpg", "wave", "-o", "out.jpg")
     assert done.returncode == 1
     assert done.stdout == ""
     assert "nobody.jpg" in done.stderr and done.stderr.count("\n") == 1
@@ -160,15 +170,18 @@ def test_the_engine_is_a_program():
     [
         ({"photo": "nobody.jpg"}, "nobody.jpg"),
         ({"style": "nothing.jpg"}, 'there is no file "nothing.jpg".'),
-        ({"style": "impasto"}, "there is no painting called 'impasto'"),
+        ({"style": "impasto"}, 'there is no painting called "impasto"'),
         ({"style": "wave:mask=nothing.png"}, 'there is no file "nothing.png".'),
         ({"style": "wave:weight=much"}, 'the weight "much" is not a number.'),
         ({"style": "wave:size=2"}, 'a style has a weight, a scale and a mask, but no "size".'),
-        ({"style": "wave:weight"}, "there is no painting called 'wave:weight'"),
+        ({"style": "wave:weight"}, 'there is no painting called "wave:weight"'),
         ({"--start": "nothing.jpg"}, 'there is no file "nothing.jpg".'),
         ({"--timelapse": "film.avi"}, 'the time-lapse "film.avi" must end in .mp4 or .gif.'),
         ({"output": "out.tiff"}, 'the result "out.tiff" must end in .jpg or .png.'),
         ({"output": "no/such/folder/out.jpg"}, "no/such/folder/out.jpg cannot be written: No such file"),
+        ({"--timelapse": "no/such/film.mp4"}, "no/such/film.mp4 cannot be written: No such file"),
+        ({"--seed": "-1"}, "the seed -1 is not between 0 and 9223372036854775807."),
+        ({"--seed": str(2**63)}, f"the seed {2**63} is not between 0 and"),
         ({"--recipe": "impasto"}, 'there is no recipe "impasto"'),
         ({"--size": "7"}, "the size 7"),
         ({"--device": "cuda:77"}, '"cuda:77"'),
@@ -185,6 +198,24 @@ def test_a_mistake_is_one_sentence_on_stderr(files, weights_file, quick_default,
     assert sentence in told.err
     assert told.err.count("\n") == 1 and "Traceback" not in told.err
     assert told.out == ""
+
+
+@pytest.mark.parametrize("targets", [["-o", "no/out.jpg"], ["-o", "out.jpg", "--timelapse", "no/film.gif"]])
+def test_targets_are_tried_before_the_work(files, monkeypatch, capsys, targets):
+    def never(*_: object, **__: object) -> Pastiche:
+        raise AssertionError("nothing should be rendered")
+
+    monkeypatch.setattr(engine, "stylize", never)
+    assert main(["stylize", *files, *targets]) == 1
+    assert " cannot be written: No such file or directory." in capsys.readouterr().err
+    assert not Path("out.jpg").exists()
+
+
+def test_a_picture_that_is_there_stays_until_the_new_one_is_painted(files, capsys):
+    Path("out.jpg").write_bytes(b"an earlier picture")
+    assert main(["stylize", "nobody.jpg", files[1], "-o", "out.jpg"]) == 1
+    assert Path("out.jpg").read_bytes() == b"an earlier picture"
+    assert "nobody.jpg" in capsys.readouterr().err
 
 
 def test_a_bad_setting_is_named(monkeypatch, capsys):
@@ -250,3 +281,34 @@ def test_a_file_that_holds_no_weights_is_a_sentence(capsys, monkeypatch, tmp_pat
 def test_a_download_without_a_connection_is_one_sentence(capsys):
     assert main(["weights", "--download"]) == 1
     assert "cannot be fetched" in capsys.readouterr().err
+
+
+# What the commands cost, and where they are shown
+
+
+@pytest.mark.parametrize("command", ["recipes", "paintings", "weights"])
+def test_lists_load_no_torch(command):
+    code = f"import sys; from engine.cli import main; assert main([{command!r}]) == 0; print(*sys.modules)"
+    root = str(Path(engine.__file__).parents[1])
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    loaded = told.stdout.splitlines()[-1].split()
+    assert "engine.cli" in loaded and "torch" not in loaded
+
+
+def test_a_console_that_knows_english_letters_only_shows_the_rest_as_question_marks():
+    listed = program("engine", "paintings", PYTHONIOENCODING="ascii")
+    assert listed.returncode == 0 and listed.stderr == ""
+    assert "?" in listed.stdout and listed.stdout.isascii()
+
+
+def test_the_workshop_has_a_command_line_of_its_own():
+    helped = program("engine.workshop", "--help")
+    assert helped.returncode == 0
+    assert all(command in helped.stdout for command in ("benchmark", "sheet", "draw", "train"))
+    assert program("engine", "train").returncode == 2

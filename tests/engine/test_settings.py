@@ -17,6 +17,7 @@ def test_everything_has_a_default(monkeypatch):
     monkeypatch.delenv("PASTICHE_DATA_DIR")
     settings = EngineSettings()
     assert settings.vgg19 is None and settings.device is None
+    assert settings.backend == "local" and settings.slots is None
     assert settings.data_dir.name == "pastiche"
 
 
@@ -54,6 +55,25 @@ def test_an_unknown_device_is_refused_with_those_there_are(monkeypatch):
 @pytest.mark.parametrize("contact", ["J\u00fcrgen", "a@example.org\nX-Other: 1"])
 def test_a_contact_that_no_request_can_carry_is_refused(monkeypatch, contact):
     assert "plain letters" in refused(monkeypatch, "PASTICHE_CONTACT", contact)
+
+
+@pytest.mark.parametrize("backend", ["local", "standin", "standin:2", "standin:0.25"])
+def test_a_backend_goes_by_its_name(monkeypatch, backend):
+    monkeypatch.setenv("PASTICHE_BACKEND", backend)
+    assert EngineSettings().backend == backend
+
+
+@pytest.mark.parametrize("backend", ["ray", "standin:", "standin:fast", "standin:-1", "Local"])
+def test_an_unknown_backend_is_refused_with_those_there_are(monkeypatch, backend):
+    sentence = refused(monkeypatch, "PASTICHE_BACKEND", backend)
+    assert sentence.startswith(f'PASTICHE_BACKEND is "{backend}": it may be local, standin or standin:0.2')
+
+
+@pytest.mark.parametrize("slots", ["0", "65", "many"])
+def test_slots_are_1_to_64(monkeypatch, slots):
+    monkeypatch.setenv("PASTICHE_SLOTS", "64")
+    assert EngineSettings().slots == 64
+    assert f'PASTICHE_SLOTS is "{slots}"' in refused(monkeypatch, "PASTICHE_SLOTS", slots)
 
 
 def test_a_data_dir_that_is_a_file_is_refused(monkeypatch, tmp_path):
