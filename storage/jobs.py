@@ -242,8 +242,8 @@ async def requeue_lost(db: Database, *, max_attempts: int = 3) -> int:
 
 
 async def untold(db: Database) -> list[Job]:
-    """Jobs that ended with a picture or a failure which their people have not been shown, oldest first."""
-    ended = Job.state.in_((JobState.RENDERED, JobState.FAILED))
+    """Jobs whose message does not say yet how they ended, oldest first."""
+    ended = Job.state.in_((JobState.RENDERED, JobState.FAILED, JobState.CANCELLED))
     jobs = sa.select(Job).where(ended, Job.told_at.is_(None)).order_by(Job.finished_at, Job.id)
     async with db.session() as session:
         return list(await session.scalars(jobs))

@@ -181,8 +181,9 @@ async def live_through(world: World, events: list[tuple[Event, int, str]]) -> No
         job = await jobs.get(world.db, job_id)
         assert (job.state, job.attempts) == (expected.state, expected.attempts)
         assert (job.holder is not None) == (expected.state is JobState.RUNNING)
-    told = [job_id for job_id, job in world.jobs.items() if job.state in (JobState.RENDERED, JobState.FAILED)]
-    assert sorted(job.id for job in await jobs.untold(world.db)) == sorted(told)
+    ended = (JobState.RENDERED, JobState.FAILED, JobState.CANCELLED)
+    untold = [job_id for job_id, job in world.jobs.items() if job.state in ended]
+    assert sorted(job.id for job in await jobs.untold(world.db)) == sorted(untold)
     for user_id in PEOPLE:
         delivered = [job for job in world.jobs.values() if job.state is JobState.DELIVERED]
         assert await history.count(world.db, user_id) == sum(job.user_id == user_id for job in delivered)

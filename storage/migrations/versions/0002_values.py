@@ -116,6 +116,8 @@ def _jobs() -> None:
         jobs.add_column(sa.Column("part", sa.Integer(), nullable=False, server_default="0"))
         jobs.create_foreign_key(op.f("fk_jobs_shown_sha"), "images", ["shown_sha"], ["sha"])
     op.execute("UPDATE jobs SET colours = 'photo' WHERE keep_colours")
+    # Nobody wrote down when somebody had been told of these, but all had.
+    op.execute("UPDATE jobs SET told_at = finished_at WHERE state = 'cancelled' AND told_at IS NULL")
     _sentences_to_values()
     with op.batch_alter_table("jobs", table_kwargs={"sqlite_autoincrement": True}) as jobs:
         jobs.drop_index("ix_jobs_style_sha")
