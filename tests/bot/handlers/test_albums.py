@@ -29,10 +29,15 @@ async def test_of_a_larger_album_the_first_picture_is_asked_about(town):
     assert len([m for m in await town.ada.messages() if offers_paintings(m)]) == 1
 
 
-async def test_a_whole_album_in_a_group_is_taken_for_the_command_in_its_caption(town):
+async def test_a_whole_album_in_a_group_is_painted_where_telegram_shows_all_of_it(town):
+    """A bot that is no admin sees of an album only what has the command, unless it is a reply to the bot."""
     await town.ada.send("/wave", photo(hue=1), photo(hue=80), chat=STUDIO)
+    result = await town.ada.sees(finished, STUDIO)
     await town.settled()
-    assert len([m for m in await town.ada.messages(STUDIO) if finished(m)]) == 2
+    assert len([m for m in await town.ada.messages(STUDIO) if finished(m)]) == 1
+    await town.ada.send("/wave", photo(hue=1), photo(hue=80), chat=STUDIO, reply_to=result["message_id"])
+    await town.settled()
+    assert len([m for m in await town.ada.messages(STUDIO) if finished(m)]) == 3
 
 
 async def test_an_album_in_a_group_that_is_not_for_the_bot_is_left_alone(town):

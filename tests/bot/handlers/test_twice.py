@@ -74,7 +74,7 @@ async def test_a_style_picture_is_the_style_and_not_a_photo(town):
     await town.settled()
     [request] = town.backend.requests
     assert decode(request.styles[0].picture).size == (90, 90)
-    assert await sent_to(town, 101) == 1
+    assert await sent_to(town, 101) == 2  # the question, and the picture
 
 
 async def test_an_album_is_painted_once(town):
