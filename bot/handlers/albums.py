@@ -19,7 +19,9 @@ async def on_album(house: House, asked: Sequence[Asked]) -> None:
         return
     pictures = [each for each in asked if picture_in(each.message)]
     if not pictures:
-        raise Sorry("not-a-picture")
+        if is_private(asked[0].message):
+            raise Sorry("not-a-picture")
+        return
     first = pictures[0]
     await meet(house, first.owner)
     if painting:

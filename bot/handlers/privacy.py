@@ -7,7 +7,6 @@ from bot.buttons import Button
 from bot.features import Command, Feature
 from bot.house import House
 from bot.messages import Asked, Press, is_private, keyboard
-from bot.pace import Pace
 from bot.texts import Sorry, plain, say
 from storage import jobs, people
 
@@ -20,7 +19,7 @@ class Forget(Button, word="forget"):
 
 
 async def on_privacy(house: House, asked: Asked) -> None:
-    pace = Pace()
+    pace = house.delivery.pace
     hours, days = int(pace.drafts_kept.total_seconds() // 3600), pace.unfinished_kept.days
     await asked.message.reply_text(say("privacy", asked.owner.language, hours=hours, days=days))
 

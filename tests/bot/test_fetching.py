@@ -10,6 +10,7 @@ import pytest
 from bot import fetching
 from bot.settings import Settings
 from engine import weights
+from engine.weights.fetching import download
 
 PATIENCE = 60  # seconds; only a test that fails waits as long
 
@@ -104,7 +105,7 @@ async def test_closing_down_ends_the_download_and_the_next_one_goes_on_from_ther
 async def test_weights_that_are_here_or_named_are_not_fetched(
     server, children_fetch_from, children, monkeypatch, tmp_path
 ):
-    await asyncio.to_thread(weights.download, Settings().data_dir, source=server.source())
+    await asyncio.to_thread(download, Settings().data_dir, source=server.source())
     children_fetch_from(server)
     await fetching.keep_fetching(Settings(), WEIGHTS_ONLY)
     monkeypatch.setenv("PASTICHE_VGG19", str(weights.OPEN_FILE))
