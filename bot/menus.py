@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.collection import Collection
 from bot.house import House
 from bot.routing import COMMANDS
-from bot.texts import say
+from bot.texts import plain, say
 
 log = logging.getLogger(__name__)
 
@@ -62,12 +62,12 @@ class Menus:
 
 def _menu(collection: Collection, *, in_groups: bool = False) -> list[BotCommand]:
     shown = {
-        name: say(f"command-{name}")
+        name: plain(f"command-{name}")
         for name, command in COMMANDS.items()
         if command.in_menu and (command.in_groups or not in_groups)
     }
     paintings: Mapping[str, str] = {
-        painting.name: say("command-painting", title=painting.title)
+        painting.name: plain("command-painting", title=painting.title)
         for painting in collection.for_menu()
         if painting.name not in COMMANDS
     }
