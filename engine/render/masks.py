@@ -83,8 +83,9 @@ def parts(masks: Sequence[Tensor | None], weights: Sequence[float]) -> list[Part
     stack = torch.cat([mask for _, mask in masked], dim=1)  # (1, styles, H, W)
     cover = stack.sum(1, keepdim=True).clamp(max=1)  # (1, 1, H, W)
     total = sum(weights[number] for number, _ in masked)
+    # (styles,) as (styles, 1, 1), to every pixel of (1, styles, H, W)
     pull = stack * torch.tensor([weights[number] / total for number, _ in masked]).to(stack)[:, None, None]
-    shares = cover * pull / pull.sum(1, keepdim=True).clamp_min(1e-12)
+    shares = cover * pull / pull.sum(1, keepdim=True).clamp_min(1e-12)  # (1, styles, H, W)
     found = [
         Part(shares[:, place : place + 1], tuple(float(other == number) for other in range(len(masks))))
         for place, (number, _) in enumerate(masked)

@@ -58,7 +58,7 @@ class LbfgsMover:
 
         steepest = gradient.flatten()  # (3·H·W,)
         self._known.logical_and_(~failed)
-        self._remember(self.image.flatten(), steepest, self._began & ~failed)
+        self._remember(self.image.flatten(), steepest, self._began & ~failed)  # (3·H·W,)
         self.image.add_(self._direction(steepest).view_as(self.image))  # (3·H·W,) as (1, 3, H, W)
         self._began.fill_(True)
 

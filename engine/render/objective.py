@@ -77,7 +77,7 @@ class Objective:
             value, slope = term(image)
             values[term.name] = values[term.name] + value
             gradient = gradient + slope
-        return torch.stack(list(values.values())), gradient
+        return torch.stack(list(values.values())), gradient  # (names,), (1, 3, H, W)
 
     # --- the steps of an evaluation ---------------------------------------------------------------
 

@@ -100,7 +100,7 @@ def regions(
 
 def _guide(mask: Tensor, size: tuple[int, int]) -> Tensor:
     guide = masks.guide(mask, size)  # (h·w,)
-    return (guide / guide.sum().clamp_min(1e-12)).view(1, 1, *size)
+    return (guide / guide.sum().clamp_min(1e-12)).view(1, 1, *size)  # (1, 1, h, w)
 
 
 def _fingerprint(painting: Tensor) -> str:
