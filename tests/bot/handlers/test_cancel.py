@@ -29,11 +29,12 @@ async def test_the_button_stops_the_brush_while_others_go_on(town):
 async def test_the_command_stops_all_of_ones_own_in_that_chat(town):
     town.backend.hold()
     for hue in (10, 90, 170):
-        await town.ada.send("/wave", photo(hue=hue))
+        [sent] = await town.ada.send("/wave", photo(hue=hue))
+        await town.ada.sees(
+            lambda m, to=sent["message_id"]: busy(m) and m["reply_to_message"]["message_id"] == to
+        )
     await town.ben.send("/wave", photo())
     await town.ben.sees(busy)
-    await town.ada.sees(busy)
-    await town.house.inbox.idle()
     await town.ada.send("/cancel")
     await town.ada.sees(lambda m: words(m) == "Stopped 3 pictures.")
     town.backend.release()
@@ -65,9 +66,8 @@ async def test_a_photo_that_is_being_fetched_is_not_painted_any_more(town):
 
 async def test_photos_that_wait_for_a_choice_are_let_go_and_say_so(town):
     await town.ada.send("", photo(hue=10))
-    await town.ada.sees(offers_paintings)
     await town.ada.send("", photo(hue=90))
-    await town.house.inbox.idle()
+    await town.settled()
     await town.ada.send("/cancel")
     await town.ada.sees(lambda m: "photos that waited for your choice" in words(m))
     await town.settled()
