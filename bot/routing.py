@@ -126,9 +126,10 @@ async def _press(house: House, update: Update) -> None:
     query = update.callback_query
     assert query is not None
     button = buttons.read(query.data, WORDS)
-    if button is None or not isinstance(query.message, Message):  # too old for Telegram to show it
+    message = query.message
+    if button is None or not isinstance(message, Message) or not message.is_accessible:  # too old to be shown
         raise Sorry("button-gone")
-    press = Press(update.update_id, query, query.message, query.from_user)
+    press = Press(update.update_id, query, message, query.from_user)
     await BUTTONS[type(button)](house, press, button)
     if not press.answered:
         await answer(press)
