@@ -80,7 +80,8 @@ async def run(settings: Settings, host: str, port: int) -> None:
             )
         else:
             log.info("Pastiche is ready as @%s", telegram.username)
-        site.troubles[:1] = [tasks.trouble, house.dispatcher.trouble, house.delivery.trouble]  # it has started
+        started = [tasks.trouble, house.dispatcher.trouble, house.delivery.trouble]
+        site.troubles[:1] = started  # in the place of "the bot is starting"
         chosen = weights.resolve(settings.vgg19, settings.data_dir)
         log.info("The %s weights paint: %s. %s", chosen.name, chosen.why, weights.others(chosen))
         await _until(ends, heard, warming)
@@ -89,7 +90,7 @@ async def run(settings: Settings, host: str, port: int) -> None:
 
 @asynccontextmanager
 async def open_house(
-    settings: Settings, telegram: ExtBot[None], backend: Backend, pictures: Apart, pace: Pace
+    settings: Settings, telegram: ExtBot[int], backend: Backend, pictures: Apart, pace: Pace
 ) -> AsyncIterator[House]:
     """Everything handlers need, opened and, when the context ends, closed; nothing is at work yet."""
     db = await Database.open(settings.database_url, settings.data_dir)
@@ -134,13 +135,13 @@ async def at_work(house: House, tasks: Tasks) -> AsyncIterator[None]:
         yield
 
 
-def talker(token: str, api_url: str) -> ExtBot[None]:
+def talker(token: str, api_url: str) -> ExtBot[int]:
     """Telegram's Bot API at `api_url`, not asked anything yet."""
     return ExtBot(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=_requests(64, media_write_timeout=120),
+        request=_requests(64),
         get_updates_request=_requests(2),  # its own: a long poll never waits behind uploads
         defaults=Defaults(
             parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
@@ -149,18 +150,18 @@ def talker(token: str, api_url: str) -> ExtBot[None]:
     )
 
 
-def _requests(connections: int, **timeouts: float) -> HTTPXRequest:
+def _requests(connections: int) -> HTTPXRequest:
     return HTTPXRequest(
         connection_pool_size=connections,
         pool_timeout=30,
         connect_timeout=10,
         read_timeout=30,
         write_timeout=30,
-        **timeouts,
+        media_write_timeout=120,
     )
 
 
-async def _introduced(telegram: ExtBot[None], stop: asyncio.Event) -> None:
+async def _introduced(telegram: ExtBot[int], stop: asyncio.Event) -> None:
     """Returns once Telegram has said who the bot is; waits for it to be reachable."""
     pause = 1.0
     while True:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
-from functools import cache
 from typing import Any, ClassVar, Self, get_type_hints
 
 LONGEST = 64
@@ -49,7 +48,8 @@ class Button:
     @classmethod
     def parse(cls, words: list[str]) -> Self | None:
         """The button with these values for its fields; None if they cannot be."""
-        kinds = _kinds(cls)
+        hints = get_type_hints(cls)
+        kinds = [hints[field.name] for field in fields(cls)]
         if len(words) != len(kinds):
             return None
         values = [_parsed(kind, word) for kind, word in zip(kinds, words, strict=True)]
@@ -64,12 +64,6 @@ def read(data: str | None, known: Mapping[str, type[Button]]) -> Button | None:
     word, *values = (data or "").split(":")
     kind = known.get(word)
     return kind.parse(values) if kind else None
-
-
-@cache
-def _kinds(button: type[Button]) -> tuple[type, ...]:
-    hints = get_type_hints(button)
-    return tuple(hints[field.name] for field in fields(button))
 
 
 def _packed(value: Any) -> str:

@@ -19,8 +19,8 @@ Takes = Callable[[House, Asked], bool]
 class Command:
     """A command and who answers it.
 
-    in_menu, in_groups: whether Telegram's menu shows it, in private chats and in groups; it works in both. The
-    menu says the text `command-<name>`.
+    in_menu, in_groups: whether Telegram's menu shows it, in private chats and in groups; it works in both.
+    The menu says the text `command-<name>`.
     """
 
     answer: OnMessage
@@ -32,8 +32,8 @@ class Command:
 class Feature:
     """What one feature answers to.
 
-    messages: for messages without a command of any feature: what they must be, and who answers them. Of several
-        features that take a message the first one listed gets it.
+    messages: for messages without a command of any feature: what they must be, and who answers them. Of
+        several features that take a message the first one listed gets it.
     album: answers the messages of an album, in order, all that have arrived.
     """
 

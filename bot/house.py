@@ -24,7 +24,7 @@ class House:
 
     settings: Settings
     db: Database
-    telegram: ExtBot[None]
+    telegram: ExtBot[int]
     pictures: Apart
     collection: Collection
     delivery: Delivery
