@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 TIME_LIMIT = 3600.0
 """Seconds after which a render is given up."""
+AT_LEISURE = 180.0
+"""Seconds that looking at an operator's paintings, or fetching a famous one, may take."""
 LONGEST_PAUSE = 60.0
 """Seconds between attempts to reach Telegram at the start; each pause is twice the one before."""
 
@@ -58,9 +60,13 @@ async def run(settings: Settings, host: str, port: int) -> None:
         telegram = talker(token, api_url)
         backend = backends.open(settings, time_limit=TIME_LIMIT)
         stack.push_async_callback(backend.close)
-        pictures = Apart()
+        pictures, at_leisure = Apart(), Apart(seconds=AT_LEISURE)
         stack.push_async_callback(pictures.close)
-        house = await stack.enter_async_context(open_house(settings, telegram, backend, pictures, Pace()))
+        stack.push_async_callback(at_leisure.close)
+        collection = Collection(settings, pictures, at_leisure)
+        house = await stack.enter_async_context(
+            open_house(settings, telegram, backend, pictures, collection, Pace())
+        )
 
         await _introduced(telegram, stop)
         stack.push_async_callback(telegram.shutdown)
@@ -90,11 +96,15 @@ async def run(settings: Settings, host: str, port: int) -> None:
 
 @asynccontextmanager
 async def open_house(
-    settings: Settings, telegram: ExtBot[int], backend: Backend, pictures: Apart, pace: Pace
+    settings: Settings,
+    telegram: ExtBot[int],
+    backend: Backend,
+    pictures: Apart,
+    collection: Collection,
+    pace: Pace,
 ) -> AsyncIterator[House]:
     """Everything handlers need, opened and, when the context ends, closed; nothing is at work yet."""
     db = await Database.open(settings.database_url, settings.data_dir)
-    collection = Collection(settings, pictures)
     delivery = Delivery(db, telegram, collection, pace)
     try:
         yield House(

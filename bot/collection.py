@@ -5,9 +5,7 @@ The disk is read beside the event loop. What stands here is the newest that was 
 
 import asyncio
 import logging
-import threading
-from collections.abc import Callable, Container, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 
 from bot.settings import Settings
 from engine import paintings
@@ -31,16 +29,24 @@ Pages = Sequence[Sequence[Painting]]
 class Collection:
     """What hangs here, ours first, and what could: famous paintings are fetched when they are first wanted.
 
-    fetch: gets the picture of a famous painting, blocking; not asked where the operator wants none fetched.
+    pictures: draws what people wait for. at_leisure: another child process, for what may take a while: it
+        looks at what an operator has hung up, and fetches.
+    fetch: gets the picture of a famous painting; not asked where the operator wants none fetched.
     on_change: told whenever other paintings are on offer than before.
     """
 
     def __init__(
-        self, settings: Settings, pictures: Apart, *, fetch: Callable[[Painting], object] = fetching.fetch
+        self,
+        settings: Settings,
+        pictures: Apart,
+        at_leisure: Apart,
+        *,
+        fetch: Callable[[Painting], Awaitable[object]] | None = None,
     ) -> None:
         self._data_dir = settings.data_dir
         self._pictures = pictures
-        self._fetch = fetch
+        self._at_leisure = at_leisure
+        self._fetch = fetch or (lambda painting: at_leisure.run(fetching.fetch, painting))
         self._may_fetch = settings.fetch
         self._ours = paintings.offer()
         self._shelf = Shelf(known=self._ours, here=self._ours)
@@ -98,7 +104,7 @@ class Collection:
     async def refresh(self) -> None:
         """See now what has been hung up or taken away. Where that cannot be read, all stays as it was."""
         try:
-            shelf = await self._pictures.run(paintings.shelf, self._data_dir)
+            shelf = await self._at_leisure.run(paintings.shelf, self._data_dir)
         except EngineError as error:
             log.warning("the collection could not be read and stays as it was: %s", error)
             return
@@ -132,7 +138,7 @@ class Collection:
     async def _fetch_now(self, name: str) -> None:
         try:
             async with self._one_at_a_time:  # the museums' servers like it so
-                await _in_a_thread_of_its_own(self._fetch, self._shelf.known[name])
+                await self._fetch(self._shelf.known[name])
             await self.refresh()
         except EngineError as error:
             log.info("the painting %s is not here: %s", name, error)
@@ -190,29 +196,3 @@ def _changed_at(page: Sequence[Painting]) -> tuple[int, ...]:
         except OSError:
             found.append(0)
     return tuple(found)
-
-
-async def _in_a_thread_of_its_own(function: Callable[[Painting], object], painting: Painting) -> None:
-    """A server that is slow takes no thread that others need, and does not keep the bot from closing down."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[None] = loop.create_future()
-
-    def settle(error: Exception | None) -> None:
-        if done.done():
-            return
-        if error is None:
-            done.set_result(None)
-        else:
-            done.set_exception(error)
-
-    def work() -> None:
-        error = None
-        try:
-            function(painting)
-        except Exception as problem:
-            error = problem
-        with suppress(RuntimeError):  # the loop has been closed meanwhile
-            loop.call_soon_threadsafe(settle, error)
-
-    threading.Thread(target=work, name=f"fetching {painting.name}", daemon=True).start()
-    await done

@@ -150,8 +150,7 @@ async def _apologise(house: House, update: Update, sorry: Sorry | EngineError) -
     """Says it where the person looks: over the button they pressed, or in reply to their message."""
     user = update.effective_user
     language = user.language_code if user else None
-    if isinstance(sorry, EngineError):
-        sorry = Sorry(f"error-{sorry.code}", **sorry.values)
+    sorry = Sorry.of(sorry)
     try:
         if update.callback_query is not None:
             await update.callback_query.answer(sorry.plain(language)[:ALERT], show_alert=True)

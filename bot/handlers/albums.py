@@ -8,6 +8,7 @@ from bot.house import House
 from bot.messages import Asked, command_of, is_for_the_bot, is_private, picture_in, place_of
 from bot.owners import meet
 from bot.texts import Sorry, say
+from engine.errors import EngineError
 from storage.look import StyleChoice
 
 
@@ -47,8 +48,13 @@ async def _paint_all(house: House, pictures: Sequence[Asked], painting: str) -> 
         await _ask(house, pictures[0], len(pictures), sorry)
         return
     for each in pictures:
-        if not await orders.made_of(house, each.update_id):
+        if await orders.made_of(house, each.update_id):
+            continue
+        try:
             await _place(house, each, await _taken(house, each), StyleChoice(painting=painting))
+        except (Sorry, EngineError) as error:  # the others are painted all the same
+            said = Sorry.of(error).said(each.owner.language)
+            await each.message.reply_text(said, do_quote=True)
 
 
 async def _ask(house: House, first: Asked, count: int, sorry: Sorry | None = None) -> None:

@@ -14,6 +14,8 @@ from html import escape, unescape
 
 from babel import Locale
 
+from engine.errors import EngineError
+
 Sentence = str | Mapping[str, str]
 """A sentence, or one for each plural form (CLDR's: one, other, few …); the value named `count` decides."""
 Value = str | int | float
@@ -34,6 +36,11 @@ class Sorry(Exception):
         super().__init__(key, values)
         self.key = key
         self.values = values
+
+    @classmethod
+    def of(cls, error: "Sorry | EngineError") -> "Sorry":
+        """What an error of the engine means to a person; an apology stays what it is."""
+        return Sorry(f"error-{error.code}", **error.values) if isinstance(error, EngineError) else error
 
     def said(self, language: str | None) -> Said:
         """For a message."""

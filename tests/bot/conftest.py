@@ -14,6 +14,7 @@ from town import IN_A_HURRY, Town, Towns
 
 from bot import sandbox
 from bot.app import at_work, listening, open_house, talker
+from bot.collection import Collection
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.tasks import Tasks
@@ -49,15 +50,15 @@ def towns(tmp_path: Path, pictures: Apart) -> Towns:
                 stack.push_async_callback(server.close)
             url = str(server.make_url("")).rstrip("/")
             http = await stack.enter_async_context(aiohttp.ClientSession())
-            chosen = {"data_dir": tmp_path / "data", "sizes": (64, 256), "size": 64, "fetch": False}
-            chosen |= settings
+            small = {"data_dir": tmp_path / "data", "sizes": (64, 256), "size": 64, "fetch": False}
+            chosen = Settings(**(small | settings))
             telegram = talker(sandbox.TOKEN, url)
             await telegram.initialize()
             stack.push_async_callback(telegram.shutdown)
             backend = StandIn()
             stack.push_async_callback(backend.close)
             house = await stack.enter_async_context(
-                open_house(Settings(**chosen), telegram, backend, pictures, pace)
+                open_house(chosen, telegram, backend, pictures, Collection(chosen, pictures, pictures), pace)
             )
             tasks = Tasks(pause=0.02)
             stack.push_async_callback(tasks.close)

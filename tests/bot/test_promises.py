@@ -172,7 +172,7 @@ async def test_a_group_that_becomes_a_supergroup_gets_its_picture_there(town: To
 async def test_whoever_blocks_the_bot_finds_the_picture_in_the_history(town: Town) -> None:
     town.backend.hold()
     await town.ada.send("/wave", photo())
-    await painting_begins(town)
+    await town.ada.sees(lambda m: "▱" in words(m))
     await town.control("block", **{"from": 101})
     town.backend.release()
     await town.settled()

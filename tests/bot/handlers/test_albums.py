@@ -20,6 +20,15 @@ async def test_an_album_with_a_painting_in_its_caption_is_painted_as_a_whole(tow
     assert [m["reply_to_message"]["message_id"] for m in done] == [m["message_id"] for m in sent]
 
 
+async def test_one_picture_of_an_album_that_is_none_keeps_no_other_from_being_painted(town):
+    sent = await town.ada.send("/wave", photo(hue=1), photo(20, 20), photo(hue=160), as_document=True)
+    await town.settled()
+    said = {m["reply_to_message"]["message_id"]: m for m in await town.ada.messages() if m["from"]["is_bot"]}
+    answers = [said[message["message_id"]] for message in sent]
+    assert [finished(answer) for answer in answers] == [True, False, True]
+    assert "20" in words(answers[1])
+
+
 async def test_of_a_larger_album_the_first_picture_is_asked_about(town):
     sent = await town.ada.send("", photo(120, 60), photo(hue=80), photo(hue=160))
     question = await town.ada.sees(offers_paintings)
