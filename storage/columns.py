@@ -79,7 +79,9 @@ def _column(name: str, hint: Any) -> MappedColumn[Any]:
         refers = sa.ForeignKey("images.sha")
         return mapped_column(_name(name, hint), TYPES[str], refers, index=True, nullable=optional)
     kept_as = one_of(plain) if issubclass(plain, StrEnum) else TYPES[plain]
-    return mapped_column(_name(name, hint), kept_as, nullable=optional)
+    # With a default of the table's own, such a column is added to rows that are there without rebuilding them.
+    default = sa.false() if plain is bool else None
+    return mapped_column(_name(name, hint), kept_as, nullable=optional, server_default=default)
 
 
 def _name(field: str, hint: Any) -> str:

@@ -6,10 +6,10 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from storage import images, inbox
-from storage.columns import numbered
+from storage.columns import columns_of, numbered
 from storage.database import Database
 from storage.errors import Stopped
-from storage.look import StyleChoice
+from storage.look import StyleChoice, Veil
 from storage.references import images_of
 from storage.schema import Draft, DraftStyle, now
 
@@ -23,6 +23,7 @@ async def create(
     thread_id: int | None = None,
     message_id: int | None = None,
     styles: Sequence[StyleChoice] = (),
+    veil: Veil = Veil(),
     update_id: int | None = None,
     part: int = 0,
 ) -> Draft:
@@ -38,6 +39,7 @@ async def create(
         content_sha=content_sha,
         update_id=update_id,
         part=part,
+        **columns_of(veil),
     )
     made = sa.select(Draft).where(Draft.update_id == update_id, Draft.part == part)
     kept = {content_sha}.union(*(style.images for style in styles))

@@ -18,7 +18,7 @@ from storage import images, inbox
 from storage.columns import columns_of, numbered
 from storage.database import Database
 from storage.errors import Stopped
-from storage.look import Look, StyleChoice
+from storage.look import Look, StyleChoice, Veil
 from storage.references import images_of
 from storage.schema import Draft, Job, JobState, JobStyle, now
 
@@ -32,7 +32,7 @@ ALIVE = Job.state.in_((JobState.QUEUED, JobState.RUNNING))
 class Order:
     """What is to be painted, and where the answer goes.
 
-    styles: at least one. look: with its size.
+    styles: at least one. look: with its size. veil: as the photo has it.
     source_message_id: the photo's message; status_message_id: the message that becomes the picture.
     update_id, part: what in which update asks for it; asked for again, it is the same job.
     """
@@ -45,6 +45,7 @@ class Order:
     content_sha: str
     styles: tuple[StyleChoice, ...]
     look: Look
+    veil: Veil = Veil()
     update_id: int | None = None
     part: int = 0
 
@@ -307,8 +308,8 @@ async def _placed(session: AsyncSession, order: Order) -> Job | None:
 
 async def _insert(session: AsyncSession, order: Order) -> Job:
     values = {field.name: getattr(order, field.name) for field in fields(order)}
-    styles, look = values.pop("styles"), values.pop("look")
-    row = sa.insert(Job).values(**values, **columns_of(look))
+    styles, look, veil = values.pop("styles"), values.pop("look"), values.pop("veil")
+    row = sa.insert(Job).values(**values, **columns_of(look), **columns_of(veil))
     job_id = await session.scalar(row.returning(Job.id))
     for choice in numbered(styles):
         await session.execute(sa.insert(JobStyle).values(job_id=job_id, **choice))

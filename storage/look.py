@@ -52,6 +52,17 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Veil:
+    """How the photo was covered where it was sent, and so is whatever is made of it.
+
+    spoiler: blurred until somebody touches it. protected: it can be neither saved nor forwarded.
+    """
+
+    spoiler: bool = False
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StyleChoice:
     """One style of a picture: a painting on offer by its name, or a kept image.
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from storage.columns import UtcDateTime, one_of, spread
-from storage.look import Look, StyleChoice
+from storage.look import Look, StyleChoice, Veil
 
 
 def now() -> datetime:
@@ -158,6 +158,7 @@ class Draft(Base):
     message_id: Mapped[TelegramId | None]
     chooser_message_id: Mapped[TelegramId | None]
     content_sha: Mapped[ImageSha]
+    veil: Mapped[Veil] = spread(Veil)
     wants_style: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
     update_id: Mapped[TelegramId | None]
@@ -212,6 +213,7 @@ class Job(Base):
     status_message_id: Mapped[TelegramId | None]
     content_sha: Mapped[ImageSha]
     look: Mapped[Look] = spread(Look)
+    veil: Mapped[Veil] = spread(Veil)
 
     state: Mapped[JobState] = mapped_column(default=JobState.QUEUED)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -9,7 +9,7 @@ import pytest
 from storage import drafts, images, jobs, people
 from storage.database import Database
 from storage.errors import MissingImage
-from storage.look import StyleChoice
+from storage.look import StyleChoice, Veil
 from storage.schema import Draft
 
 
@@ -124,3 +124,10 @@ async def test_only_the_newest_draft_asked_for_a_style_wants_it(db: Database) ->
     assert (await drafts.wanting_style(db, 1, 1)).id == second.id
     assert (await drafts.wanting_style(db, 1, 2)).id == elsewhere.id
     assert await drafts.wanting_style(db, 2, 1) is None
+
+
+async def test_how_a_photo_was_covered_travels_with_its_draft_and_its_job(db: Database, order) -> None:
+    for veil in (Veil(spoiler=True), Veil(protected=True), Veil()):
+        made = await draft(db, veil=veil)
+        assert (await drafts.get(db, made.id)).veil == veil
+        assert (await jobs.get(db, (await order(veil=veil)).id)).veil == veil

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from storage import drafts, history, images, jobs, migrations, people
 from storage.database import Database
-from storage.look import Colours, Look, StyleChoice
+from storage.look import Colours, Look, StyleChoice, Veil
 from storage.schema import JobState
 
 PHOTO, STYLE, RESULT = ("a" * 64, "b" * 64, "c" * 64)
@@ -123,6 +123,11 @@ async def test_jobs_keep_their_look_and_their_style(db: Database) -> None:
     assert painted.styles == [StyleChoice(painting="wave")]
     assert by_picture.styles == [StyleChoice(image=STYLE)]
     assert by_both.styles == [StyleChoice(image=STYLE)], "the picture was what it was painted with"
+
+
+async def test_what_was_sent_before_there_were_veils_has_none(db: Database) -> None:
+    draft, job = await drafts.get(db, 4), await jobs.get(db, 10)
+    assert draft.veil == job.veil == Veil(spoiler=False, protected=False)
 
 
 async def test_the_sentence_of_a_failure_is_kept_as_a_value(db: Database) -> None:
