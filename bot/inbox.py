@@ -107,11 +107,18 @@ class Inbox:
         None of it is being handled any more when this returns, nor will it be after a restart.
         """
         lane = (asked.message.chat_id, asked.owner.id)
-        stopped = [item for item in self._waiting.pop(lane, ()) if item.ids[0] < asked.update_id]
+        waiting = self._waiting.pop(lane, ())
+        stopped = [item for item in waiting if item.ids[0] < asked.update_id]
+        if later := [item for item in waiting if item.ids[0] > asked.update_id]:
+            self._waiting[lane] = deque(later)
         for key in [key for key in self._albums if key[0] == lane]:
             updates, timer = self._albums.pop(key)
             timer.cancel()
-            stopped.append(_Item(lane, tuple(updates)))
+            if before := [update for update in updates if update.update_id < asked.update_id]:
+                stopped.append(_Item(lane, tuple(before)))
+            for update in updates:
+                if update.update_id > asked.update_id:
+                    self._schedule(update, self._pace.album)
         item, task = self._current.get(lane, (None, None))
         if item is not None and task is not None and item.ids[0] < asked.update_id:
             task.cancel()

@@ -136,6 +136,25 @@ async def test_what_asks_to_stop_overtakes_and_what_came_before_is_not_handled_a
     assert handler.handled == []
 
 
+async def test_what_came_after_something_that_stops_is_handled_though_it_waited_already(db: Database) -> None:
+    async def before(ids: list[int]) -> None:
+        if ids == [1]:
+            await asyncio.Event().wait()
+        if ids == [2]:
+            await inbox.stop_before(Asked(2, said, owner))
+
+    raw = message(2, "/cancel")
+    said = Update.de_json(raw, Bot("1:a")).message
+    assert said is not None
+    owner = owner_of(said)
+    assert owner is not None
+    handler = Handler(before)
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([message(1), raw, message(3), message(4, album="a"), message(5, album="a")])
+        await inbox.idle()
+    assert handler.handled == [[2], [3], [4, 5]]
+
+
 async def test_what_a_process_has_not_finished_the_next_one_handles(db: Database) -> None:
     begun = asyncio.Event()
 
