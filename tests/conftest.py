@@ -17,6 +17,13 @@ import pytest
 from engine.download import Source
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the tests marked `torture` go on, which only `-m torture` runs."""
+    parser.addoption("--seeds", default="1", help="of the torture: one, or from-to (default: 1)")
+    parser.addoption("--jobs", type=int, default=200, help="pictures ordered in a torture (default: 200)")
+    parser.addoption("--kills", type=int, default=40, help="kills in a torture (default: 40)")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> Iterator[None]:
     """Any connection that would leave this machine is an error, not a slow success."""
