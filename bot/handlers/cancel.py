@@ -17,7 +17,8 @@ async def on_cancel_command(house: House, asked: Asked) -> None:
     chat_id = asked.message.chat_id
     stopped = await house.inbox.stop_before(asked)
     for job in await jobs.active(house.db, owner.id, chat_id):
-        stopped += await house.dispatcher.cancel(job.id)
+        if job.update_id is None or job.update_id < asked.update_id:  # else it was ordered after this
+            stopped += await house.dispatcher.cancel(job.id)
     waiting = await chooser.end_waiting(house, owner.id, chat_id)
     if stopped:
         said = say("stopped", language, count=stopped)

@@ -98,6 +98,19 @@ async def test_a_finished_picture_cannot_be_stopped(town):
     assert "finished already" in refused["text"]
 
 
+async def test_a_cancellation_that_is_worked_on_late_stops_nothing_that_was_asked_for_after_it(town):
+    town.backend.hold()
+    [sent] = await town.ada.send("/wave", photo())
+    await town.ada.sees(busy)
+    said = {name: sent[name] for name in ("from", "chat", "date")}
+    command = {"type": "bot_command", "offset": 0, "length": 7}
+    late = {"message_id": 9999, "text": "/cancel", "entities": [command]}
+    await town.control("update", update_id=1, message=said | late)
+    await town.ada.sees(lambda m: "nothing to stop" in words(m))
+    town.backend.release()
+    await town.ada.sees(finished)
+
+
 async def test_nobody_stops_the_pictures_of_others(town):
     town.backend.hold()
     [shared] = await town.ada.send("", photo(), chat=STUDIO)
