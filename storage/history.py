@@ -7,6 +7,9 @@ from storage.database import Database
 from storage.references import images_of
 from storage.schema import Job, JobState
 
+_DELIVERED = sa.literal(JobState.DELIVERED, Job.state.type, literal_execute=True)
+"""Written into the statement, since an index of delivered jobs only is of use to one that says so."""
+
 
 async def count(db: Database, user_id: int) -> int:
     """How many pictures the person has received."""
@@ -36,4 +39,4 @@ async def delete(db: Database, user_id: int, job_id: int) -> bool:
 
 
 def _delivered_to(user_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return Job.user_id == user_id, Job.state == JobState.DELIVERED
+    return Job.user_id == user_id, Job.state == _DELIVERED

@@ -5,7 +5,7 @@ state it starts from, so of two that race one wins and the other is told so. Lea
 machines that share the database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from storage import images, inbox
 from storage.columns import columns_of, numbered
 from storage.database import Database
 from storage.errors import Stopped
-from storage.look import Look, StyleChoice, Veil
+from storage.look import OPEN, Look, StyleChoice, Veil
 from storage.references import images_of
 from storage.schema import Draft, Job, JobState, JobStyle, now
 
@@ -45,7 +45,7 @@ class Order:
     content_sha: str
     styles: tuple[StyleChoice, ...]
     look: Look
-    veil: Veil = Veil()
+    veil: Veil = OPEN
     update_id: int | None = None
     part: int = 0
 
@@ -147,23 +147,64 @@ async def claim(db: Database, *, holder: str, lease: timedelta) -> Job | None:
         return (await session.scalars(taking)).one_or_none()
 
 
-async def queue(db: Database) -> list[int]:
-    """The ids of all queued jobs in the order in which `claim` would take them if nothing else happened."""
+async def queue(db: Database, limit: int | None = None) -> list[int]:
+    """The queued jobs in the order in which `claim` would take them if nothing else happened; the first ones.
+
+    limit: how many at most; None for all.
+    """
     running, served = _running_and_served(Job)
     turn = sa.func.row_number().over(partition_by=Job.user_id, order_by=Job.id)
     oldest = sa.func.min(Job.id).over(partition_by=Job.user_id)
     # Each claim raises the person's running jobs by one; at a tie, who had fewer turns was served longer ago.
     order = (running + turn, turn, served.nulls_first(), oldest)
+    queued = sa.select(Job.id).where(Job.state == JobState.QUEUED).order_by(*order)
     async with db.session() as session:
-        return list(
-            await session.scalars(sa.select(Job.id).where(Job.state == JobState.QUEUED).order_by(*order))
-        )
+        return list(await session.scalars(queued.limit(limit)))
+
+
+async def places(db: Database, job_ids: Iterable[int]) -> dict[int, int]:
+    """How many jobs will be claimed before each of these, as `queue` has them; none for one not queued.
+
+    Counted person by person, so that a long queue is not put in order for the sake of a few.
+    """
+    turns, job, before = _turns(), aliased(Job), aliased(Job)
+    not_later = sa.and_(before.user_id == job.user_id, before.state == JobState.QUEUED, before.id <= job.id)
+    wanted = (
+        sa.select(job.id, job.user_id, sa.func.count().label("nth"))
+        .join(before, not_later)
+        .where(job.id.in_(list(job_ids)), job.state == JobState.QUEUED)
+        .group_by(job.id, job.user_id)
+    )
+    this, mine, other = wanted.cte("wanted"), turns.alias("mine"), turns.alias("other")
+    longer_ago = sa.or_(
+        sa.and_(other.c.served.is_(None), mine.c.served.is_not(None)),
+        other.c.served < mine.c.served,
+        sa.and_(other.c.served.is_not_distinct_from(mine.c.served), other.c.oldest < mine.c.oldest),
+    )
+    first = sa.or_(other.c.running > mine.c.running, sa.and_(other.c.running == mine.c.running, longer_ago))
+    # Of the other's jobs: those that bring them fewer turns than this one, and at a tie perhaps one more.
+    fewer = mine.c.running + this.c.nth - other.c.running - sa.case((first, 0), else_=1)
+    ahead = sa.case((fewer < 0, 0), (fewer > other.c.waiting, other.c.waiting), else_=fewer)
+    counting = (
+        sa.select(this.c.id, sa.func.sum(ahead))
+        .join(mine, mine.c.user_id == this.c.user_id)
+        .join(other, sa.true())
+        .group_by(this.c.id)
+    )
+    async with db.session() as session:
+        return {job_id: int(count) for job_id, count in await session.execute(counting)}
 
 
 async def ahead(db: Database, job_id: int) -> int:
     """How many queued jobs will be claimed before this one; 0 for a job that is not queued."""
-    waiting = await queue(db)
-    return waiting.index(job_id) if job_id in waiting else 0
+    return (await places(db, [job_id])).get(job_id, 0)
+
+
+async def counts(db: Database) -> dict[JobState, int]:
+    """How many jobs are in each state; none where there are none."""
+    counting = sa.select(Job.state, sa.func.count()).group_by(Job.state)
+    async with db.session() as session:
+        return {state: int(count) for state, count in await session.execute(counting)}
 
 
 async def renew(db: Database, job_id: int, *, holder: str, lease: timedelta) -> bool:
@@ -244,8 +285,9 @@ async def requeue_lost(db: Database, *, max_attempts: int = 3) -> int:
 
 async def untold(db: Database) -> list[Job]:
     """Jobs whose message does not say yet how they ended, oldest first."""
-    ended = Job.state.in_((JobState.RENDERED, JobState.FAILED, JobState.CANCELLED))
-    jobs = sa.select(Job).where(ended, Job.told_at.is_(None)).order_by(Job.finished_at, Job.id)
+    # What has ended and is not told is found by an index of its own; a delivery tells by itself.
+    ended = sa.and_(Job.finished_at.is_not(None), Job.told_at.is_(None), Job.state != JobState.DELIVERED)
+    jobs = sa.select(Job).where(ended).order_by(Job.finished_at, Job.id)
     async with db.session() as session:
         return list(await session.scalars(jobs))
 
@@ -327,6 +369,19 @@ def _running_and_served(job: type[Job]) -> tuple[sa.ScalarSelect[int], sa.Scalar
     running = sa.select(sa.func.count()).where(theirs, other.state == JobState.RUNNING)
     served = sa.select(sa.func.max(other.started_at)).where(theirs)
     return running.correlate(job).scalar_subquery(), served.correlate(job).scalar_subquery()
+
+
+def _turns() -> sa.CTE:
+    """Of each person who waits: how many jobs do, how many run, when one was last begun, the oldest."""
+    running, served = _running_and_served(queued := aliased(Job))
+    columns = (
+        queued.user_id,
+        sa.func.count().label("waiting"),
+        running.label("running"),
+        served.label("served"),
+        sa.func.min(queued.id).label("oldest"),
+    )
+    return sa.select(*columns).where(queued.state == JobState.QUEUED).group_by(queued.user_id).cte("turns")
 
 
 def _held(job_id: int, holder: str) -> sa.ColumnElement[bool]:

@@ -57,6 +57,11 @@ class Base(DeclarativeBase):
     }
 
 
+def _partly(name: str, *columns: str, where: str) -> sa.Index:
+    """An index of the rows that meet a condition, and of no others."""
+    return sa.Index(name, *columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+
+
 # Ids of Telegram take up to 52 bits. SQLite counts rows up only in a column of type INTEGER (64 bits there).
 ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 TelegramId = Annotated[int, mapped_column(sa.BigInteger)]
@@ -109,7 +114,7 @@ class UpdateRow(Base):
     """
 
     __tablename__ = "updates"
-    __table_args__ = (sa.Index(None, "state"),)
+    __table_args__ = (sa.Index(None, "state"), sa.Index(None, "ended_at"))
 
     id: Mapped[TelegramId] = mapped_column(primary_key=True, autoincrement=False)
     body: Mapped[str]
@@ -201,6 +206,9 @@ class Job(Base):
     __table_args__ = (
         sa.Index(None, "state", "user_id"),
         sa.Index(None, "user_id", "started_at"),
+        sa.Index(None, "chat_id"),
+        _partly("ix_jobs_untold", "finished_at", where="told_at IS NULL"),
+        _partly("ix_jobs_history", "user_id", "finished_at", where="state = 'delivered'"),
         sa.Index(None, "update_id", "part", unique=True),
         {"sqlite_autoincrement": True},
     )

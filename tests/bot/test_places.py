@@ -1,7 +1,7 @@
-"""The queue is read once for all who want to know their places."""
+"""Places in the queue are read once for all who want to know theirs at the time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,22 +22,42 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def readings(monkeypatch: pytest.MonkeyPatch) -> list[None]:
-    """One entry for each time the queue is read."""
-    read, counted = jobs.queue, []
+    """One entry for each time places are read."""
+    read, counted = jobs.places, []
 
-    async def counting(db: Database) -> list[int]:
+    async def counting(db: Database, job_ids: Iterable[int]) -> dict[int, int]:
         counted.append(None)
-        return await read(db)
+        return await read(db, job_ids)
 
-    monkeypatch.setattr(jobs, "queue", counting)
+    monkeypatch.setattr(jobs, "places", counting)
     return counted
 
 
-async def test_many_who_ask_at_once_cost_one_reading(db: Database, readings: list[None]) -> None:
-    queued = [await ordered(db, owner) for owner in (ADA, BEN, ADA)]
+async def test_who_asks_while_the_queue_is_read_shares_the_next_reading(
+    db: Database, readings: list[None]
+) -> None:
+    queued = [await ordered(db, owner) for owner in (ADA, BEN, ADA, BEN, ADA)]
     places = Places(db)
-    assert await asyncio.gather(*(places.of(job.id) for job in queued)) == [0, 1, 2]
-    assert len(readings) == 1
+    assert await asyncio.gather(*(places.of(job.id) for job in queued)) == [0, 1, 2, 3, 4]
+    assert len(readings) == 2
+
+
+async def test_a_reading_that_failed_is_made_again_for_those_who_wait(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued = [await ordered(db) for _ in range(3)]
+    places, read, asked = Places(db), jobs.places, []
+
+    async def stumbling(db: Database, job_ids: Iterable[int]) -> dict[int, int]:
+        asked.append(set(job_ids))
+        if len(asked) == 1:
+            raise OSError("the disk is full")
+        return await read(db, job_ids)
+
+    monkeypatch.setattr(jobs, "places", stumbling)
+    first, *others = await asyncio.gather(*(places.of(job.id) for job in queued), return_exceptions=True)
+    assert isinstance(first, OSError)
+    assert others == [1, 2]
 
 
 async def test_a_job_that_was_queued_just_now_has_a_place_at_once(db: Database) -> None:
@@ -47,9 +67,8 @@ async def test_a_job_that_was_queued_just_now_has_a_place_at_once(db: Database) 
     assert await places.of(job.id) == 0
 
 
-async def test_a_job_that_is_not_queued_has_none(db: Database, readings: list[None]) -> None:
+async def test_a_job_that_is_not_queued_has_none(db: Database) -> None:
     assert await Places(db).of(999) is None
-    assert len(readings) == 2
 
 
 async def test_a_refresh_gives_those_whose_place_is_another_or_who_have_left(db: Database) -> None:
