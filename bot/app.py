@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
+from aiohttp.web import Application
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot import fetching, routing, sandbox, web, webhook
+from bot import fetching, proxies, routing, sandbox, web, webhook
 from bot.chores import Chores
 from bot.collection import Collection
 from bot.delivery import Delivery
@@ -25,6 +26,7 @@ from bot.menus import Menus
 from bot.pace import Pace
 from bot.polling import Poller, Revoked
 from bot.settings import Settings
+from bot.starting import StartError, held, of_address, of_folder
 from bot.tasks import Tasks
 from engine import backends, weights
 from engine.backends import Backend
@@ -42,21 +44,18 @@ LONGEST_PAUSE = 60.0
 """Seconds between attempts to reach Telegram at the start; each pause is twice the one before."""
 
 
-class StartError(Exception):
-    """The bot cannot start, or not go on; the message is a sentence for the operator."""
-
-
 async def run(settings: Settings, host: str, port: int) -> None:
-    """Run until SIGINT or SIGTERM. Raises StartError."""
+    """Run until SIGINT or SIGTERM. Raises StartError, storage's CannotOpen, or proxies.NoWayThrough."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(held(settings.data_dir))
         site = web.Site(webhook_path=webhook.path_of(settings.webhook_url) if settings.webhook_url else None)
         playground = None if settings.token else sandbox.create_app(data_dir=settings.data_dir / "sandbox")
-        port = await stack.enter_async_context(web.serve(host, port, site, playground))
+        port = await stack.enter_async_context(_served(settings, host, port, site, playground))
         token, api_url = _where_to(settings, host, port)
+        proxies.check(api_url)
         telegram = talker(token, api_url)
         backend = backends.open(settings, time_limit=TIME_LIMIT)
         stack.push_async_callback(backend.close)
@@ -151,8 +150,8 @@ def talker(token: str, api_url: str) -> ExtBot[int]:
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
-        request=_requests(64),
-        get_updates_request=_requests(2),  # its own: a long poll never waits behind uploads
+        request=_requests(api_url, 64),
+        get_updates_request=_requests(api_url, 2),  # its own: a long poll never waits behind uploads
         defaults=Defaults(
             parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
         ),
@@ -160,8 +159,9 @@ def talker(token: str, api_url: str) -> ExtBot[int]:
     )
 
 
-def _requests(connections: int) -> HTTPXRequest:
+def _requests(api_url: str, connections: int) -> HTTPXRequest:
     return HTTPXRequest(
+        httpx_kwargs=proxies.options_for(api_url),
         connection_pool_size=connections,
         pool_timeout=30,
         connect_timeout=10,
@@ -180,13 +180,14 @@ async def _introduced(telegram: ExtBot[int], stop: asyncio.Event) -> None:
             return
         except InvalidToken as error:
             raise StartError(
-                "PASTICHE_TOKEN: the Bot API server does not know this token; get one from @BotFather"
+                "PASTICHE_TOKEN: the Bot API server does not know this token; get one from @BotFather",
+                status=1,
             ) from error
         except TelegramError as error:
             log.warning("the Bot API server cannot be reached (%s); trying again in %.0f s", error, pause)
         try:
             await asyncio.wait_for(stop.wait(), pause)
-            raise StartError("stopped before the Bot API server could be reached")
+            raise StartError("stopped before the Bot API server could be reached", status=1)
         except TimeoutError:
             pause = min(LONGEST_PAUSE, 2 * pause)
 
@@ -201,7 +202,7 @@ async def listening(
     """
     settings, site = house.settings, site or web.Site()
     if settings.webhook_url is None:
-        poller = Poller(house.inbox, _requests(2), f"{api_url}/bot{token}", routing.KINDS)
+        poller = Poller(house.inbox, _requests(api_url, 2), f"{api_url}/bot{token}", routing.KINDS)
         site.troubles.append(poller.trouble)
         bringing = poller.run()
     else:
@@ -227,7 +228,8 @@ async def _until(ends: asyncio.Task[bool], *working: asyncio.Task[None]) -> None
                 task.result()
             except (Revoked, InvalidToken) as error:
                 raise StartError(
-                    "PASTICHE_TOKEN: Telegram no longer knows this token; get a new one from @BotFather"
+                    "PASTICHE_TOKEN: Telegram no longer knows this token; get a new one from @BotFather",
+                    status=1,
                 ) from error
 
 
@@ -235,8 +237,25 @@ async def _warm(backend: Backend) -> None:
     try:
         await backend.start()
     except EngineError as error:
-        raise StartError(f"the engine cannot start: {error}") from error
+        raise StartError(f"The engine cannot start: {error}", status=1) from error
     log.info("%d render process(es) are warm", backend.slots)
+
+
+@asynccontextmanager
+async def _served(
+    settings: Settings, host: str, port: int, site: web.Site, playground: Application | None
+) -> AsyncIterator[int]:
+    """The site, and the sandbox where it is played in, at that address; gives the port."""
+    async with AsyncExitStack() as stack:
+        try:
+            port = await stack.enter_async_context(web.serve(host, port, site, playground))
+        except OSError as error:
+            of_file = error.filename is not None  # the sandbox's; an address has none
+            why = of_folder(settings.data_dir, error) if of_file else of_address(host, port, error)
+            raise StartError(why) from error
+        except sandbox.Damaged as error:
+            raise StartError(str(error)) from error
+        yield port
 
 
 def _where_to(settings: Settings, host: str, port: int) -> tuple[str, str]:

@@ -39,17 +39,25 @@ class Settings(EngineSettings):
     @field_validator("admins", "sizes", mode="before")
     @classmethod
     def _numbers(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(re.fullmatch(r"-?[0-9]{1,18}", part) for part in parts):
+            raise ValueError("whole numbers with commas between are needed")
+        return tuple(int(part) for part in parts)
+
+    @field_validator("token", "webhook_secret", mode="before")
+    @classmethod
+    def _without_ends(cls, value: Any) -> Any:
+        """What is read from a file ends with a line break, and nobody sees it."""
+        return value.strip() if isinstance(value, str) else value
 
     @field_validator("token", mode="after")
     @classmethod
     def _token(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None or not value.get_secret_value():
             return None
-        number, _, secret = value.get_secret_value().partition(":")
-        if not (number.isdigit() and secret):
+        if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
             raise ValueError("a bot token looks like 123456:ABC-DEF…; get one from @BotFather")
         return value
 

@@ -1,12 +1,19 @@
 """The engine's settings, read from the environment or a `.env` file; every variable starts with PASTICHE_."""
 
+import difflib
+import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
+from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "PASTICHE_"
+ENV_FILE = ".env"
 
 
 class EngineSettings(BaseSettings):
@@ -24,7 +31,7 @@ class EngineSettings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="PASTICHE_", env_file=".env", env_ignore_empty=True, extra="ignore"
+        env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", str_strip_whitespace=True
     )
 
     data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("pastiche"))
@@ -42,14 +49,22 @@ class EngineSettings(BaseSettings):
     @field_validator("data_dir")
     @classmethod
     def _folder_not_file(cls, path: Path) -> Path:
-        if path.exists() and not path.is_dir():
+        try:
+            is_file = path.exists() and not path.is_dir()
+        except OSError as error:
+            raise ValueError(f"this user may not look there ({error.strerror})") from error
+        if is_file:
             raise ValueError("this is a file; a folder is needed")
         return path
 
     @field_validator("vgg19")
     @classmethod
     def _file_that_exists(cls, path: Path | None) -> Path | None:
-        if path is not None and not path.is_file():
+        try:
+            missing = path is not None and not path.is_file()
+        except OSError as error:
+            raise ValueError(f"this user may not look there ({error.strerror})") from error
+        if missing:
             raise ValueError("there is no such file")
         return path
 
@@ -83,11 +98,44 @@ def explain(error: ValidationError) -> str:
     return " ".join(_sentence(problem) for problem in error.errors())
 
 
+def misspelt(settings: type[EngineSettings]) -> Iterator[str]:
+    """A sentence for each variable, or line of the `.env` file, that looks like a setting and is none."""
+    known = [name.upper() for name in settings.model_fields]
+    whole = [PREFIX + name for name in known]
+    for where, names in (("", os.environ), (f" in {ENV_FILE}", dotenv_values(ENV_FILE))):
+        for name in sorted(names):
+            spelt = name.upper()
+            if spelt.startswith(PREFIX):
+                near = difflib.get_close_matches(spelt.removeprefix(PREFIX), known, n=1, cutoff=0.7)
+                near = [PREFIX + right for right in near]
+            else:
+                near = difflib.get_close_matches(spelt, whole, n=1, cutoff=0.9)
+            if spelt not in whole and (near or spelt.startswith(PREFIX)):
+                hint = f"; did you mean {near[0]}?" if near else "."
+                yield f"{name}{where} is no setting and is passed over{hint}"
+
+
 def _sentence(problem: ErrorDetails) -> str:
-    variable = f"PASTICHE_{problem['loc'][0]}".upper() if problem["loc"] else "The settings"
+    variable = f"{PREFIX}{problem['loc'][0]}".upper() if problem["loc"] else "The settings"
     if problem["type"] == "missing":
         return f"{variable} is not set."
     secret = any(word in variable for word in ("TOKEN", "SECRET", "PASSWORD", "DATABASE_URL"))
     value = "not usable" if secret or not problem["loc"] else f'"{problem["input"]}"'
-    reason = problem["msg"].removeprefix("Value error, ").rstrip(".")
-    return f"{variable} is {value}: {reason}."
+    return f"{variable} is {value}: {_reason(problem)}."
+
+
+def _reason(problem: ErrorDetails) -> str:
+    """What is wrong with a value, in our words where the library has its own."""
+    limits = problem.get("ctx", {})
+    match problem["type"].split("_"):
+        case ["value", "error"]:
+            return problem["msg"].removeprefix("Value error, ").rstrip(".")
+        case ["int", *_]:
+            return "it must be a whole number"
+        case ["bool", *_]:
+            return "it may be true or false"
+        case ["greater", *_]:
+            return f"it must be at least {limits.get('ge')}"
+        case ["less", *_]:
+            return f"it must be at most {limits.get('le')}"
+    return problem["msg"].rstrip(".")

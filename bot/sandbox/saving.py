@@ -13,6 +13,10 @@ DELAY = 0.2
 """Seconds changes are gathered before they are written."""
 
 
+class Damaged(RuntimeError):
+    """The state on disk cannot be read; the message is a sentence that names the file."""
+
+
 class Saver:
     """Writes what `snapshot` returns to `path` after `touch`; without a path it does nothing."""
 
@@ -46,7 +50,7 @@ class Saver:
         except FileNotFoundError:
             return None
         except ValueError as problem:
-            raise RuntimeError(f"{self._path} is damaged; delete it to begin with empty chats") from problem
+            raise Damaged(f"{self._path} is damaged; delete it to begin with empty chats.") from problem
         return dict(state)
 
     async def _soon(self) -> None:
