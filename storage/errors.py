@@ -13,5 +13,13 @@ class MissingImage(StorageError):
     """No image of that SHA-256 is kept, or not any more."""
 
 
+class LetGo(MissingImage):
+    """The image is known and its file was given up, but can be fetched back by its `source`."""
+
+    def __init__(self, sha: str, source: str) -> None:
+        super().__init__(f"the file of the image {sha} was let go; it can be fetched back")
+        self.source = source
+
+
 class Stopped(StorageError):
     """What an update asked for is not wanted any more: its person cancelled it, or was forgotten."""

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
-from storage.errors import MissingImage
+from storage.errors import LetGo, MissingImage
 from storage.files import Found
 from storage.references import referred_to
 from storage.schema import Image, now
@@ -37,37 +37,45 @@ PATIENCE = timedelta(minutes=5)  # after that, whoever kept an image is taken to
 BATCH = 200  # images removed per transaction, so that a long sweep lets others write
 
 
-async def keep(db: Database, data: bytes, *, mime: str) -> str:
+async def keep(db: Database, data: bytes, *, mime: str, source: str | None = None) -> str:
     """Stores the bytes durably and returns their SHA-256 in hex; bytes already there keep their first `mime`.
 
-    Refer to the image (by a draft, an order or a result) before `sweep`'s `older_than` has passed.
+    source: what they can be fetched back by if their file is let go. Refer to the image (by a draft, an order
+    or a result) before `sweep`'s `older_than` has passed.
     """
     sha = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
     staged = await db.files.stage(data)
     try:
         async with db.transaction() as session:
-            row = db.insert(Image).values(sha=sha, mime=mime, size=len(data), kept_at=now(), awaited=1)
-            again = {"kept_at": row.excluded.kept_at, "awaited": Image.awaited + 1}
+            row = db.insert(Image).values(
+                sha=sha, mime=mime, size=len(data), kept_at=now(), awaited=1, source=source
+            )
+            again = {name: row.excluded[name] for name in ("kept_at", "size")} | {
+                "awaited": Image.awaited + 1,
+                "source": sa.func.coalesce(row.excluded.source, Image.source),
+                "let_go_at": None,
+            }
             row = row.on_conflict_do_update(index_elements=["sha"], set_=again)
             kept_as = (await session.scalars(row.returning(Image.mime))).one()
-            await db.files.put(_name(sha, kept_as), staged)
+            await db.files.put(name_of(sha, kept_as), staged)
     finally:
         await db.files.discard(staged)
     return sha
 
 
 async def read(db: Database, sha: str) -> bytes:
-    """The bytes of an image; raises MissingImage."""
+    """The bytes of an image; raises MissingImage, or LetGo if they can be fetched back."""
     async with db.session() as session:
-        mime = await session.scalar(sa.select(Image.mime).where(Image.sha == sha))
-    if mime is None:
+        image = await session.get(Image, sha)
+    if image is None:
         raise MissingImage(f"there is no image {sha}; it may have been deleted")
+    if image.let_go_at is not None and image.source is not None:
+        raise LetGo(sha, image.source)
+    name = name_of(sha, image.mime)
     try:
-        return await db.files.get(_name(sha, mime))
+        return await db.files.get(name)
     except FileNotFoundError as error:
-        raise MissingImage(
-            f"the file of the image {sha} is gone from where {_name(sha, mime)} lay"
-        ) from error
+        raise MissingImage(f"the file of the image {sha} is gone from where {name} lay") from error
 
 
 async def sweep(db: Database, *, older_than: timedelta) -> int:
@@ -93,10 +101,17 @@ async def refer_to(session: AsyncSession, kept: Iterable[str], known: Iterable[s
     """
     kept = set(kept)
     wanted = kept | set(known)
-    held = set(await session.scalars(_hold(wanted)))
+    held = set(await session.scalars(_hold(wanted).where(Image.let_go_at.is_(None))))
     if missing := wanted - held:
         raise MissingImage(f"there is no image {min(missing)}; it may have been deleted")
     await _arrive(session, kept)
+
+
+async def can_be_fetched(session: AsyncSession, shas: Iterable[str | None], source: str | None) -> None:
+    """Within a transaction: remembers where these images lie as well, if they do."""
+    theirs = sa.update(Image).where(Image.sha.in_([sha for sha in shas if sha]))
+    if source is not None:
+        await session.execute(theirs.values(source=source).execution_options(synchronize_session=False))
 
 
 async def let_go(db: Database, session: AsyncSession, kept: Iterable[str]) -> None:
@@ -131,7 +146,7 @@ async def _remove(
     removing = sa.delete(Image).where(Image.sha.in_(held), condition).returning(Image.sha)
     gone = (await session.scalars(removing, execution_options={"synchronize_session": False})).all()
     # Before the commit: once others see the row gone, they may keep the same bytes again.
-    await db.files.delete([f"{_beginning(sha)}." for sha in gone])  # a stray may bear another suffix
+    await db.files.delete([f"{beginning_of(sha)}." for sha in gone])  # a stray may bear another suffix
     return len(gone)
 
 
@@ -161,9 +176,11 @@ async def _adopt_strays(db: Database, found: list[Found]) -> None:
             await session.execute(db.insert(Image).values(strays).on_conflict_do_nothing())
 
 
-def _name(sha: str, mime: str) -> str:
-    return f"{_beginning(sha)}{SUFFIXES.get(mime, '.bin')}"
+def name_of(sha: str, mime: str) -> str:
+    """What the file of an image is called."""
+    return f"{beginning_of(sha)}{SUFFIXES.get(mime, '.bin')}"
 
 
-def _beginning(sha: str) -> str:
+def beginning_of(sha: str) -> str:
+    """How its name begins, whatever kind of picture it is."""
     return f"{sha[:2]}/{sha}"

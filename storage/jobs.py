@@ -300,12 +300,18 @@ async def delivered(db: Database, job_id: int, *, file_id: str | None, message_i
     values: dict[str, object] = {"state": JobState.DELIVERED, "file_id": file_id, "told_at": now()}
     if message_id is not None:
         values["status_message_id"] = message_id
-    await _change(db, sa.and_(Job.id == job_id, Job.state == JobState.RENDERED), **values)
+    ending = sa.update(Job).where(Job.id == job_id, Job.state == JobState.RENDERED).values(**values)
+    async with db.transaction() as session:
+        result = (await session.execute(ending.returning(Job.result_sha, Job.shown_sha))).one_or_none()
+        await images.can_be_fetched(session, result or (), file_id)
 
 
 async def set_file_id(db: Database, job_id: int, file_id: str) -> None:
     """Remembers the picture's id at Telegram, learned after the delivery."""
-    await _change(db, Job.id == job_id, file_id=file_id)
+    learning = sa.update(Job).where(Job.id == job_id).values(file_id=file_id)
+    async with db.transaction() as session:
+        result = (await session.execute(learning.returning(Job.result_sha, Job.shown_sha))).one_or_none()
+        await images.can_be_fetched(session, result or (), file_id)
 
 
 async def told(db: Database, job_id: int) -> None:

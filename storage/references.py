@@ -19,9 +19,15 @@ def tables_with(column: str) -> list[sa.Table]:
     return [table for table in Base.metadata.sorted_tables if column in table.c]
 
 
-def referred_to() -> Condition:
-    """Of an image: that some row refers to it."""
-    return sa.or_(*(sa.exists().where(column == Image.sha) for column in _columns_to(Image.__table__)))
+def referred_to(*, apart_from: Rows | None = None) -> Condition:
+    """Of an image: that some row refers to it; apart from these rows and all that belong to them."""
+    passed_over = dict(_with_what_belongs_to(apart_from)) if apart_from else {}
+    return sa.or_(
+        *(
+            sa.exists().where(column == Image.sha, ~passed_over.get(column.table, sa.false()))
+            for column in _columns_to(Image.__table__)
+        )
+    )
 
 
 def images_of(*rows: Rows) -> sa.CompoundSelect[str]:

@@ -94,6 +94,8 @@ class Image(Base):
     """One file, named by the SHA-256 of its bytes.
 
     awaited: how often it was kept by somebody who has not referred to it yet, but is about to.
+    source: what it can be fetched back by, a file id at Telegram. let_go_at: when its file was given up, for
+    want of room; the row stays for those that refer to it, with a `size` of 0 once the file is gone.
     """
 
     __tablename__ = "images"
@@ -103,6 +105,8 @@ class Image(Base):
     size: Mapped[int]  # bytes
     kept_at: Mapped[datetime]
     awaited: Mapped[int]
+    source: Mapped[str | None]
+    let_go_at: Mapped[datetime | None]
 
 
 class UpdateRow(Base):

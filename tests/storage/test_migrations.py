@@ -79,6 +79,11 @@ async def test_every_reference_still_leads_somewhere(db: Database, in_sql) -> No
     assert await images.sweep(db, older_than=timedelta(0)) == 0
 
 
+async def test_what_lies_at_telegram_can_be_let_go_and_a_photo_of_before_cannot(db: Database, in_sql) -> None:
+    known = await in_sql("SELECT sha, source FROM images WHERE source IS NOT NULL")
+    assert known == [(RESULT, "at Telegram")]
+
+
 async def test_what_a_person_had_set_holds_in_their_private_chat(db: Database) -> None:
     assert await people.look_of(db, 1) == Look(size=768, strength=0.8, colours=Colours.PHOTO)
     assert await people.look_of(db, 2) == Look()
