@@ -144,8 +144,8 @@ async def at_work(house: House, tasks: Tasks) -> AsyncIterator[None]:
         yield
 
 
-def talker(token: str, api_url: str) -> ExtBot[int]:
-    """Telegram's Bot API at `api_url`, not asked anything yet."""
+def talker(token: str, api_url: str, pace: Pace = Pace()) -> ExtBot[int]:
+    """Telegram's Bot API at `api_url`, not asked anything yet; messages keep to the limits of `pace`."""
     return ExtBot(
         token,
         base_url=f"{api_url}/bot",
@@ -155,7 +155,7 @@ def talker(token: str, api_url: str) -> ExtBot[int]:
         defaults=Defaults(
             parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
         ),
-        rate_limiter=Patience(),
+        rate_limiter=Patience(pace),
     )
 
 

@@ -1,40 +1,88 @@
-"""Telegram's rate limits: who is asked to wait, waits, and holds up nobody else."""
+"""Telegram's rate limits, kept: messages wait for their turn, the urgent ones least, none blocks others."""
 
 import asyncio
-import logging
+import math
+import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from telegram.error import RetryAfter
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.ext import BaseRateLimiter
 
+from bot import metrics
+from bot.gate import Chat, Gate, Priority, Turn
+from bot.pace import Pace
 from bot.verdicts import seconds_of
-
-log = logging.getLogger(__name__)
 
 LONGEST = 120.0
 """Seconds one request waits in all; after that its caller decides."""
 IMPATIENT = 0
 """As `rate_limit_args`: a request that would be late is of no use, so the caller learns of it at once."""
 
-Sleep = Callable[[float], Awaitable[object]]
+_MESSAGE = re.compile(r"(send(?!ChatAction)|edit|copy|forward)\w*")
+_MENU = re.compile(r"(set|delete)(My\w+|ChatMenuButton)")
+_OUTCOMES: tuple[tuple[type[Exception], str], ...] = (
+    (RetryAfter, "retry-after"),
+    (TimedOut, "timed-out"),
+    (ChatMigrated, "moved"),
+    (BadRequest, "refused"),
+    (Forbidden, "forbidden"),
+    (InvalidToken, "invalid-token"),
+    (NetworkError, "network"),
+    (TelegramError, "other"),
+)
+
+
+class Held(RetryAfter):
+    """Our own gate asks to wait, before Telegram would."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """As `rate_limit_args`: how urgent a request is, and how many seconds it may be late."""
+
+    priority: Priority
+    seconds: float = LONGEST
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a request is to Telegram's limits. counted: it is a message, an answer or a menu."""
+
+    priority: Priority
+    chat: Chat | None
+    counted: bool
 
 
 class Patience(BaseRateLimiter[int]):
-    """Waits as long as Telegram asks for (429) and sends that one request again; the others go on.
+    """Sends each message as soon as the limits allow, and obeys Telegram where it still asks to wait (429).
 
-    longest: seconds a request waits in all. A request's `rate_limit_args` is its own number of seconds.
+    longest: seconds a request waits in all; then it raises RetryAfter. A request's `rate_limit_args` is its
+    own number of seconds, or a Claim.
     """
 
-    def __init__(self, *, longest: float = LONGEST, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, pace: Pace = Pace(), *, longest: float = LONGEST) -> None:
         self._longest = longest
-        self._sleep = sleep
+        self._gate = Gate(pace)
+        self._timer: asyncio.TimerHandle | None = None
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing to release."""
+        if self._timer is not None:
+            self._timer.cancel()
 
     async def process_request(
         self,
@@ -43,16 +91,89 @@ class Patience(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
+        rate_limit_args: int | Claim | None,
     ) -> Any:
-        left = self._longest if rate_limit_args is None else float(rate_limit_args)
+        kind = _kind(endpoint, data)
+        claim = self._claim(kind, rate_limit_args)
+        latest = _now() + claim.seconds
         while True:
+            if kind.counted:
+                await self._turn(claim.priority, kind.chat, endpoint, latest)
             try:
-                return await callback(*args, **kwargs)
+                answer = await callback(*args, **kwargs)
             except RetryAfter as error:
+                metrics.CALLS.labels(endpoint, "retry-after").inc()
                 wait = seconds_of(error)
-                if wait > left:
+                self._gate.pause(_topic(kind.chat, endpoint), _now() + wait)
+                if _now() + wait > latest:
                     raise
-                left -= wait
-                log.info("Telegram asks to wait %.1f s before %s", wait, endpoint)
-                await self._sleep(wait)
+                if not kind.counted:
+                    await asyncio.sleep(wait)
+            except Exception as error:
+                metrics.CALLS.labels(endpoint, outcome(error)).inc()
+                raise
+            else:
+                metrics.CALLS.labels(endpoint, "ok").inc()
+                return answer
+
+    def _claim(self, kind: _Kind, given: int | Claim | None) -> Claim:
+        if isinstance(given, Claim):
+            return given
+        return Claim(kind.priority, self._longest if given is None else float(given))
+
+    async def _turn(self, priority: Priority, chat: Chat | None, endpoint: str, latest: float) -> None:
+        """Returns when the request may go; raises Held if that is not before `latest`."""
+        began = _now()
+        free: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        turn = Turn(priority, chat, _topic(chat, endpoint), partial(_set, free))
+        self._gate.join(turn)
+        try:
+            self._open()
+            if not free.done():
+                async with asyncio.timeout_at(latest):
+                    await free
+        except TimeoutError:
+            metrics.PUT_OFF.labels(priority.name.lower()).inc()
+            soonest = self._gate.free_at(turn, _now()) - _now()
+            raise Held(max(1, math.ceil(soonest))) from None
+        finally:
+            self._gate.leave(turn)
+        metrics.WAITS.labels(priority.name.lower()).observe(_now() - began)
+
+    def _open(self) -> None:
+        """Lets through whoever may go, now and whenever the next may."""
+        if self._timer is not None:
+            self._timer.cancel()
+        at = self._gate.admit(_now())
+        self._timer = asyncio.get_running_loop().call_at(at, self._open) if at is not None else None
+
+
+def outcome(error: BaseException) -> str:
+    """A word for how a call to Telegram ended.
+
+    >>> outcome(TimedOut())
+    'timed-out'
+    """
+    return next((word for kind, word in _OUTCOMES if isinstance(error, kind)), "other")
+
+
+def _kind(endpoint: str, data: dict[str, Any]) -> _Kind:
+    chat = data.get("chat_id")
+    if _MESSAGE.fullmatch(endpoint):
+        return _Kind(Priority.ANSWER, chat, counted=True)
+    if _MENU.fullmatch(endpoint):
+        return _Kind(Priority.MENU, None, counted=True)
+    return _Kind(Priority.ANSWER, None, counted=endpoint == "answerCallbackQuery")
+
+
+def _topic(chat: Chat | None, endpoint: str) -> Chat:
+    return endpoint if chat is None else chat
+
+
+def _set(free: asyncio.Future[None]) -> None:
+    if not free.done():
+        free.set_result(None)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

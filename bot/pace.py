@@ -4,6 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many in any span of so many seconds."""
+
+    most: int
+    seconds: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """Seconds, unless a name says otherwise."""
@@ -59,3 +67,10 @@ class Pace:
     """How many people's updates are handled at the same time."""
     deaths: int = 3
     """How many processes an update may cost until it is set aside."""
+
+    per_bot: Limit = Limit(30, 1.05)
+    """Messages that Telegram takes from a bot: 30 a second; a little slower, since the way there varies."""
+    per_chat: Limit = Limit(3, 3.15)
+    """In one chat: one a second, and short bursts."""
+    per_group: Limit = Limit(20, 61.0)
+    """In one group, besides: 20 a minute."""

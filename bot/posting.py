@@ -4,14 +4,24 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import InputMediaPhoto, Message, ReplyParameters
+from telegram.constants import MessageLimit
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
-from bot.limits import IMPATIENT
+from bot.gate import Priority
+from bot.limits import IMPATIENT, Claim
 from bot.messages import keyboard
 from bot.status import Status
 from bot.texts import say
+from bot.texts.cutting import cut_html
 from storage.schema import Job
+
+IN_LINE = 20.0
+"""Seconds a message about a job waits for its turn; then its row is read anew, and it lines up again."""
+PASSING = Claim(Priority.PREVIEW, IMPATIENT)
+"""What is about to be overtaken by something newer goes at once or not at all."""
+
+LONGEST_TEXT, LONGEST_CAPTION = MessageLimit.MAX_TEXT_LENGTH, MessageLimit.CAPTION_LENGTH
 
 
 async def send(bot: ExtBot[Any], job: Job, status: Status) -> int:
@@ -22,11 +32,12 @@ async def send(bot: ExtBot[Any], job: Job, status: Status) -> int:
     words = words_of(status)
     message = await bot.send_message(
         job.chat_id,
-        words.text,
+        cut_html(words.text, LONGEST_TEXT),
         message_thread_id=job.thread_id,
         reply_parameters=_reply_to(job.source_message_id),
         reply_markup=keyboard(words.buttons) if words.buttons else None,
-        rate_limit_args=IMPATIENT,
+        protect_content=job.veil.protected or None,
+        rate_limit_args=Claim(Priority.ANSWER, IN_LINE),
     )
     return message.message_id
 
@@ -47,17 +58,20 @@ async def edit(bot: ExtBot[Any], job: Job, status: Status, jpeg: bytes | str | N
         "chat_id": job.chat_id,
         "message_id": job.status_message_id,
         "reply_markup": keyboard(status.buttons) if status.buttons else None,
-        "rate_limit_args": IMPATIENT,
+        "rate_limit_args": Claim(Priority.RESULT, IN_LINE) if status.final else PASSING,
     }
     if jpeg is not None:
-        media = InputMediaPhoto(jpeg, caption=status.text, filename="pastiche.jpg")
+        caption = cut_html(status.text, LONGEST_CAPTION)
+        spoiler = job.veil.spoiler or None
+        media = InputMediaPhoto(jpeg, caption=caption, filename="pastiche.jpg", has_spoiler=spoiler)
         return _message(await bot.edit_message_media(media, **where))
     try:
-        return _message(await bot.edit_message_text(status.text, **where))
+        return _message(await bot.edit_message_text(cut_html(status.text, LONGEST_TEXT), **where))
     except BadRequest as error:
         if "no text in the message" not in str(error):
             raise
-        return _message(await bot.edit_message_caption(caption=status.text, **where))
+        caption = cut_html(status.text, LONGEST_CAPTION)
+        return _message(await bot.edit_message_caption(caption=caption, **where))
 
 
 async def ping(bot: ExtBot[Any], job: Job, language: str | None) -> None:
@@ -67,6 +81,7 @@ async def ping(bot: ExtBot[Any], job: Job, language: str | None) -> None:
         say("ready", language),
         message_thread_id=job.thread_id,
         reply_parameters=_reply_to(job.status_message_id),
+        rate_limit_args=Claim(Priority.PREVIEW, IN_LINE),
     )
 
 

@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot import posting
+from bot.limits import Held
 from bot.pace import Pace
 from bot.places import Places
 from bot.status import Kept, Status, forgotten, status
@@ -142,6 +143,8 @@ class Writer:
             self._due = _time() + self._longer()
             # Each answer that was lost may have left a message behind.
             self._quiet = job.status_message_id is None and self._sent >= pace.messages
+        elif isinstance(problem, Wait):  # the end does not sit this out: it has a turn of its own
+            self._due = _time() + problem.seconds
         elif not await self._bear(job, problem):
             self._quiet = True
             if job.status_message_id is None and problem in (Gone(), Refused(known=True)):
@@ -249,6 +252,7 @@ class Writer:
         if message_id is not None:
             self._sent += 1
             self._lost = None
+            job.status_message_id = message_id  # also if the row is gone by now: that is said there
             await jobs.set_status_message(self._desk.db, job.id, message_id, chat_id=job.chat_id)
             self._shown = posting.words_of(wanted)
         return None
@@ -280,7 +284,8 @@ class Writer:
         return False
 
     async def _note(self, error: BaseException, problem: Verdict, new: bool) -> None:
-        log.info("the message of job %s: %r", self.job_id, error)
+        level = logging.DEBUG if isinstance(error, Held) else logging.INFO  # our own gate's rule is no news
+        log.log(level, "the message of job %s: %r", self.job_id, error)
         if problem == Again(doubtful=True):
             self._sent += new
             self._doubtful = True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from people import Telegram
 
 from bot.house import House
-from bot.pace import Pace
+from bot.pace import Limit, Pace
 from engine.backends.standin import StandIn
 
 IN_A_HURRY = Pace(
@@ -21,6 +21,9 @@ IN_A_HURRY = Pace(
     resumed_album=0.2,
     fetch_again=(0.02, 0.05),
     handle_again=(0.02, 0.05, 0.1, 0.2),
+    per_bot=Limit(1000, 1),
+    per_chat=Limit(1000, 1),
+    per_group=Limit(1000, 1),
 )
 
 

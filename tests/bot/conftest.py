@@ -52,7 +52,7 @@ def towns(tmp_path: Path, pictures: Apart) -> Towns:
             http = await stack.enter_async_context(aiohttp.ClientSession())
             small = {"data_dir": tmp_path / "data", "sizes": (64, 256), "size": 64, "fetch": False}
             chosen = Settings(**(small | settings))
-            telegram = talker(sandbox.TOKEN, url)
+            telegram = talker(sandbox.TOKEN, url, pace)
             await telegram.initialize()
             stack.push_async_callback(telegram.shutdown)
             backend = StandIn()

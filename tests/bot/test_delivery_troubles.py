@@ -101,7 +101,7 @@ async def test_an_older_edit_that_arrives_after_the_picture_is_painted_over(room
 
 async def test_a_limit_on_the_announcement_never_lets_it_cover_the_finished_picture(room: Room) -> None:
     job = await ordered(room.db)
-    room.chats.trouble("send_message", RetryAfter(0), RetryAfter(0))
+    room.chats.trouble("send_message", RetryAfter(5), RetryAfter(0))
     room.delivery.nudge(job.id)
     await room.chats.until(lambda: len(room.chats.calls) == 1)
     await room.finish(job)

@@ -1,0 +1,51 @@
+"""What is counted of the bot's work, for Prometheus and the dashboard: numbers, and nobody's name among them.
+
+Whoever does something counts it here; what is looked at from time to time is set by `bot.health`.
+"""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+REGISTRY = CollectorRegistry()
+"""Our own, so that what a library registers is not shown."""
+
+QUEUE = Gauge("pastiche_queue_jobs", "Jobs by where they stand", ["state"], registry=REGISTRY)
+QUEUE_AGE = Gauge("pastiche_queue_oldest_seconds", "How long the oldest queued job waits", registry=REGISTRY)
+INBOX = Gauge("pastiche_inbox_updates", "Updates that are not answered yet", registry=REGISTRY)
+INBOX_AGE = Gauge("pastiche_inbox_oldest_seconds", "How long the oldest of them waits", registry=REGISTRY)
+LAG = Gauge("pastiche_event_loop_lag_seconds", "How much too late the event loop woke up", registry=REGISTRY)
+POLL_AGE = Gauge(
+    "pastiche_polling_age_seconds", "Time since updates were last asked for well", registry=REGISTRY
+)
+WELL = Gauge("pastiche_well", "1 while a part of the bot works", ["part"], registry=REGISTRY)
+
+RENDERS = Counter(
+    "pastiche_renders",
+    "Renders by longest side in pixels and outcome",
+    ["size", "outcome"],
+    registry=REGISTRY,
+)
+STEP = Histogram(
+    "pastiche_step_seconds",
+    "Time of one step of a finished render, its share of all else included",
+    ["size"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+    registry=REGISTRY,
+)
+RESTARTS = Counter("pastiche_worker_restarts", "Workers that ended and were begun again", registry=REGISTRY)
+
+CALLS = Counter(
+    "pastiche_telegram_calls", "Calls to Telegram by outcome", ["method", "outcome"], registry=REGISTRY
+)
+WAITS = Histogram(
+    "pastiche_telegram_wait_seconds",
+    "How long messages waited for their turn under Telegram's limits",
+    ["priority"],
+    buckets=(0.01, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120),
+    registry=REGISTRY,
+)
+PUT_OFF = Counter(
+    "pastiche_telegram_put_off",
+    "Messages put off, since their turn was not soon",
+    ["priority"],
+    registry=REGISTRY,
+)
