@@ -1,6 +1,6 @@
 """What only tests ask and order: faults, what the bot called, and the past of a message.
 
-`POST /sandbox/faults`: see `bot.sandbox.faults`.
+`POST` and `GET /sandbox/faults`: see `bot.sandbox.faults`.
 `POST /sandbox/migrate`, `rights`, `topic`, `anonymous`: see `bot.sandbox.chats`.
 `POST /sandbox/update`: puts its body before the bot as an update, of whatever content. One that names its
     `update_id` is delivered once under it, even if later ones were confirmed.
@@ -31,7 +31,8 @@ LONGEST_WAIT = 120.0
 
 
 def add_routes(app: web.Application) -> None:
-    app.router.add_post("/sandbox/faults", _faults)
+    app.router.add_post("/sandbox/faults", _order_fault)
+    app.router.add_get("/sandbox/faults", _faults)
     for name, action in ORDERS.items():
         app.router.add_post(f"/sandbox/{name}", handler(action))
     for name, action in QUESTIONS.items():
@@ -39,6 +40,10 @@ def add_routes(app: web.Application) -> None:
 
 
 async def _faults(request: web.Request) -> web.Response:
+    return web.json_response({"faults": request.app[FAULTS].waiting()})
+
+
+async def _order_fault(request: web.Request) -> web.Response:
     async def order(world: World, call: Parameters) -> dict[str, Any]:
         request.app[FAULTS].order(call)
         return {"ordered": True}

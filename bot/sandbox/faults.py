@@ -19,9 +19,14 @@ body: an answer that is no JSON, such as a proxy's page, instead of the error's;
     200 without one, and its type `content_type`, text/html without one.
 cut: bytes of the good answer after which the connection is reset.
 upload: bytes of the request's body after which the connection is reset; nothing is carried out.
+take_back: the number of a fault that shall not happen after all; then nothing else is needed.
+
+`GET /sandbox/faults` gives what is still to come: `{"faults": [{number, method, chat, times, what}]}`.
 """
 
+import itertools
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.sandbox.errors import ApiError, Refusal
 from bot.sandbox.parameters import Parameters
@@ -43,6 +48,7 @@ class Fault:
     """
 
     method: str
+    number: int = 0
     chat: int = 0
     times: int = 1
     pause: float = 0.0
@@ -54,6 +60,24 @@ class Fault:
     content_type: str = "text/html"
     cut: int | None = None
     upload: int | None = None
+
+    @property
+    def words(self) -> str:
+        """What happens to the call, in a few words for whoever ordered it."""
+        said = [f"after {self.pause:g} s"] if self.pause > 0 else []
+        if self.body is not None:
+            said.append(f"{self.error_code} with {self.content_type}")
+        elif self.error_code == NO_ANSWER:
+            said.append("connection reset")
+        elif self.error_code is not None:
+            said.append(f"{self.error_code} {self.description}")
+        elif self.cut is not None:
+            said.append(f"cut off after {self.cut} bytes")
+        elif self.upload is not None:
+            said.append(f"reset after {self.upload} bytes of the upload")
+        else:
+            said.append("no answer" if self.pause == FOR_EVER else "a good answer")
+        return ", ".join([*said, *(["though carried out"] if self.after else [])])
 
     @property
     def error(self) -> ApiError | None:
@@ -72,9 +96,21 @@ class Faults:
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
+        self._numbers = itertools.count(1)
+
+    def waiting(self) -> list[dict[str, Any]]:
+        """What is still to come, in the order in which calls will meet it."""
+        shown = ("number", "method", "chat", "times")
+        return [
+            {name: getattr(fault, name) for name in shown} | {"what": fault.words} for fault in self._waiting
+        ]
 
     def order(self, call: Parameters) -> None:
         """Takes the fault that a request describes."""
+        if call.has("take_back"):
+            gone = call.number("take_back")
+            self._waiting = [fault for fault in self._waiting if fault.number != gone]
+            return
         method = call.text("method").lower()
         if not method:
             raise Refusal(
@@ -83,7 +119,7 @@ class Faults:
         if call.number("times", 1) == 0:
             self._waiting = [fault for fault in self._waiting if fault.method != method]
             return
-        self._waiting.append(_described(method, call))
+        self._waiting.append(replace(_described(method, call), number=next(self._numbers)))
 
     def next(self, method: str, chat: int) -> Fault | None:
         """The fault that meets this call, counted as used."""

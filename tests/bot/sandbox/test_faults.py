@@ -33,6 +33,16 @@ async def test_an_ordered_flood_limit_hits_as_often_as_asked(bot, people):
     assert len(await people.messages()) == 1
 
 
+async def test_what_is_still_to_come_is_shown_and_can_be_taken_back_one_by_one(bot, people):
+    await people.post("faults", method="sendMessage", times=2, error_code=500)
+    await people.post("faults", method="sendMessage", chat=ADA, hang=2, times=-1)
+    first, second = (await people.get("faults"))["faults"]
+    assert (first["method"], first["times"], first["what"]) == ("sendmessage", 2, "500 Internal Server Error")
+    assert (second["chat"], second["times"], second["what"]) == (ADA, -1, "after 2 s, a good answer")
+    await people.post("faults", take_back=first["number"])
+    assert (await people.get("faults"))["faults"] == [second]
+
+
 async def test_an_ordered_error_has_its_own_words(bot, people):
     await people.post(
         "faults", method="editMessageText", error_code=400, description="Bad Request: MESSAGE_ID_INVALID"
