@@ -1,4 +1,10 @@
-"""One database: opening it brings its tables up to date; sessions read, transactions write."""
+"""One database: opening it brings its tables up to date; sessions read, transactions write.
+
+SQLite writes ahead: what is committed survives the death of the process in any case. A power cut may take
+the newest transactions, never some from the middle, unless they are `lasting`: only these wait for the disk.
+So lasting is what nobody would send again: an update that is about to be confirmed to Telegram, and what
+removes files. The rest follows from updates, and happens again.
+"""
 
 import asyncio
 import sqlite3
@@ -13,12 +19,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from storage import migrations
-from storage.errors import CannotOpen
+from storage.errors import CannotOpen, NoRoom
 from storage.files import Files, Folder
 from storage.schema import Base
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 BUSY_SECONDS = 30.0
+UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+DISK_FULL = "53100"
+"""PostgreSQL's code for it."""
+
+
+class Damaged(Exception):
+    """SQLite finds its file broken."""
 
 
 class Database:
@@ -28,7 +41,11 @@ class Database:
         self.files = files
         self._engine = engine
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
-        self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+        self._writing, self._lasting = (
+            async_sessionmaker(engine.execution_options(writes=True, lasting=lasting), expire_on_commit=False)
+            for lasting in (False, True)
+        )
+        self._problem: str | None = None
         # SQLite lets one writer in at a time. Waiting here costs no polling, holds no connection and is fair.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
@@ -49,6 +66,10 @@ class Database:
             raise CannotOpen(f"the database {shown} needs a driver: pip install {error.name}") from error
         except migrations.UnknownRevision as error:
             raise CannotOpen(f"the database {shown} was made by a newer version: {error}") from error
+        except Damaged as error:
+            raise CannotOpen(
+                f"the database {shown} is damaged ({error}); put a copy in its place, or move it away"
+            ) from error
         except (sa.exc.DBAPIError, OSError) as error:
             reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error
             raise CannotOpen(f"the database {shown} cannot be opened: {reason}") from error
@@ -62,10 +83,28 @@ class Database:
         return self._reading()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A session for writing, committed at the end, rolled back on an error."""
-        async with self._turn, self._writing.begin() as session:
-            yield session
+    async def transaction(self, *, lasting: bool = False) -> AsyncIterator[AsyncSession]:
+        """A session for writing, committed at the end, rolled back on an error.
+
+        lasting: once it is committed, no power cut takes it. Raises NoRoom where nothing can be written.
+        """
+        maker = self._lasting if lasting else self._writing
+        try:
+            async with self._turn, maker.begin() as session:
+                yield session
+        except sa.exc.DBAPIError as error:
+            if not _is_for_want_of_room(error.orig):
+                raise
+            self._problem = f"the database cannot be written: {error.orig}"
+            raise NoRoom(self._problem) from error
+        except NoRoom as error:
+            self._problem = str(error)
+            raise
+        self._problem = None
+
+    def trouble(self) -> str | None:
+        """Why nothing could be written the last time it was tried; None while it can be."""
+        return self._problem or self.files.trouble()
 
     def insert(self, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that knows ON CONFLICT; both databases write it alike, SQLAlchemy keeps them apart."""
@@ -77,7 +116,7 @@ def _parse(url: str | None, data_dir: Path) -> sa.URL:
         return sa.URL.create(DRIVERS["sqlite"], database=str(data_dir / "pastiche.db"))
     try:
         where = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise CannotOpen(
             "the database URL cannot be read; it should look like sqlite:///pastiche.db"
         ) from error
@@ -92,12 +131,22 @@ def _parse(url: str | None, data_dir: Path) -> sa.URL:
     return where
 
 
+def _is_for_want_of_room(error: BaseException | None) -> bool:
+    # An extended code of SQLite's has the kind of error in its last byte.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in UNWRITABLE or getattr(error, "sqlstate", None) == DISK_FULL
+
+
 async def _migrate(where: sa.URL) -> None:
     # SQLite rebuilds a table to alter it, and dropping the old one would cascade: no foreign keys meanwhile.
     engine = _engine(where, foreign_keys=False)
     try:
-        async with engine.execution_options(writes=True).begin() as connection:
+        async with engine.execution_options(writes=True, lasting=True).begin() as connection:
             await connection.run_sync(migrations.upgrade)
+            if where.get_backend_name() == "sqlite":
+                found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
+                if found != "ok":
+                    raise Damaged(found)
     finally:
         await engine.dispose()
 
@@ -133,7 +182,11 @@ def _engine(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
     @sa.event.listens_for(engine.sync_engine, "begin")
     def begin(connection: sa.Connection) -> None:
         # A transaction that reads before it writes cannot wait for another writer unless it began as one.
-        writes = connection.get_execution_options().get("writes", False)
+        options = connection.get_execution_options()
+        writes, level = options.get("writes", False), "FULL" if options.get("lasting") else "NORMAL"
+        if writes and connection.info.get("synchronous") != level:
+            connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+            connection.info["synchronous"] = level
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     @sa.event.listens_for(engine.sync_engine, "invalidate")

@@ -23,3 +23,7 @@ class LetGo(MissingImage):
 
 class Stopped(StorageError):
     """What an update asked for is not wanted any more: its person cancelled it, or was forgotten."""
+
+
+class NoRoom(StorageError):
+    """Nothing can be written now: the disk is full, over its quota or read-only. Later it may be possible."""

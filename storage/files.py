@@ -5,15 +5,19 @@ before the transaction begins within which the file appears.
 """
 
 import asyncio
+import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ParamSpec, Protocol
 
+from storage.errors import NoRoom
+
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 P = ParamSpec("P")
 PAGE = 1000
 
@@ -28,7 +32,7 @@ class Found:
 
 
 class Files(Protocol):
-    """Where bytes lie: a folder here, an object store elsewhere."""
+    """Where bytes lie: a folder here, an object store elsewhere. `stage` and `put` raise NoRoom."""
 
     async def stage(self, data: bytes) -> str:
         """Stores bytes durably, for `put` or `discard`; what neither comes for is removed by `tidy`."""
@@ -51,18 +55,24 @@ class Files(Protocol):
     async def tidy(self, before: datetime) -> None:
         """Removes what was staged before that time and never got a name: its process was killed."""
 
+    def trouble(self) -> str | None:
+        """Why nothing could be stored the last time it was tried; None while it can be."""
+
 
 class Folder:
     """Files in a folder of this machine, made when the first is stored."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._problem: str | None = None
 
     async def stage(self, data: bytes) -> str:
-        return str(await asyncio.to_thread(_write, self._incoming, data))
+        with self._noticed():
+            return str(await asyncio.to_thread(_write, self._incoming, data))
 
     async def put(self, name: str, staged: str) -> None:
-        await _to_the_end(_move, Path(staged), self.root / name)
+        with self._noticed():
+            await _to_the_end(_move, Path(staged), self.root / name)
 
     async def discard(self, staged: str) -> None:
         await asyncio.to_thread(Path(staged).unlink, missing_ok=True)
@@ -81,6 +91,20 @@ class Folder:
 
     async def tidy(self, before: datetime) -> None:
         await asyncio.to_thread(_tidy, self._incoming, before)
+
+    def trouble(self) -> str | None:
+        return self._problem
+
+    @contextmanager
+    def _noticed(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise
+            self._problem = f"nothing can be stored in {self.root}: {error.strerror}"
+            raise NoRoom(self._problem) from error
+        self._problem = None
 
     @property
     def _incoming(self) -> Path:
@@ -102,7 +126,7 @@ async def _to_the_end(function: Callable[P, None], *args: P.args, **kwargs: P.kw
 
 
 def _write(folder: Path, data: bytes) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     descriptor, name = tempfile.mkstemp(dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -116,10 +140,23 @@ def _write(folder: Path, data: bytes) -> Path:
 
 
 def _move(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make(target.parent)
     source.replace(target)
+    _flush(target.parent)
+
+
+def _make(folder: Path) -> None:
+    """Makes the folder and those it lies in, durably."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _flush(folder.parent)
+
+
+def _flush(folder: Path) -> None:
+    """Returns once the names in the folder are on the disk."""
     if os.name == "posix":  # elsewhere a folder cannot be opened to be flushed
-        descriptor = os.open(target.parent, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

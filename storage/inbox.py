@@ -41,7 +41,7 @@ async def add(db: Database, arrivals: Sequence[Arrival]) -> list[int]:
     if not arrivals:
         return []
     rows = db.insert(UpdateRow).values([asdict(arrival) for arrival in arrivals])
-    async with db.transaction() as session:
+    async with db.transaction(lasting=True) as session:
         return sorted(await session.scalars(rows.on_conflict_do_nothing().returning(UpdateRow.id)))
 
 

@@ -64,7 +64,7 @@ async def place(db: Database, order: Order, *, draft_id: int | None = None) -> J
     """
     draft = Draft.id == draft_id
     pictures = {order.content_sha}.union(*(style.images for style in order.styles))
-    async with db.transaction() as session:
+    async with db.transaction(lasting=True) as session:
         stopped = await inbox.is_stopped(session, order.update_id)
         job = None if stopped else await _placed(session, order)
         drafted = set(await session.scalars(images_of((Draft.__table__, draft))))

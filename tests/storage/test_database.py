@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from storage import images, jobs, people
+from storage import images, inbox, jobs, people
 from storage.database import Database
-from storage.errors import CannotOpen
+from storage.errors import CannotOpen, NoRoom
 from storage.schema import Base, Job, JobState
 
 
@@ -97,6 +97,70 @@ async def test_sqlite_runs_with_wal_foreign_keys_and_patience(db: Database) -> N
     assert int(str(await in_sql(db, "PRAGMA busy_timeout"))) >= 5000
 
 
+async def test_only_what_nobody_would_send_again_waits_for_the_disk(db: Database, order) -> None:
+    """2 is FULL: the commit survives a power cut; 1 is NORMAL: it may go, with all that followed it."""
+
+    async def level(**how: bool) -> object:
+        async with db.transaction(**how) as session:
+            return await session.scalar(sa.text("PRAGMA synchronous"))
+
+    assert [await level(), await level(lasting=True), await level(), await level(lasting=True)] == [
+        1,
+        2,
+        1,
+        2,
+    ]
+    # SQLite shows by connection how the last transaction was committed.
+    arrival = inbox.Arrival(id=1, body="{}", chat_id=1, user_id=1, album=None, urgent=False)
+    await inbox.add(db, [arrival])
+    assert await in_sql(db, "PRAGMA synchronous") == 2
+    await inbox.begin(db, [1])
+    assert await in_sql(db, "PRAGMA synchronous") == 1
+    await order()
+    assert await in_sql(db, "PRAGMA synchronous") == 2
+
+
+async def test_a_file_has_its_name_before_the_row_that_names_it_counts(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has the power cut in between finds a file without a row, never a row without its file."""
+    other = await Database.open(None, tmp_path / "data")
+    put, seen = db.files.put, []
+
+    async def watched(name: str, staged: str) -> None:
+        await put(name, staged)
+        seen.append((await other.files.get(name), await in_sql(other, "SELECT count(*) FROM images")))
+
+    monkeypatch.setattr(db.files, "put", watched)
+    await images.keep(db, b"bytes", mime="image/png")
+    assert seen == [(b"bytes", 0)]
+    assert await in_sql(other, "SELECT count(*) FROM images") == 1
+    await other.close()
+
+
+async def test_a_full_disk_is_an_error_of_its_own_and_over_once_there_is_room(db: Database) -> None:
+    await people.meet(db, 1, name="Ada")
+
+    async def limit(pages: int) -> None:
+        async with db.session() as session:
+            await session.execute(sa.text(f"PRAGMA max_page_count={pages}"))
+
+    async def letter() -> None:
+        async with db.transaction() as session:
+            name = "UPDATE users SET name = printf('%.*c', 500000, 'x')"
+            await session.execute(sa.text(name))
+
+    await limit(1)  # no less than there are now
+    for _ in range(2):
+        with pytest.raises(NoRoom, match="database or disk is full"):
+            await letter()
+    assert "database or disk is full" in str(db.trouble())
+    assert await in_sql(db, "SELECT name FROM users") == "Ada"
+    await limit(100_000)
+    await letter()
+    assert db.trouble() is None
+
+
 async def test_the_database_may_lie_elsewhere_by_url(tmp_path: Path) -> None:
     db = await Database.open(f"sqlite:///{tmp_path / '100% here.db'}", tmp_path / "data")
     await people.meet(db, 1, name="Ada")
@@ -112,6 +176,7 @@ async def test_the_database_may_lie_elsewhere_by_url(tmp_path: Path) -> None:
         ("mysql://somebody:hush@host/db", "mysql"),
         ("sqlite://", "in memory"),
         ("postgresql://somebody:hush@127.0.0.1:1/db", "postgresql"),
+        ("postgresql://somebody:hush@host:many/db", "should look like"),
         ("sqlite:////nowhere/at/all.db", "/nowhere/at/all.db"),
     ],
 )
@@ -129,12 +194,28 @@ async def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path
     assert path.read_bytes() == b"a letter to Theo" * 100
 
 
+async def test_a_database_that_was_damaged_is_named_and_left_alone(tmp_path: Path) -> None:
+    db = await Database.open(None, tmp_path)
+    await people.meet(db, 1, name="Ada")
+    await db.close()
+    path = tmp_path / "pastiche.db"
+    broken = bytearray(path.read_bytes())
+    broken[8192 : len(broken) - 4096] = b"\xff" * (len(broken) - 12288)  # as by a disk that fails
+    path.write_bytes(broken)
+    with pytest.raises(CannotOpen, match=r"pastiche\.db (is damaged|cannot be opened)") as caught:
+        await Database.open(None, tmp_path)
+    assert "\n" not in str(caught.value)
+    assert path.read_bytes() == broken
+
+
 async def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     await (await Database.open(None, tmp_path)).close()
     with sqlite3.connect(tmp_path / "pastiche.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'from the future'")
+    before = tables_of(tmp_path / "pastiche.db")
     with pytest.raises(CannotOpen, match="newer version"):
         await Database.open(None, tmp_path)
+    assert tables_of(tmp_path / "pastiche.db") == before
 
 
 async def test_times_come_back_aware_and_in_utc(db: Database) -> None:

@@ -1,11 +1,13 @@
 """Files by name in a folder: whole and durable, or not there."""
 
+import errno
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from storage.errors import NoRoom
 from storage.files import Files, Folder
 
 
@@ -86,3 +88,45 @@ async def test_what_a_killed_process_had_staged_is_tidied_away_when_it_is_old(fo
         await folder.put("ab/old.jpg", old)
     await folder.put("ab/new.jpg", new)
     assert await folder.get("ab/new.jpg") == b"new"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+async def test_a_disk_that_takes_nothing_is_an_error_of_its_own_and_leaves_nothing(
+    folder: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    await store(folder, "ab/abc.jpg", b"before")
+
+    def full(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(NoRoom, match=os.strerror(number)):
+            await folder.stage(b"more")
+        assert os.strerror(number) in str(folder.trouble())
+    await store(folder, "ab/abd.jpg", b"after")
+    assert folder.trouble() is None
+    left = sorted(path.name for path in (tmp_path / "files").rglob("*") if path.is_file())
+    assert left == ["abc.jpg", "abd.jpg"]
+
+
+async def test_bytes_and_the_folders_on_the_way_to_them_are_on_the_disk_before_the_name_counts(
+    folder: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a power cut could take: the bytes, the name in its folder, the folder's own name."""
+    steps: list[str] = []
+    flush, replace = os.fsync, Path.replace
+
+    def flushed(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        steps.append("the bytes" if path.is_file() else path.relative_to(tmp_path).as_posix())
+        flush(descriptor)
+
+    def named(self: Path, target: Path) -> Path:
+        steps.append("the name")
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", named)
+    await store(folder, "ab/abc.jpg", b"bytes")
+    assert steps == [".", "files", "the bytes", "files", "the name", "files/ab"]
