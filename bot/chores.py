@@ -4,12 +4,16 @@ Each is a task of its own, so that one slow thing holds up no other.
 """
 
 import logging
+from datetime import timedelta
 
 from bot.house import House
 from bot.tasks import Tasks
-from storage import drafts, images, inbox, jobs
+from storage import drafts, images, inbox, jobs, space
 
 log = logging.getLogger(__name__)
+
+MAKE_ROOM = 600.0
+"""Seconds between two looks at how much room the pictures take."""
 
 
 class Chores:
@@ -21,12 +25,15 @@ class Chores:
         self._delivery = house.delivery
         self._pace = house.delivery.pace
 
+        self._settings = house.settings
+
     def start(self, tasks: Tasks) -> None:
         """Goes on for as long as `tasks` do."""
         tasks.every(self._pace.look, "jobs that were lost", self.recover_lost)
         tasks.every(self._pace.look, "ends that were not told", self.tell_untold)
         tasks.every(self._pace.look, "places in the queue", self.tell_places)
         tasks.every(self._pace.tidy, "tidying up", self.tidy)
+        tasks.every(MAKE_ROOM, "making room", self.make_room)
 
     async def recover_lost(self) -> None:
         """Puts back the jobs of processes that were killed; those that were begun too often are given up."""
@@ -50,3 +57,14 @@ class Chores:
         await jobs.expire(self._db, older_than=self._pace.unfinished_kept)
         await images.sweep(self._db, older_than=self._pace.images_kept)
         await inbox.expire(self._db, older_than=self._pace.updates_kept)
+
+    async def make_room(self) -> None:
+        """Lets files go that are too old or too many; they lie at Telegram too, and come back from there."""
+        settings = self._settings
+        gone = await space.make_room(
+            self._db,
+            at_most=int(settings.keep_gb * 1e9) if settings.keep_gb else None,
+            older_than=timedelta(days=settings.keep_days) if settings.keep_days else None,
+        )
+        if gone:
+            log.info("%d file(s) of pictures were let go to make room", gone)

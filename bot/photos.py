@@ -29,7 +29,9 @@ async def take(house: House, picture: PhotoSize | Document) -> str:
     """
     data = await fetch(house, picture)
     found = await house.pictures.run(inspect, data)
-    return await images.keep(house.db, data, mime=f"image/{found.format.lower()}")
+    return await images.keep(
+        house.db, data, mime=f"image/{found.format.lower()}", source=picture.file_id
+    )
 
 
 async def fetch(house: House, picture: PhotoSize | Document) -> bytes:

@@ -1,9 +1,9 @@
 """What an operator can set, read from the environment or a `.env` file."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from engine.settings import EngineSettings
@@ -23,7 +23,11 @@ class Settings(EngineSettings):
     admins: Telegram ids of people who are told when something unexpected happens.
     sizes: longest sides in pixels that people may choose from. size: the one they start with
     (by default the one nearest to 512).
+    log: `json` makes log lines JSON, one object an event.
+    dashboard_secret: the password of the dashboard, which without one is shown on this machine only.
     fetch: whether better weights and famous paintings are fetched in the background.
+    keep_gb, keep_days: how many gigabytes of pictures are kept here, and for how many days; beyond that their
+    files are let go, and fetched back from Telegram when they are asked for again. 0: without a limit.
     """
 
     token: SecretStr | None = None
@@ -35,6 +39,10 @@ class Settings(EngineSettings):
     sizes: Annotated[tuple[int, ...], NoDecode] = (256, 512, 1024)
     size: int = _UNSET
     fetch: bool = True
+    log: Literal["text", "json"] = "text"
+    dashboard_secret: SecretStr | None = None
+    keep_gb: Annotated[float, Field(ge=0, le=1e6)] = 10.0
+    keep_days: Annotated[float, Field(ge=0, le=36500)] = 0.0
 
     @field_validator("admins", "sizes", mode="before")
     @classmethod
@@ -80,6 +88,13 @@ class Settings(EngineSettings):
     def _webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
             raise ValueError("one to 256 of A-Z, a-z, 0-9, _ and - are allowed")
+        return value
+
+    @field_validator("dashboard_secret")
+    @classmethod
+    def _dashboard_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < 12:
+            raise ValueError("a password that cannot be guessed has 12 characters or more")
         return value
 
     @field_validator("sizes")

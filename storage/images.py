@@ -107,6 +107,12 @@ async def refer_to(session: AsyncSession, kept: Iterable[str], known: Iterable[s
     await _arrive(session, kept)
 
 
+async def lies_at(db: Database, sha: str, source: str) -> None:
+    """Remembers what the very bytes of an image can be fetched back by."""
+    async with db.transaction() as session:
+        await can_be_fetched(session, [sha], source)
+
+
 async def can_be_fetched(session: AsyncSession, shas: Iterable[str | None], source: str | None) -> None:
     """Within a transaction: remembers where these images lie as well, if they do."""
     theirs = sa.update(Image).where(Image.sha.in_([sha for sha in shas if sha]))

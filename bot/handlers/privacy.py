@@ -21,7 +21,13 @@ class Forget(Button, word="forget"):
 async def on_privacy(house: House, asked: Asked) -> None:
     pace = house.delivery.pace
     hours, days = int(pace.drafts_kept.total_seconds() // 3600), pace.unfinished_kept.days
-    await asked.message.reply_text(say("privacy", asked.owner.language, hours=hours, days=days))
+    language, settings = asked.owner.language, house.settings
+    said = [say("privacy", language, hours=hours, days=days)]
+    if settings.keep_gb:
+        said.append(say("privacy-room", language, gigabytes=settings.keep_gb))
+    if settings.keep_days:
+        said.append(say("privacy-age", language, days=settings.keep_days))
+    await asked.message.reply_text("\n".join([*said, "", say("privacy-where", language)]))
 
 
 async def on_forget(house: House, asked: Asked) -> None:

@@ -116,6 +116,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "nothing-to-stop": "There is nothing to stop: I am not painting anything of yours here.",
     "too-late": "This one is finished already.",
     "already-asked": "I am painting exactly this one already.",
+    "file-not-whole": (
+        "I no longer have the lossless file of this picture; this is how Telegram keeps it, a little coarser."
+    ),
     "job-gone": "I no longer have this picture.",
     "button-gone": "This button is from another time and no longer does anything.",
     # --- buttons --------------------------------------------------------------------------------
@@ -177,7 +180,17 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "finished picture.\n"
         "• A photo for which you choose no painting is deleted after {hours} hours, "
         "one that was cancelled or failed after {days} days.\n"
-        "• The rest I keep until you delete it: one picture in /history, or everything with /forget.\n\n"
+        "• The rest I keep until you delete it: one picture in /history, or everything with /forget."
+    ),
+    "privacy-room": (
+        "• When all pictures together take more than {gigabytes:g} GB here, the oldest files are deleted. "
+        "Ask for one again, and I fetch it back from Telegram."
+    ),
+    "privacy-age": (
+        "• Files of pictures that nobody has asked for in {days:g} days are deleted here. "
+        "Ask for one again, and I fetch it back from Telegram."
+    ),
+    "privacy-where": (
         "Everything stays on the server this bot runs on. Nobody else gets it; nothing is learned from it."
     ),
     "forget-question": (

@@ -14,6 +14,7 @@ from rows import ADA, BEN, opened, ordered, picture
 
 from bot.chores import Chores
 from bot.pace import Pace
+from bot.settings import Settings
 from bot.tasks import Tasks
 from storage import drafts, images, jobs
 from storage.database import Database
@@ -39,7 +40,9 @@ class Household(Room):
     def __init__(self, db: Database, pace: Pace = HURRY) -> None:
         super().__init__(db, Chats(), pace)
         self.dispatcher = Dispatcher()
-        house: Any = SimpleNamespace(db=db, dispatcher=self.dispatcher, delivery=self.delivery)
+        house: Any = SimpleNamespace(
+            db=db, settings=Settings(), dispatcher=self.dispatcher, delivery=self.delivery
+        )
         self.chores = Chores(house)
 
 

@@ -1,0 +1,96 @@
+"""What was let go for want of room comes back when it is asked for again."""
+
+from datetime import timedelta
+
+from people import Message, buttons, finished, photo, words
+from town import Town
+
+from bot.chores import Chores
+from storage import images, space
+
+
+async def emptied(town: Town) -> int:
+    """Lets every file go that may be let go."""
+    await town.settled()
+    return await space.make_room(town.house.db, at_most=0, fresh=timedelta(0))
+
+
+async def painted(town: Town) -> Message:
+    await town.ada.send("/wave", photo())
+    return await town.ada.sees(finished)
+
+
+async def test_a_photo_that_was_let_go_is_painted_again(town: Town) -> None:
+    shown = await painted(town)
+    first = town.backend.requests[0].content
+    assert await emptied(town) == 3
+    await town.ada.press(shown, "stronger")
+    await town.settled()
+    assert len([m for m in await town.ada.messages() if finished(m)]) == 2
+    assert town.backend.requests[1].content == first, "Telegram gives the same bytes for the same photo"
+
+
+async def test_a_photo_that_was_let_go_can_be_given_another_painting(town: Town) -> None:
+    shown = await painted(town)
+    await emptied(town)
+    await town.ada.press(shown, "Another painting")
+    chooser = await town.ada.sees(lambda m: any(d.startswith("paint1:") for d in buttons(m).values()))
+    await town.ada.press(chooser, next(label for label, data in buttons(chooser).items() if "night" in data))
+    await town.settled()
+    assert len(town.backend.requests) == 2
+
+
+async def test_the_history_is_shown_and_sent_again_without_any_file(town: Town) -> None:
+    await painted(town)
+    await emptied(town)
+    await town.ada.send("/history")
+    page = await town.ada.sees(lambda m: "1 of 1" in words(m))
+    await town.ada.press(page, "Send it again")
+    await town.settled()
+    assert len([m for m in await town.ada.messages() if finished(m)]) == 2
+
+
+async def test_full_quality_that_was_let_go_says_that_it_is_not_whole(town: Town) -> None:
+    shown = await painted(town)
+    await emptied(town)
+    await town.ada.press(shown, "Full quality")
+    sent = await town.ada.sees(lambda m: "document" in m)
+    assert "no longer have the lossless file" in words(sent)
+    assert sent["document"]["file_name"].endswith(".jpg")
+
+
+async def test_full_quality_that_was_sent_once_comes_back_whole(town: Town) -> None:
+    shown = await painted(town)
+    await town.ada.press(shown, "Full quality")
+    first = await town.ada.sees(lambda m: "document" in m)
+    await emptied(town)
+    await town.ada.press(shown, "Full quality")
+    second = await town.ada.sees(lambda m: "document" in m and m["message_id"] != first["message_id"])
+    assert words(second) == ""
+    assert second["document"]["file_name"].endswith(".png")
+    assert second["document"]["file_size"] == first["document"]["file_size"]
+
+
+async def test_where_telegram_has_it_no_longer_either_the_person_is_told(town: Town) -> None:
+    shown = await painted(town)
+    await emptied(town)
+    await town.fault(method="getFile", times=-1, error_code=400, description="Bad Request: wrong file_id")
+    answer = await town.ada.press(shown, "stronger")
+    assert "could not fetch this picture" in answer["text"]
+    assert len(town.backend.requests) == 1
+
+
+async def test_the_chore_lets_nothing_go_that_is_within_the_limits(town: Town) -> None:
+    await painted(town)
+    await town.settled()
+    taken = await space.taken(town.house.db)
+    await Chores(town.house).make_room()
+    assert await space.taken(town.house.db) == taken > 0
+    assert await images.sweep(town.house.db, older_than=timedelta(0)) == 0
+
+
+async def test_privacy_says_how_long_files_are_kept(town: Town) -> None:
+    await town.ada.send("/privacy")
+    said = words(await town.ada.sees(lambda m: "What I keep" in words(m)))
+    assert "more than 10 GB" in said
+    assert said.endswith("nothing is learned from it.")
