@@ -79,7 +79,7 @@ def _column(name: str, hint: Any) -> MappedColumn[Any]:
         refers = sa.ForeignKey("images.sha")
         return mapped_column(_name(name, hint), TYPES[str], refers, index=True, nullable=optional)
     kept_as = one_of(plain) if issubclass(plain, StrEnum) else TYPES[plain]
-    # With a default of the table's own, such a column is added to rows that are there without rebuilding them.
+    # With a default of its own, such a column is added to rows that are there without rebuilding the table.
     default = sa.false() if plain is bool else None
     return mapped_column(_name(name, hint), kept_as, nullable=optional, server_default=default)
 

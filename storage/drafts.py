@@ -9,7 +9,7 @@ from storage import images, inbox
 from storage.columns import columns_of, numbered
 from storage.database import Database
 from storage.errors import Stopped
-from storage.look import StyleChoice, Veil
+from storage.look import OPEN, StyleChoice, Veil
 from storage.references import images_of
 from storage.schema import Draft, DraftStyle, now
 
@@ -23,7 +23,7 @@ async def create(
     thread_id: int | None = None,
     message_id: int | None = None,
     styles: Sequence[StyleChoice] = (),
-    veil: Veil = Veil(),
+    veil: Veil = OPEN,
     update_id: int | None = None,
     part: int = 0,
 ) -> Draft:

@@ -62,6 +62,10 @@ class Veil:
     protected: bool = False
 
 
+OPEN = Veil()
+"""Covered in no way."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StyleChoice:
     """One style of a picture: a painting on offer by its name, or a kept image.
