@@ -68,6 +68,11 @@ def forgotten(language: str | None) -> Status:
     return Status(say("status-cancelled", language), final=True)
 
 
+def unshown(title: str, language: str | None) -> Status:
+    """What is left to say in the message of a job whose picture Telegram does not take there."""
+    return Status(say("status-unshown", language, title=title), final=True)
+
+
 def _queued(place: int | None, title: str, language: str | None) -> Said:
     if place:
         return say("status-queued", language, title=title, count=place)

@@ -21,7 +21,7 @@ from bot import posting
 from bot.limits import Held
 from bot.pace import Pace
 from bot.places import Places
-from bot.status import Kept, Status, forgotten, status
+from bot.status import Kept, Status, forgotten, status, unshown
 from bot.texts.phrases import title_of
 from bot.verdicts import Again, Gone, Lost, Moved, Nothing, Refused, Verdict, Wait, verdict
 from engine.request import Progress
@@ -194,6 +194,8 @@ class Writer:
         tries = await jobs.tried(self._desk.db, job.id)
         if isinstance(problem, Gone) or tries >= self._desk.pace.tries:
             await self._give_up(job)
+            if not isinstance(problem, Gone):
+                await self._say_unshown(job)
             return True
         if not isinstance(problem, Lost):
             await asyncio.sleep(self._longer())
@@ -206,6 +208,13 @@ class Writer:
             await jobs.delivered(self._desk.db, job.id, file_id=None)
         else:
             await jobs.told(self._desk.db, job.id)
+
+    async def _say_unshown(self, job: Job) -> None:
+        """The picture is not taken, but words may be: the message shall not promise it for ever."""
+        if job.state == JobState.RENDERED and job.status_message_id not in (None, self._lost):
+            title = title_of(job.styles, self._desk.collection.titles, self._language)
+            said = posting.edit(self._desk.bot, job, unshown(title, self._language), None)
+            await self._if_possible(said, self._desk.pace.call)
 
     async def _confirm(self, job: Job) -> None:
         db, pace = self._desk.db, self._desk.pace

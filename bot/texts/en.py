@@ -101,6 +101,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "status-painting": "🎨 <b>{title}</b>\n{bar}  {share:.0%}",
     "status-painting-left": "🎨 <b>{title}</b>\n{bar}  {share:.0%} · {duration} left",
     "status-finished": "<b>{title}</b>\n{look}",
+    "status-unshown": "<b>{title}</b>\nIt is painted, but I cannot show it here. It waits in your /history.",
     "status-failed": "The painting did not work out: {reason}",
     "status-cancelled": "Stopped. Nothing was painted.",
     "ready": "Your picture is ready. ⬆️",

@@ -207,6 +207,15 @@ async def test_no_right_to_send_pictures_is_given_up_after_few_tries_and_few_mes
     assert kept is not None and kept.id == job.id and kept.file_id is None
 
 
+async def test_a_message_whose_picture_is_refused_says_where_it_is_and_promises_no_more(room: Room) -> None:
+    job = await room.ordered()
+    room.chats.always["edit_message_media"] = NO_RIGHTS
+    await room.finish(job)
+    await room.told(job)
+    said = room.chats.only(ADA)
+    assert "waits in your /history" in said.text and said.buttons == ()
+
+
 async def test_tries_are_counted_across_restarts(room: Room) -> None:
     job = await room.ordered()
     await room.finish(job)
