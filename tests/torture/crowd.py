@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +14,7 @@ from people import ATTIC, STUDIO, Message, Person, buttons, offers_paintings, ph
 from bot import sandbox
 from bot.sandbox.cast import Room
 from bot.sandbox.state import WORLD
+from bot.sandbox.world import World
 
 PEOPLE = {101: "Ada", 102: "Ben", 103: "Cleo", 104: "Dan", 105: "Eve"}
 WAYS = ("command", "plain", "press", "album", "pair", "reply", "cancel", "press cancel")
@@ -164,17 +165,21 @@ class Crowd:
 async def gathered(seed: int) -> AsyncIterator[tuple[Crowd, TestServer]]:
     """Five people in a Telegram of their own."""
     app = sandbox.create_app()
-    world = app[WORLD]
-    for number, name in PEOPLE.items():
-        if number not in world.people:
-            user: dict[str, Any] = {"id": number, "is_bot": False, "first_name": name, "language_code": "en"}
-            world.people[number] = user
-            world.add_room(Room({"id": number, "first_name": name, "type": "private"}, [number]))
-            for group in (STUDIO, ATTIC):
-                world.rooms[group].people.append(number)
+    settle(app[WORLD], PEOPLE)
     server = TestServer(app, host="127.0.0.1")
     await server.start_server()
     url = str(server.make_url("")).rstrip("/")
     async with aiohttp.ClientSession() as http:
         yield Crowd(url, http, random.Random(seed)), server
     await server.close()
+
+
+def settle(world: World, people: Mapping[int, str]) -> None:
+    """More people than the sandbox has of its own, each with a private chat, in all groups."""
+    for number, name in people.items():
+        if number not in world.people:
+            user: dict[str, Any] = {"id": number, "is_bot": False, "first_name": name, "language_code": "en"}
+            world.people[number] = user
+            world.add_room(Room({"id": number, "first_name": name, "type": "private"}, [number]))
+            for group in (STUDIO, ATTIC):
+                world.rooms[group].people.append(number)

@@ -105,4 +105,4 @@ class Lives:
 
     async def _watch(self) -> None:
         assert self._cradle and self._cradle.stdout and self.status
-        self.status.set_result(int(await self._cradle.stdout.readline()))
+        self.status.set_result(int(await self._cradle.stdout.readline() or -signal.SIGKILL))

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import app
 from bot.__main__ import main
-from bot.pace import Pace
+from bot.pace import Limit, Pace
 from engine.backends.standin import StandIn
 from storage import jobs
 from storage.database import Database
@@ -33,13 +33,19 @@ HURRIED = partial(
     again=0.1,
     again_at_most=1.0,
     doubt=0.5,
-    lease=timedelta(seconds=2),
+    lease=timedelta(seconds=5),
+    attempts=12,
+    deaths=12,
     look=0.2,
     album=0.3,
     resumed_album=0.5,
     fetch_again=(0.1, 0.3),
     handle_again=(0.1, 0.3, 1.0, 3.0),
+    per_bot=Limit(1000, 1.0),
+    per_chat=Limit(1000, 1.0),
+    per_group=Limit(1000, 1.0),
 )
+"""Less patience, and more deaths until something is given up: an order shall be lost by its own fault only."""
 
 
 def live(moment: str, which: int) -> None:
