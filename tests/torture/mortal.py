@@ -45,7 +45,7 @@ HURRIED = partial(
     per_chat=Limit(1000, 1.0),
     per_group=Limit(1000, 1.0),
 )
-"""Less patience, and more deaths until something is given up: an order shall be lost by its own fault only."""
+"""Less patience, but more deaths until something is given up, so that pictures come in spite of them."""
 
 
 def live(moment: str, which: int) -> None:
