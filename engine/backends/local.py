@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import logging
+import signal
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,8 +13,9 @@ from pathlib import Path
 import platformdirs
 
 from engine import child
-from engine.backends.messages import Failure, Kind, Ready, Setup, in_bytes
+from engine.backends.messages import OUT_OF_MEMORY, Commission, Failure, Kind, Ready, Setup, in_bytes
 from engine.errors import BadRequest, EngineError, TimedOut, WorkerDied
+from engine.limits import Machine
 from engine.request import Pastiche, Progress, RenderRequest
 
 OnProgress = Callable[[Progress], None]
@@ -30,12 +32,15 @@ log = logging.getLogger(__name__)
 class LocalBackend:
     """A `Backend` of worker processes on this machine: bytes go in, files come out.
 
+    A render that runs out of memory is tried once more, in the smallest tiles, before it fails.
+
     slots: how many workers; None for one per GPU, or a single one where there is no GPU.
     device: `cpu`, `cuda` (the GPUs in turn), `cuda:1`, `mps`; None takes the best there is.
     vgg19, data_dir: where weights are found, see `engine.weights.resolve`; those that come later paint from
         the next render on.
     time_limit: seconds a render may take from when its worker gets it.
     grace: seconds a worker has to stop once it is told to; then it is killed and replaced.
+    machine: where it is seen that a process was killed for want of memory.
     """
 
     def __init__(
@@ -47,6 +52,7 @@ class LocalBackend:
         data_dir: Path | None = None,
         time_limit: float = 1800.0,
         grace: float = 8.0,
+        machine: Machine = Machine(),
     ) -> None:
         if slots is not None and slots < 1:
             raise ValueError(f"there must be at least one slot, not {slots}")
@@ -60,6 +66,7 @@ class LocalBackend:
         )
         self._time_limit = time_limit
         self._grace = grace
+        self._machine = machine
         self._slots: list[_Slot] = []
         self._waiting: deque[_Job] = deque()
         self._numbers = itertools.count(1)
@@ -74,6 +81,13 @@ class LocalBackend:
         """Process ids of the workers that are alive, in the order of their slots."""
         return [slot.pid for slot in self._slots if slot.pid is not None]
 
+    @property
+    def deaths(self) -> int:
+        return sum(slot.died for slot in self._slots)
+
+    def trouble(self) -> str | None:
+        return next((str(slot.trouble) for slot in self._slots if slot.hopeless), None)
+
     async def start(self) -> None:
         self._grow(self.slots)
         for slot in self._slots:  # goes on to those that are added once the first worker has counted GPUs
@@ -86,7 +100,7 @@ class LocalBackend:
         job = _Job(next(self._numbers), on_progress, asyncio.get_running_loop().create_future())
         self._waiting.append(job)
         try:
-            job.message = await asyncio.to_thread(_packed, job.number, request)
+            job.commission = await asyncio.to_thread(_in_bytes, request)
             self._dispatch()
             return await job.outcome
         finally:
@@ -111,7 +125,8 @@ class LocalBackend:
             raise _closed()
         while len(self._slots) < slots:
             setup = replace(self._setup, slot=len(self._slots))
-            self._slots.append(_Slot(setup, self._time_limit, self._grace, self._changed))
+            slot = _Slot(setup, self._time_limit, self._grace, self._changed, self._put_back, self._machine)
+            self._slots.append(slot)
 
     def _changed(self, suitable: int | None = None) -> None:
         """A slot became free or is in trouble; `suitable` is how many slots this machine should have."""
@@ -119,12 +134,16 @@ class LocalBackend:
             self._grow(suitable or 0)
             self._dispatch()
 
+    def _put_back(self, job: "_Job") -> None:
+        """A job is to be tried once more, ahead of all others, as soon as a slot is free."""
+        self._waiting.appendleft(job)
+
     def _dispatch(self) -> None:
         """Gives the requests that waited longest to free slots."""
         if all(slot.hopeless for slot in self._slots):
             for job in self._waiting:
                 job.fail(self._slots[0].trouble or _closed())
-        while self._waiting and (self._waiting[0].message is not None or self._waiting[0].outcome.done()):
+        while self._waiting and (self._waiting[0].commission or self._waiting[0].outcome.done()):
             slot = next((slot for slot in self._slots if slot.free), None)
             if slot is None:
                 return
@@ -135,12 +154,12 @@ class LocalBackend:
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """One request on its way. message: what the worker is told; None until packed and once sent."""
+    """One request on its way. commission: what the worker is told; None until it is read."""
 
     number: int
     on_progress: OnProgress | None
     outcome: asyncio.Future[Pastiche]
-    message: bytes | None = None
+    commission: Commission | None = None
 
     def fail(self, error: EngineError) -> None:
         if not self.outcome.done():
@@ -154,14 +173,25 @@ class _Slot:
     """
 
     def __init__(
-        self, setup: Setup, time_limit: float, grace: float, changed: Callable[[int | None], None]
+        self,
+        setup: Setup,
+        time_limit: float,
+        grace: float,
+        changed: Callable[[int | None], None],
+        put_back: Callable[[_Job], None],
+        machine: Machine,
     ) -> None:
         self.settled = asyncio.Event()
         self.trouble: EngineError | None = None
+        self.died = 0
         self._setup = setup
         self._time_limit = time_limit
         self._grace = grace
         self._changed = changed
+        self._put_back = put_back
+        self._machine = machine
+        self._kills: int | None = None  # on this machine, for want of memory, when the job began
+        self._killed = False  # by us
         self._process: asyncio.subprocess.Process | None = None
         self._ready = False
         self._deaths = 0  # since a worker was last ready
@@ -183,10 +213,10 @@ class _Slot:
 
     def take(self, job: _Job) -> None:
         """Starts a job; the slot must be free."""
-        assert job.message is not None
+        assert job.commission is not None
         self._job = job
-        self._tell(job.message)
-        job.message = None
+        self._kills = self._machine.kills()
+        self._tell(child.frame(Kind.RENDER, job.number, job.commission))
         job.outcome.add_done_callback(lambda _: self._stop(job))
         limit = self._time_limit
         self._after(limit, lambda: job.fail(TimedOut("timed-out", seconds=limit)))
@@ -208,7 +238,20 @@ class _Slot:
 
     def _kill(self) -> None:
         if self._process is not None:
+            self._killed = True
             child.kill(self._process)
+
+    def _starve(self) -> None:
+        """The job ran out of memory: it is put back to be tried tightly, or has been, and fails."""
+        job = self._job
+        if job is None or job.outcome.done() or job.commission is None or job.commission.tight:
+            self._leave(EngineError(OUT_OF_MEMORY))
+            return
+        log.warning("A render ran out of memory and is tried once more in the smallest tiles")
+        job.commission = replace(job.commission, tight=True)
+        self._job = None
+        self._leave(EngineError(OUT_OF_MEMORY))  # which is nobody's now
+        self._put_back(job)
 
     def _leave(self, result: Pastiche | EngineError) -> None:
         """Ends the job, if there is one, and makes place for the next."""
@@ -234,24 +277,37 @@ class _Slot:
     async def _live(self) -> None:
         """Keeps a worker alive until the task is cancelled."""
         while True:
+            starved, self._killed = False, False
             try:
-                ending = await self._one_worker()
+                status = await self._one_worker()
+                ending, starved = child.explain(status), self._is_for_want_of_memory(status)
             except Exception as error:
                 log.exception("A worker could not be started or understood")
                 ending = f"{type(error).__name__}: {error}"
             self._ready = False
             self._deaths += 1
+            self.died += 1
             if self._deaths >= START_ATTEMPTS:
                 self.trouble = WorkerDied("worker-does-not-start", reason=ending)
                 self.settled.set()
             log.warning("A render process ended: %s; another one is started", ending)
-            self._leave(WorkerDied("worker-died", reason=ending))
+            if starved:
+                self._starve()
+            else:
+                self._leave(WorkerDied("worker-died", reason=ending))
             self._changed(None)
             if self._deaths > 1:
                 await asyncio.sleep(min(LONGEST_PAUSE, 0.25 * 2**self._deaths))
 
-    async def _one_worker(self) -> str:
-        """Runs one worker process to its end and returns how it ended."""
+    def _is_for_want_of_memory(self, status: int) -> bool:
+        """Whether the system killed the process; where it does not say, nobody else is thought of."""
+        if self._job is None or self._killed or status != -signal.SIGKILL:
+            return False
+        kills = self._machine.kills()
+        return kills is None or self._kills is None or kills > self._kills
+
+    async def _one_worker(self) -> int:
+        """Runs one worker process to its end and returns its exit status."""
         # Threads that spin while they wait for each other slow everything down, themselves most of all, as
         # soon as another process wants a core.
         process = self._process = await child.spawn(PROGRAM, {"GOMP_SPINCOUNT": "10000"})
@@ -262,7 +318,7 @@ class _Slot:
                 _, number, content = await child.hear(process)
                 self._hear(number, content)
         except asyncio.IncompleteReadError:
-            return child.explain(await process.wait())
+            return await process.wait()
         finally:
             # However it came here: the process is gone, its output is broken, or the backend closes.
             await child.bury(process)
@@ -277,7 +333,10 @@ class _Slot:
             self._report(number, content)
         elif isinstance(content, Failure):
             self._ready = content.usable
-            self._leave(content.error)
+            if content.error.code == OUT_OF_MEMORY:
+                self._starve()
+            else:
+                self._leave(content.error)
             self._changed(None)
         elif isinstance(content, Pastiche):
             self._leave(content)
@@ -293,9 +352,12 @@ class _Slot:
             log.exception("The listener to a render's progress failed; the render goes on")
 
 
-def _packed(number: int, request: RenderRequest) -> bytes:
+def _in_bytes(request: RenderRequest) -> Commission:
+    """As it travels, and able to. Raises EngineError."""
     try:
-        return child.frame(Kind.RENDER, number, in_bytes(request))
+        commission = Commission(in_bytes(request))
+        child.frame(Kind.RENDER, 0, commission)
+        return commission
     except EngineError:
         raise
     except Exception as error:

@@ -9,12 +9,15 @@ from engine.pictures.codec import as_file
 from engine.recipes import Start
 from engine.request import RenderRequest
 
+OUT_OF_MEMORY = "out-of-memory"
+"""The code of a failure after which the same picture may be tried once more, tightly."""
+
 
 class Kind(IntEnum):
     """What a frame holds, besides what is for the log."""
 
     SETUP = 1  # to the worker, once: Setup
-    RENDER = 2  # to the worker: RenderRequest
+    RENDER = 2  # to the worker: Commission
     CANCEL = 3  # to the worker: nothing
     READY = 4  # from the worker, once: Ready
     PROGRESS = 5  # Progress
@@ -32,6 +35,14 @@ class Setup:
     vgg19: Path | None
     data_dir: Path
     log_level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What to paint. tight: with as little memory as can be, since a first attempt ran out of it."""
+
+    request: RenderRequest
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from typing import BinaryIO
 import torch
 from PIL import Image
 
-from engine.backends.messages import Failure, Kind, Ready, Setup
+from engine.backends.messages import OUT_OF_MEMORY, Commission, Failure, Kind, Ready, Setup
 from engine.child import HEADER, Outbox, own_pipes, unpack
 from engine.errors import Cancelled, EngineError
+from engine.limits import Machine
 from engine.render.stylize import stylize
 from engine.request import RenderRequest, Style
 from engine.weights import resolve
@@ -77,7 +78,7 @@ def _warm(setup: Setup) -> tuple[str | None, Ready]:
         devices = torch.cuda.device_count()
         device = f"cuda:{setup.slot % devices}"
     slots = setup.slots or devices
-    torch.set_num_threads(max(1, torch.get_num_threads() // slots))
+    torch.set_num_threads(max(1, min(torch.get_num_threads(), Machine().processors()) // slots))
 
     picture = Image.linear_gradient("L").resize((64, 64))
     steps = itertools.count()
@@ -100,22 +101,25 @@ def _render(setup: Setup, device: str | None, inbox: _Inbox, outbox: Outbox) -> 
     number, payload = inbox.next()
     failure: Failure
     try:
+        commission: Commission = unpack(payload)
         pastiche = stylize(
-            unpack(payload),
+            commission.request,
             on_progress=lambda progress: outbox.send(Kind.PROGRESS, number, progress),
             cancelled=lambda: inbox.cancelled(number),
             device=device,
             # Resolved anew each time, so that weights fetched since are taken up without a restart.
             weights=resolve(setup.vgg19, setup.data_dir),
+            tight=commission.tight,
         )
         outbox.send(Kind.DONE, number, pastiche)
         return
     except EngineError as error:
         failure = Failure(error)
-    except (MemoryError, torch.OutOfMemoryError):
-        log.exception("A render ran out of memory")
-        failure = Failure(EngineError("out-of-memory"))
     except Exception as error:
+        if _is_for_want_of_memory(error):
+            log.warning("A render ran out of memory: %s", error)
+            outbox.send(Kind.FAILED, number, Failure(EngineError(OUT_OF_MEMORY)))
+            return
         log.exception("A render failed")
         # An error on a GPU can spoil all that follow it in the same process.
         usable = device is None or not device.startswith("cuda")
@@ -124,3 +128,8 @@ def _render(setup: Setup, device: str | None, inbox: _Inbox, outbox: Outbox) -> 
     outbox.send(Kind.FAILED, number, failure)
     if not failure.usable:
         os._exit(1)
+
+
+def _is_for_want_of_memory(error: Exception) -> bool:
+    # On a processor torch says it in words only.
+    return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or "can't allocate memory" in str(error)

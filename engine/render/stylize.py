@@ -33,6 +33,7 @@ def stylize(
     cancelled: Callable[[], bool] | None = None,
     device: str | None = None,
     weights: Weights | Path | None = None,
+    tight: bool = False,
 ) -> Pastiche:
     """The photo of `request`, repainted.
 
@@ -40,6 +41,8 @@ def stylize(
     cancelled: asked at every step; the render ends with Cancelled once it says yes.
     device: `cpu`, `cuda`, `cuda:1`, `mps`; None takes the best there is.
     weights: what `engine.weights.resolve` found, or a file; None resolves them by the settings.
+
+    tight: take as little memory as can be, since more has been too much.
 
     A picture too large for memory is worked on in tiles, with the same result.
 
@@ -87,7 +90,7 @@ def stylize(
         for size, longest, steps in scales:
             reporter.check()
             content, styles = tensors(size, longest)
-            largest = tiles.largest_tile(where, network.dtype)
+            largest = tiles.largest_tile(where, network.dtype, tight=tight)
             known = [_paintings.style_moments(recipe, network, style, largest) for style in styles]
             parts = masks.parts(
                 [None if share is None else _shrink(share, size).to(where) for share in shares],

@@ -2,16 +2,18 @@
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 
+from engine.limits import Machine
 from engine.render.vgg import stride_of
 
 OVERLAP = 160
 """Pixels around a tile that its features depend on; relu5_1 sees 86 to each side, relu5_4 134."""
 STRIDE = 16
 """Tiles begin at multiples of this, where all of VGG-19's poolings up to conv5 begin a new cell."""
+SMALLEST = (64 + 2 * OVERLAP) ** 2
+"""Pixels of the smallest tile, with its overlap."""
 BYTES_PER_PIXEL = {torch.bfloat16: 2600, torch.float32: 4200}
 """Peak memory of one step for a pixel of the picture, activations and gradients of all layers."""
 
@@ -87,22 +89,19 @@ def _spans(whole: int, side: int) -> list[Span]:
     ]
 
 
-def largest_tile(device: torch.device, dtype: torch.dtype) -> int:
-    """How many pixels one step can work on at a time, with half of the memory that is free now."""
-    return max(384 * 384, free_memory(device) // 2 // BYTES_PER_PIXEL[dtype])
+def largest_tile(device: torch.device, dtype: torch.dtype, *, tight: bool = False) -> int:
+    """How many pixels one step can work on at a time, with half of the memory that is free now.
+
+    tight: as few as a tile can have, since more have been too many.
+    """
+    return SMALLEST if tight else max(SMALLEST, free_memory(device) // 2 // BYTES_PER_PIXEL[dtype])
 
 
 def free_memory(device: torch.device) -> int:
-    """Bytes that can be had on the device; on a processor, also within its container's limit."""
+    """Bytes that can be had on the device; on a processor, also within all limits set for this process."""
     if device.type == "cuda":
         return torch.cuda.mem_get_info(device)[0]
-    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4 << 30
-    try:
-        for line in Path("/proc/meminfo").read_text().splitlines():
-            if line.startswith("MemAvailable:"):
-                free = int(line.split()[1]) * 1024
-        limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
-        used = int(Path("/sys/fs/cgroup/memory.current").read_text())
-        return free if limit == "max" else min(free, max(0, int(limit) - used))
-    except (OSError, ValueError):
-        return free
+    free = Machine().free_memory()
+    if free is None and hasattr(os, "sysconf"):
+        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return 4 << 30 if free is None else free

@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import os
 import signal
 import sys
 import textwrap
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest_asyncio
 
 from engine.backends.local import LocalBackend
 from engine.errors import BadRequest, EngineError, TimedOut, WeightsUnavailable, WorkerDied
+from engine.limits import Machine
 from engine.weights import fetching
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -47,10 +49,25 @@ def heard():
     logging.getLogger("engine").removeHandler(handler)
 
 
+@pytest.fixture(scope="module")
+def starve(tmp_path_factory) -> Callable[[int], None]:
+    """Kills a process of `pair` as the system does for want of memory: it is counted."""
+    counter, kills = tmp_path_factory.getbasetemp() / "machine" / "proc" / "vmstat", itertools.count(1)
+    counter.parent.mkdir(parents=True)
+    counter.write_text("oom_kill 0")
+
+    def kill(pid: int) -> None:
+        counter.write_text(f"oom_kill {next(kills)}")
+        os.kill(pid, signal.SIGKILL)
+
+    return kill
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def pair(data_dir, heard) -> AsyncIterator[LocalBackend]:
+async def pair(data_dir, heard, starve, tmp_path_factory) -> AsyncIterator[LocalBackend]:
     """Two slots, shared by the tests."""
-    backend = LocalBackend(slots=2, device="cpu", data_dir=data_dir)
+    machine = Machine(tmp_path_factory.getbasetemp() / "machine")
+    backend = LocalBackend(slots=2, device="cpu", data_dir=data_dir, machine=machine)
     await backend.start()
     yield backend
     await backend.close()
@@ -160,6 +177,32 @@ async def test_a_worker_that_dies_takes_only_its_own_job_with_it(pair, order, at
     assert pair.pids[0] != first
     pastiches = await asyncio.gather(*(pair.render(order()) for _ in range(4)))
     assert len(pastiches) == 4
+
+
+async def test_a_render_killed_for_want_of_memory_is_tried_once_more_and_then_said(
+    pair, heard, order, at_work, starve, until
+):
+    lucky = await at_work(pair, order(200))
+    for pid in pair.pids:
+        starve(pid)
+    assert (await lucky).steps == 200
+    lines = [record.getMessage() for record in heard]
+    assert "A render ran out of memory and is tried once more in the smallest tiles" in lines
+    await until(lambda: len(pair.pids) == 2)
+
+    begun: list[int] = []
+    unlucky = asyncio.create_task(pair.render(order(ENDLESS), lambda progress: begun.append(progress.step)))
+    for _ in range(2):
+        begun.clear()
+        await until(lambda: begun)
+        for pid in pair.pids:
+            starve(pid)
+    with pytest.raises(EngineError) as caught:
+        await unlucky
+    assert caught.value.code == "out-of-memory"
+    assert not isinstance(caught.value, WorkerDied)
+    await until(lambda: len(pair.pids) == 2)
+    assert (await pair.render(order())).steps == 4
 
 
 async def test_a_render_beyond_its_time_limit_leaves_the_worker_warm(strict, order):

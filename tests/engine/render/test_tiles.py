@@ -45,3 +45,11 @@ def test_the_tiles_of_a_layer_fit_together() -> None:
 def test_free_memory_is_known() -> None:
     assert 100e6 < tiles.free_memory(torch.device("cpu")) < 1e14
     assert tiles.largest_tile(torch.device("cpu"), torch.bfloat16) >= 384 * 384
+
+
+def test_where_memory_ran_out_tiles_are_the_smallest_there_are() -> None:
+    smallest = tiles.largest_tile(torch.device("cpu"), torch.bfloat16, tight=True)
+    for tile in tiles.plan(1024, 1024, smallest):
+        rows, columns = tile.outer
+        assert (rows.stop - rows.start) <= 64 + 2 * tiles.OVERLAP
+        assert (columns.stop - columns.start) <= 64 + 2 * tiles.OVERLAP
