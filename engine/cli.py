@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
 
     paint = commands.add_parser("stylize", help="repaint a photo in the manner of one or more paintings")
     paint.set_defaults(run=_stylize)
-    paint.add_argument("photo", type=Path, help="JPEG, PNG, WebP, HEIC or GIF")
+    paint.add_argument("photo", type=Path, help="JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP")
     paint.add_argument(
         "style",
         nargs="+",

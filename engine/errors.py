@@ -10,23 +10,26 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # Pictures: what is sent, and what is refused.
         "picture-empty": "the file is empty (0 bytes)",
         "picture-unknown": (
-            "the file of {bytes} bytes is no picture; JPEG, PNG, WebP, HEIC and GIF are accepted"
+            "the file of {bytes} bytes is no picture; "
+            "JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF and BMP are accepted"
         ),
-        "picture-kind": "the file is of the kind {kind}; JPEG, PNG, WebP, HEIC and GIF are accepted",
+        "picture-kind": (
+            "the file is of the kind {kind}; export it as JPEG "
+            "(JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF and BMP are accepted)"
+        ),
         "picture-damaged": "the {kind} file of {bytes} bytes is cut short or damaged",
         "picture-too-small": "the picture is {width}x{height} pixels; each side must have at least {least}",
         "picture-too-large": (
             "the picture is {width}x{height} pixels ({megapixels:.1f} megapixels); "
             "at most {most} megapixels are accepted"
         ),
-        "picture-too-many-pixels": (
-            "the picture has {pixels} pixels ({megapixels:.1f} megapixels); "
-            "at most {most} megapixels are accepted"
-        ),
         "picture-too-long": (
             "the picture is {width}x{height} pixels; one side may be at most {most} times the other"
         ),
         "picture-too-many-scans": "the JPEG is drawn in more than {most} scans",
+        "picture-too-many-pieces": (
+            "the {kind} file is made of more than {most} pieces; save it anew, as JPEG or PNG"
+        ),
         "picture-mode": "the picture has the mode {mode}; convert it to RGB",
         "picture-too-heavy": "the picture needs too much memory to be read; try a smaller one",
         "picture-takes-too-long": (

@@ -49,6 +49,22 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "An album of two is a photo and its painting; this one has {pictures} pictures, so I take the first. "
         "Put a painting's command in the caption of an album, and I paint them all. In which manner?"
     ),
+    "choose-other": "Another painting for the same photo, as you sent it. In which manner this time?",
+    "choose-unknown": "I do not know /{name}. In which manner shall I paint your photo?",
+    "choose-unknown-near": (
+        "I do not know /{name}. Did you mean {near}? In which manner shall I paint your photo?"
+    ),
+    "choose-by-name": (
+        "Your photo waits for its painting: press one above, or write its name, such as {example}."
+    ),
+    "choose-by-name-near": (
+        "Your photo waits for its painting, and none is called that. Did you mean {near}? "
+        "Write it, or press one."
+    ),
+    "style-awaited": (
+        "I am waiting for the picture whose style I shall take: send it as a photo or as a file. "
+        "Or write the name of a painting; /cancel lets the photo go."
+    ),
     "choose-closed": "Closed. Send the photo again, and I will paint it.",
     "send-photo-first": "Send me a photo first, then choose a painting for it.",
     "reply-to-photo": "Reply to a photo with this command, and I will paint it.",
@@ -60,16 +76,22 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "and I take the style from it."
     ),
     "not-a-picture": (
-        "I can paint photos: send me a picture, or an image file (JPEG, PNG, WebP, HEIC or GIF). "
+        "I can paint photos: send me a picture, or an image file (JPEG, PNG, WebP, HEIC, GIF and the like). "
         "/help shows all the ways."
     ),
+    "send-photo-for": (
+        "“{title}” it shall be. Send me a photo with the caption /{name}, and I will paint it."
+    ),
+    "unknown-command": "I do not know /{name}. /help shows all the ways to ask.",
+    "unknown-command-near": "I do not know /{name}. Did you mean {near}?",
+    "you-are-welcome": "You are welcome. 🎨 Send another photo whenever you like.",
+    "hello": "Hello! Send me a photo, and I will repaint it; /paintings shows in which manners.",
     "too-large": (
-        "This file has {megabytes:.0f} MB; Telegram lets bots fetch at most 20 MB. "
+        "This file has {megabytes:.1f} MB, and I can fetch at most {most} MB. "
         "Send it as a photo instead of as a file, or make it smaller."
     ),
     "too-large-unknown": (
-        "This file is larger than the 20 MB Telegram lets bots fetch. "
-        "Send it as a photo instead of as a file."
+        "This file is larger than the {most} MB that I can fetch. Send it as a photo instead of as a file."
     ),
     "fetch-failed": "I could not fetch this picture from Telegram just now. Please send it again.",
     "draft-gone": "This photo is no longer waiting here. Send it again, and I will paint it.",
@@ -91,7 +113,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         ),
     },
     # --- a job in its one message ---------------------------------------------------------------
-    "own-style": "your own style picture",
+    "own-style": "Your own style picture",
     "status-next": "🎨 <b>{title}</b>\nYou are next.",
     "status-queued": {
         "one": "🎨 <b>{title}</b>\n{count} picture is ahead of yours.",
@@ -124,8 +146,8 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "button-gone": "This button is from another time and no longer does anything.",
     # --- buttons --------------------------------------------------------------------------------
     "button-cancel": "✖️ Cancel",
-    "button-stronger": "Again, stronger",
-    "button-softer": "Softer",
+    "button-stronger": "Again, stronger · {strength:.0%}",
+    "button-softer": "Softer · {strength:.0%}",
     "button-file": "Full quality file",
     "button-other": "Another painting",
     "button-retry": "↻ Try again",
@@ -203,10 +225,12 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     # --- pictures that cannot be taken, and renders that fail, by the engine's codes -------------
     "error-picture-empty": "This file is empty. Please send it again, or send the picture as a photo.",
     "error-picture-unknown": (
-        "I cannot find a picture in this file. Send a photo, or an image file: JPEG, PNG, WebP, HEIC or GIF."
+        "I cannot find a picture in this file. Send a photo, or an image file: "
+        "JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF or BMP."
     ),
     "error-picture-kind": (
-        "I cannot open {kind} pictures. Send it as a photo instead of as a file, or save it as JPEG or PNG."
+        "I cannot open this kind of file ({kind}). "
+        "Export it as JPEG, or send it as a photo instead of as a file."
     ),
     "error-picture-damaged": (
         "This {kind} picture is cut short or damaged, so I see only a part of it. Please send it once more, "
@@ -217,11 +241,8 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "Is there a larger one?"
     ),
     "error-picture-too-large": (
-        "This picture has {megapixels:.0f} megapixels, and {most} are the most I can take in. "
-        "Send it as a photo instead of as a file: Telegram then makes it smaller by itself."
-    ),
-    "error-picture-too-many-pixels": (
-        "This picture has {megapixels:.0f} megapixels, and {most} are the most I can take in. "
+        "This picture has {width}x{height} pixels. That is {megapixels:.0f} megapixels, "
+        "and {most} are the most I can take in. "
         "Send it as a photo instead of as a file: Telegram then makes it smaller by itself."
     ),
     "error-picture-too-long": (
@@ -231,6 +252,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "error-picture-too-many-scans": (
         "This JPEG is put together in a way I cannot read. "
         "Send it as a photo instead of as a file, and Telegram will put it right."
+    ),
+    "error-picture-too-many-pieces": (
+        "This {kind} file is put together in a way I cannot read. "
+        "Send it as a photo instead of as a file, or save it anew as JPEG or PNG."
     ),
     "error-picture-mode": (
         "I cannot read the colours of this picture. Send it as a photo instead of as a file, "

@@ -1,6 +1,5 @@
 """Where each style applies: masks as soft tensors, shared out among the styles, and brought to layers."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image, ImageChops, ImageFilter, ImageOps
+from PIL import Image, ImageFilter
 from torch import Tensor
 
 from engine.errors import BadRequest
@@ -47,7 +46,7 @@ def load(mask: Picture, size: tuple[int, int]) -> Tensor | None:
     None if the mask is all white: the style then applies everywhere, as without one. Raises BadRequest if it
     is all black, and BadPicture as `engine.pictures.codec.load` does.
     """
-    grey = _luminance(mask)
+    grey = codec.load(mask, over="black").convert("L")
     levels = np.asarray(grey)
     if levels.max() <= SLACK:
         if isinstance(mask, Path):
@@ -109,21 +108,3 @@ def guide(mask: Tensor, size: tuple[int, int]) -> Tensor:
     in wrong colours along the border and at the picture's edge.
     """
     return F.adaptive_avg_pool2d(mask, size).flatten()  # (1, 1, h, w) as (h·w,)
-
-
-def _luminance(mask: Picture) -> Image.Image:
-    """Upright, mode L, transparent parts black."""
-    over_white = codec.load(mask).convert("L")
-    alpha = _alpha(mask)
-    # Over white, what is transparent has added its share of white.
-    return over_white if alpha is None else ImageChops.subtract(over_white, ImageChops.invert(alpha))
-
-
-def _alpha(mask: Picture) -> Image.Image | None:
-    """How opaque an accepted picture is, upright, mode L; None if all of it is."""
-    if isinstance(mask, Path):
-        mask = mask.read_bytes()
-    picture = Image.open(io.BytesIO(mask)) if isinstance(mask, bytes) else mask
-    if not picture.has_transparency_data or picture.mode.startswith("I"):
-        return None
-    return ImageOps.exif_transpose(picture).convert("RGBA").getchannel("A")

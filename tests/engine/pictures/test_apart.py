@@ -17,7 +17,7 @@ from PIL import Image
 
 from engine import paintings
 from engine.errors import BadPicture, BadRequest, WorkerDied
-from engine.pictures import codec, inspect, sheet
+from engine.pictures import codec, inspect, limits, sheet
 from engine.pictures.apart import Apart
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -113,7 +113,7 @@ async def test_too_much_memory_is_refused_and_the_child_goes_on(apart, photo):
 
 
 async def test_a_picture_of_the_largest_size_fits_into_memory(tmp_path):
-    side = int(inspect.MAX_PIXELS**0.5)
+    side = int(limits.MAX_PIXELS**0.5)
     Image.new("RGB", (side, side), "navy").save(tmp_path / "large.png", compress_level=1)
     apart = Apart(seconds=PATIENCE)
     assert await apart.run(codec.shown, tmp_path / "large.png", longest=64)

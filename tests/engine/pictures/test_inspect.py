@@ -19,9 +19,11 @@ from engine.pictures import codec, inspect
         (b"\xff\xd8\xff", "JPEG file of 3 bytes is cut short"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"%PDF-1.7 and so on", "PDF"),
-        (encode(halves(), "TIFF"), "TIFF; JPEG, PNG, WebP, HEIC and GIF are accepted"),
-        (encode(halves(), "BMP"), "BMP"),
-        (encode(halves(), "PPM"), "is no picture"),
+        (encode(halves(), "PPM"), "PNM; export it as JPEG"),
+        (
+            encode(halves(), "TGA"),
+            "is no picture; JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF and BMP are accepted",
+        ),
     ],
 )
 def test_what_is_no_accepted_picture_is_named_and_refused(data, sentence):
@@ -67,13 +69,6 @@ def test_a_gif_of_one_pixel_is_too_small():
         inspect.inspect(encode(Image.new("P", (1, 1)), "GIF"))
 
 
-def test_a_compressed_text_that_swells_is_refused_without_swelling():
-    bomb = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"a" * 50_000_000, 9))
-    data = png(64, 48, bomb, chunk(b"IDAT", zlib.compress(b"\0" * (64 * 3 + 1) * 48)))
-    with pytest.raises(BadPicture, match="PNG"):
-        inspect.inspect(data)
-
-
 def test_a_jpeg_of_endless_scans_is_refused():
     data = encode(halves(), "JPEG", progressive=True)
     scan = data[data.rindex(b"\xff\xda") : -2]
@@ -84,7 +79,7 @@ def test_a_jpeg_of_endless_scans_is_refused():
 
 def test_a_jpeg_full_of_fill_bytes_is_refused():
     # Two million beginnings of a marker; going back for each would take hours.
-    with pytest.raises(BadPicture, match="cut short or damaged"):
+    with pytest.raises(BadPicture, match="more than 400000 pieces"):
         inspect.inspect(EACH_FORMAT["JPEG"][:-2] + b"\xff" * 2_000_000)
 
 
@@ -114,9 +109,9 @@ def test_a_refusal_has_a_code_and_the_numbers():
     refusals = {
         "picture-too-small": (png(31, 400), {"width": 31, "height": 400, "least": 32}),
         "picture-too-long": (png(1000, 62), {"width": 1000, "height": 62, "most": 16}),
-        "picture-too-many-pixels": (
-            png(30_000, 30_000),
-            {"pixels": 900_000_000, "megapixels": 900.0, "most": 64},
+        "picture-too-large": (
+            png(30_000, 20_000),
+            {"width": 30_000, "height": 20_000, "megapixels": 600.0, "most": 64},
         ),
         "picture-damaged": (EACH_FORMAT["JPEG"][:300], {"kind": "JPEG", "bytes": 300}),
         "picture-kind": (b"%PDF-1.7", {"kind": "PDF"}),
