@@ -102,7 +102,7 @@ async def _remove_files(db: Database) -> None:
     """Removes the files of images that were let go and are not there again."""
     left = sa.and_(Image.let_go_at.is_not(None), Image.size > 0)
     emptied = sa.update(Image).where(left).values(size=0).returning(Image.sha)
-    async with db.transaction() as session:
+    async with db.transaction(lasting=True) as session:
         gone = (await session.scalars(emptied.execution_options(synchronize_session=False))).all()
         # Before the commit: once others see it, they may bring the file back.
         await db.files.delete([f"{images.beginning_of(sha)}." for sha in gone])
