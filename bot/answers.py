@@ -8,14 +8,16 @@ from telegram.error import TelegramError
 from bot.house import House
 from bot.messages import Asked, Place, Press, is_private
 from bot.texts import plain, say
+from bot.texts.cutting import cut
 
-_LONGEST_ALERT = 200
+LONGEST_ALERT = 200
+"""Characters that Telegram shows in answer to a pressed button."""
 
 
 async def reply(
     house: House, place: Place, text: str, keyboard: InlineKeyboardMarkup | None = None
 ) -> Message:
-    """Answer a message where it stands, also if it was deleted meanwhile."""
+    """Answer a message where it stands, also if it was deleted meanwhile; as protected as the photo there."""
     quoted = None
     if place.message_id is not None:
         quoted = ReplyParameters(place.message_id, allow_sending_without_reply=True)
@@ -25,6 +27,7 @@ async def reply(
         message_thread_id=place.thread_id,
         reply_markup=keyboard,
         reply_parameters=quoted,
+        protect_content=place.veil.protected or None,
     )
 
 
@@ -32,7 +35,7 @@ async def answer(press: Press, text: str | None = None) -> None:
     """Stop the button's spinner, with a short word or none; it may have stopped by itself."""
     press.answered = True
     with suppress(TelegramError):
-        await press.query.answer(text[:_LONGEST_ALERT] if text else None)
+        await press.query.answer(cut(text, LONGEST_ALERT) if text else None)
 
 
 async def in_private(house: House, asked: Asked, topic: str, key: str = "private-only") -> bool:

@@ -96,6 +96,11 @@ class How(StrEnum):
     SETTINGS = "settings"
     """With the person's settings of now."""
 
+    def strength(self, now: float) -> float:
+        """The strength it comes to for a picture that has the strength `now`."""
+        step = {How.STRONGER: 0.15, How.SOFTER: -0.15}.get(self, 0.0)
+        return round(min(1.0, max(0.05, now + step)), 2)
+
 
 @dataclass(frozen=True)
 class Paint(Button, word="paint"):

@@ -6,16 +6,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot import orders
 from bot.answers import reply
 from bot.buttons import Button, Paint
 from bot.collection import Pages
 from bot.house import House
-from bot.messages import Place, keyboard
+from bot.messages import Asked, Place, keyboard
 from bot.texts import Said, Sorry, plain, say
 from storage import drafts
 from storage.errors import MissingImage
+from storage.look import StyleChoice
 from storage.schema import Draft
 
 PER_ROW = 2
@@ -62,6 +65,7 @@ async def ask(
             thread_id=where.thread_id,
             message_id=where.message_id,
             content_sha=content_sha,
+            veil=where.veil,
             update_id=update_id,
         )
     except MissingImage as error:
@@ -75,6 +79,28 @@ async def ask(
             sending.cancel()
             raise
     return draft
+
+
+async def paint(
+    house: House, asked: Asked, where: Place, content_sha: str, painting: str, *, draft: Draft | None = None
+) -> None:
+    """Queues a photo with a painting; for one whose picture cannot be had now, asks for another.
+
+    draft: the photo's, which goes. Raises Sorry as `orders.place`.
+    """
+    owner, style = asked.owner, StyleChoice(painting=painting)
+    if house.collection.on_offer(painting) is None:  # it is fetched first, which takes a while
+        with suppress(TelegramError):
+            await asked.message.reply_chat_action(ChatAction.TYPING)
+    try:
+        await orders.place(house, owner.id, where, content_sha, style, update_id=asked.update_id, draft=draft)
+    except orders.NotHere as sorry:
+        text = sorry.said(owner.language)
+        asking = await ask(
+            house, owner.id, where, content_sha, owner.language, update_id=asked.update_id, text=text
+        )
+        if draft and draft.id != asking.id:  # else this is worked on a second time
+            await drafts.discard(house.db, draft.id)
 
 
 def rows(draft_id: int, pages: Pages, index: int, language: str | None) -> InlineKeyboardMarkup:

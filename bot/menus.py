@@ -14,6 +14,7 @@ from bot.collection import Collection
 from bot.house import House
 from bot.routing import COMMANDS
 from bot.texts import plain, say
+from bot.texts.cutting import cut
 
 log = logging.getLogger(__name__)
 
@@ -72,4 +73,4 @@ def _menu(collection: Collection, *, in_groups: bool = False) -> list[BotCommand
         if painting.name not in COMMANDS
     }
     described = list({**shown, **paintings}.items())[:MOST]
-    return [BotCommand(name, text[:LONGEST]) for name, text in described]
+    return [BotCommand(name, cut(text, LONGEST)) for name, text in described]

@@ -3,28 +3,25 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from telegram import (
-    CallbackQuery,
-    Document,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-    MessageEntity,
-    PhotoSize,
-    User,
-)
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity, User
 from telegram.constants import ChatType
 
 from bot.buttons import Button
+from bot.texts.cutting import whole
+from storage.look import OPEN, Veil
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in Telegram something was asked: the message that answers reply to, in its chat and topic."""
+    """Where in Telegram something was asked: the message that answers reply to, in its chat and topic.
+
+    veil: how a photo there is covered, and so every picture that is made of it.
+    """
 
     chat_id: int
     thread_id: int | None = None
     message_id: int | None = None
+    veil: Veil = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +66,11 @@ class Press:
 def owner_of(message: Message) -> Owner | None:
     """Who speaks in a message; None where nobody does, as in a service message of a channel."""
     if message.sender_chat is not None:
-        return Owner(message.sender_chat.id, message.sender_chat.effective_name or "")
+        return Owner(message.sender_chat.id, whole(message.sender_chat.effective_name or ""))
     if message.from_user is None:
         return None
-    return Owner(message.from_user.id, message.from_user.first_name, message.from_user.language_code)
+    person = message.from_user
+    return Owner(person.id, whole(person.first_name), person.language_code)
 
 
 def is_private(message: Message) -> bool:
@@ -82,45 +80,23 @@ def is_private(message: Message) -> bool:
 def place_of(message: Message) -> Place:
     """The place of a message; only in a forum does its thread name a topic."""
     thread = message.message_thread_id if message.is_topic_message else None
-    return Place(message.chat_id, thread, message.message_id)
-
-
-def picture_in(message: Message | None) -> PhotoSize | Document | None:
-    """The photo of a message in its largest size, or its image file; None if it has neither."""
-    if message is None:
-        return None
-    if message.photo:
-        return message.photo[-1]
-    if message.document and (message.document.mime_type or "").startswith("image/"):
-        return message.document
-    return None
-
-
-def photo_meant(message: Message) -> Message | None:
-    """The message whose photo a command is about: itself, or the one it replies to."""
-    if picture_in(message):
-        return message
-    return message.reply_to_message if picture_in(message.reply_to_message) else None
+    veil = Veil(spoiler=bool(message.has_media_spoiler), protected=bool(message.has_protected_content))
+    return Place(message.chat_id, thread, message.message_id, veil)
 
 
 def command_of(message: Message) -> str | None:
     """The command a message or its caption begins with, lower case and without slash, or None.
 
-    `/wave@other_bot` is somebody else's.
+    The bot may be named before it: `@pastiche_bot /wave`. `/wave@other_bot` is somebody else's.
     """
-    text = message.text or message.caption or ""
-    for entity in (*message.entities, *message.caption_entities):
-        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
-            name, _, addressee = text[1 : entity.length].partition("@")
-            if addressee and addressee.lower() != message.get_bot().username.lower():
-                return None
-            return name.lower()
-    return None
+    found = _command(message)
+    return found[0] if found else None
 
 
 def arguments_of(message: Message) -> list[str]:
     """The words after the command."""
-    return (message.text or message.caption or "").split()[1:]
+    found = _command(message)
+    return found[1] if found else []
 
 
 def is_for_the_bot(message: Message) -> bool:
@@ -137,3 +113,35 @@ def keyboard(rows: Iterable[Sequence[tuple[str, Button]]]) -> InlineKeyboardMark
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=button.pack()) for label, button in row] for row in rows]
     )
+
+
+def carries(press: Press) -> bool:
+    """Whether the message has the button that is said to be pressed; a modified app sends what it likes."""
+    markup = press.message.reply_markup
+    shown = [button.callback_data for row in markup.inline_keyboard for button in row] if markup else []
+    return press.query.data in shown
+
+
+def _command(message: Message) -> tuple[str, list[str]] | None:
+    """The command, and the words after it."""
+    text = message.text if message.text is not None else message.caption or ""
+    units = text.encode("utf-16-le", "surrogatepass")  # Telegram counts in these, two bytes each
+
+    def part(begin: int, end: int | None = None) -> str:
+        return units[2 * begin : None if end is None else 2 * end].decode("utf-16-le", "replace")
+
+    bot, after = message.get_bot(), 0
+    for entity in sorted((*message.entities, *message.caption_entities), key=lambda each: each.offset):
+        if part(after, entity.offset).strip():
+            return None
+        after = entity.offset + entity.length
+        said = part(entity.offset, after)
+        if entity.type == MessageEntity.BOT_COMMAND:
+            name, _, addressee = said[1:].partition("@")
+            if addressee and addressee.lower() != bot.username.lower():
+                return None
+            return name.lower(), part(after).split()
+        named = entity.type == MessageEntity.MENTION and said.lower() == f"@{bot.username}".lower()
+        if not named:
+            return None
+    return None

@@ -20,8 +20,6 @@ MAX_WAITING = 10
 """Jobs one person may have in the queue at the same time."""
 FETCH_WITHIN = 20.0
 """Seconds a person waits for a famous painting that is not here yet."""
-_STRENGTH_STEP = 0.15
-_LEAST_STRENGTH = 0.05
 
 
 class NotHere(Sorry):
@@ -60,6 +58,7 @@ async def place(
         content_sha=content_sha,
         styles=(style,),
         look=look or await look_of(house, owner_id),
+        veil=where.veil,
         update_id=update_id,
     )
     try:
@@ -72,14 +71,18 @@ async def place(
     return job
 
 
+def photo_of(order: Draft | Job) -> Place:
+    """The place of the photo that an order is about."""
+    message_id = order.message_id if isinstance(order, Draft) else order.source_message_id
+    return Place(order.chat_id, order.thread_id, message_id, order.veil)
+
+
 async def look_again(house: House, job: Job, how: How) -> Look:
     """How a job would be painted once more: as strong, stronger or softer, else as its owner likes it now."""
     wanted = await look_of(house, job.user_id)
     if how == How.SETTINGS:
         return wanted
-    step = {How.STRONGER: _STRENGTH_STEP, How.SOFTER: -_STRENGTH_STEP}.get(how, 0.0)
-    strength = round(min(1.0, max(_LEAST_STRENGTH, job.look.strength + step)), 2)
-    return replace(wanted, strength=strength)
+    return replace(wanted, strength=how.strength(job.look.strength))
 
 
 async def again(house: House, job: Job, look: Look, where: Place, *, update_id: int) -> Job:

@@ -3,7 +3,7 @@
 from telegram.constants import ChatMemberStatus
 
 from bot.house import House
-from bot.messages import Owner, Press
+from bot.messages import Owner, Press, carries
 from bot.texts import Sorry
 from storage import drafts, jobs, people
 from storage.schema import Draft, Job
@@ -15,22 +15,32 @@ async def meet(house: House, owner: Owner) -> None:
 
 
 async def job_of(house: House, press: Press, job_id: int) -> Job:
-    """The job a button belongs to; raises Sorry if it is gone or somebody else's."""
+    """The job a button belongs to; raises Sorry if it is gone or somebody else's, or from another chat.
+
+    What one has been painted in a group is shown in one's private chat too.
+    """
     job = await jobs.get(house.db, job_id)
     if job is None:
         raise Sorry("job-gone")
     if not await may_press(house, press, job.user_id):
         raise Sorry("not-yours")
+    if press.message.chat_id not in (job.chat_id, job.user_id):
+        raise Sorry("button-gone")
     return job
 
 
 async def draft_of(house: House, press: Press, draft_id: int) -> Draft:
-    """The draft a button belongs to; raises Sorry if it is gone or somebody else's."""
+    """The draft a button belongs to; raises Sorry if it is gone or somebody else's.
+
+    Its message is about to say something else, so it must be the one that has the button.
+    """
     draft = await drafts.get(house.db, draft_id)
     if draft is None:
         raise Sorry("draft-gone")
     if not await may_press(house, press, draft.user_id):
         raise Sorry("not-yours")
+    if press.message.chat_id != draft.chat_id or not carries(press):
+        raise Sorry("button-gone")
     return draft
 
 

@@ -4,13 +4,15 @@ import asyncio
 import logging
 import ssl
 from functools import cache
+from math import ceil
 from pathlib import Path
 
 import httpx
-from telegram import Document, PhotoSize
 from telegram.error import BadRequest, TelegramError
 
 from bot.house import House
+from bot.pictured import Picture
+from bot.settings import TELEGRAM
 from bot.texts import Sorry
 from engine.pictures.inspect import inspect
 from storage import images
@@ -19,10 +21,12 @@ log = logging.getLogger(__name__)
 
 LARGEST = 20 * 2**20
 """Bytes; Telegram hands out no larger files to bots."""
+LARGEST_HERE = 100 * 2**20
+"""The same of a Bot API server of one's own in `--local` mode, which has no limit: what we can bear."""
 _PATIENCE = httpx.Timeout(30, connect=10)
 
 
-async def take(house: House, picture: PhotoSize | Document) -> str:
+async def take(house: House, picture: Picture) -> str:
     """Fetches a picture, looks at it in the child process for pictures, and keeps it; gives its SHA-256.
 
     Raises Sorry if Telegram does not hand it out, engine.errors.BadPicture if it is none.
@@ -34,18 +38,22 @@ async def take(house: House, picture: PhotoSize | Document) -> str:
     )
 
 
-async def fetch(house: House, picture: PhotoSize | Document) -> bytes:
-    """The bytes of a file; whatever is said of its size, more than `LARGEST` are not taken.
+async def fetch(house: House, picture: Picture) -> bytes:
+    """The bytes of a file; whatever is said of its size, no more than `LARGEST` or `LARGEST_HERE` are taken.
 
     What fails may work a moment later, so it is tried a few times. Raises Sorry.
     """
-    if picture.file_size is not None and picture.file_size > LARGEST:
-        raise Sorry("too-large", megabytes=picture.file_size / 1e6)
+    # A server of one's own may be in `--local` mode: it is asked, and says itself what is too big for it.
+    largest = LARGEST if house.settings.api_url == TELEGRAM else LARGEST_HERE
+    if picture.file_size is not None and picture.file_size > largest:
+        raise _too_large(picture.file_size, largest)
     for pause in (*house.delivery.pace.fetch_again, None):
         try:
             return await _fetch(house, picture.file_id)
         except BadRequest as error:
-            raise Sorry("too-large-unknown" if "too big" in str(error) else "fetch-failed") from error
+            if "too big" not in str(error).lower():
+                raise Sorry("fetch-failed") from error
+            raise _too_large(picture.file_size, LARGEST) from error
         except (TelegramError, httpx.HTTPError, OSError) as error:
             if pause is None:
                 raise Sorry("fetch-failed") from error
@@ -63,6 +71,13 @@ async def _fetch(house: House, file_id: str) -> bytes:
     return await _download(file.file_path)
 
 
+def _too_large(size: int | None, largest: int) -> Sorry:
+    most = largest // 2**20
+    if size is None or size <= largest:
+        return Sorry("too-large-unknown", most=most)
+    return Sorry("too-large", megabytes=ceil(size / 2**20 * 10) / 10, most=most)  # 20.01 is no 20.0
+
+
 async def _download(address: str) -> bytes:
     data = bytearray()
     async with (
@@ -73,15 +88,15 @@ async def _download(address: str) -> bytes:
         async for part in response.aiter_bytes():
             data += part
             if len(data) > LARGEST:
-                raise Sorry("too-large-unknown")
+                raise _too_large(None, LARGEST)
     return bytes(data)
 
 
 def _read(path: Path) -> bytes:
     with path.open("rb") as file:
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise Sorry("too-large-unknown")
+        data = file.read(LARGEST_HERE + 1)
+    if len(data) > LARGEST_HERE:
+        raise _too_large(None, LARGEST_HERE)
     return data
 
 

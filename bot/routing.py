@@ -8,7 +8,7 @@ from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot import buttons
-from bot.answers import answer
+from bot.answers import LONGEST_ALERT, answer
 from bot.buttons import Button
 from bot.features import Command, OnAlbum, OnPress
 from bot.handlers import FEATURES
@@ -16,6 +16,7 @@ from bot.house import House
 from bot.logs import redact
 from bot.messages import Asked, Press, arguments_of, command_of, owner_of
 from bot.texts import Sorry, say
+from bot.texts.cutting import cut
 from bot.verdicts import Again, Refused, Wait, verdict
 from engine.errors import EngineError
 from storage.errors import Stopped
@@ -24,8 +25,6 @@ log = logging.getLogger(__name__)
 
 REPORT_EVERY = 60.0
 """Seconds between two reports to the admins."""
-ALERT = 200
-"""Characters that Telegram shows in answer to a pressed button."""
 
 COMMANDS: dict[str, Command] = {
     name: command for feature in FEATURES for name, command in feature.commands.items()
@@ -153,7 +152,7 @@ async def _apologise(house: House, update: Update, sorry: Sorry | EngineError) -
     sorry = Sorry.of(sorry)
     try:
         if update.callback_query is not None:
-            await update.callback_query.answer(sorry.plain(language)[:ALERT], show_alert=True)
+            await update.callback_query.answer(cut(sorry.plain(language), LONGEST_ALERT), show_alert=True)
         elif update.message is not None:
             await update.message.reply_text(sorry.said(language), do_quote=True)
     except (BadRequest, Forbidden) as error:

@@ -73,6 +73,18 @@ def unshown(title: str, language: str | None) -> Status:
     return Status(say("status-unshown", language, title=title), final=True)
 
 
+def once_more(job: Job, language: str | None) -> Rows:
+    """The buttons for a stronger and a softer picture, with what that comes to; none that changes nothing."""
+    now = job.look.strength
+    ways = (("button-stronger", How.STRONGER), ("button-softer", How.SOFTER))
+    row = tuple(
+        (plain(key, language, strength=how.strength(now)), Again(job.id, how))
+        for key, how in ways
+        if how.strength(now) != now
+    )
+    return (row,) if row else ()
+
+
 def _queued(place: int | None, title: str, language: str | None) -> Said:
     if place:
         return say("status-queued", language, title=title, count=place)
@@ -100,10 +112,7 @@ def _retry(job: Job, language: str | None) -> Rows:
 
 def _finished(job: Job, language: str | None) -> Rows:
     return (
-        (
-            (plain("button-stronger", language), Again(job.id, How.STRONGER)),
-            (plain("button-softer", language), Again(job.id, How.SOFTER)),
-        ),
+        *once_more(job, language),
         (
             (plain("button-other", language), Other(job.id)),
             (plain("button-file", language), AsFile(job.id)),

@@ -13,6 +13,7 @@ from bot.handlers import (
     privacy,
     result,
     start,
+    words,
 )
 
 FEATURES: tuple[Feature, ...] = (
@@ -26,6 +27,7 @@ FEATURES: tuple[Feature, ...] = (
     result.FEATURE,
     privacy.FEATURE,
     groups.FEATURE,
+    words.FEATURE,
     choosing.FEATURE,  # last: it takes what no other feature does
 )
 """In the order of the menus, and in which they are asked whether they take a message."""

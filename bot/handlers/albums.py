@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from bot import chooser, orders, photos
 from bot.features import Feature
+from bot.guessing import is_known, unknown
 from bot.house import House
-from bot.messages import Asked, command_of, is_for_the_bot, is_private, picture_in, place_of
+from bot.messages import Asked, command_of, is_for_the_bot, is_private
 from bot.owners import meet
+from bot.pictured import Pictured, pictured, replied_to
 from bot.texts import Sorry, say
 from engine.errors import EngineError
 from storage.look import StyleChoice
@@ -18,7 +20,7 @@ async def on_album(house: House, asked: Sequence[Asked]) -> None:
     painting = next((command for command in commands if house.collection.known(command)), None)
     if not (painting or "style" in commands or _is_for_us(asked)):
         return
-    pictures = [each for each in asked if picture_in(each.message)]
+    pictures = [each for each in asked if pictured(each.message, asked_for=True)]
     if not pictures:
         if is_private(asked[0].message):
             raise Sorry("not-a-picture")
@@ -30,10 +32,12 @@ async def on_album(house: House, asked: Sequence[Asked]) -> None:
         return
     if await orders.made_of(house, first.update_id):
         return
-    replied = asked[0].message.reply_to_message
-    if "style" in commands and replied is not None and (photo := picture_in(replied)):
-        content, style = await photos.take(house, photo), await _taken(house, first)
-        await _place(house, first, content, StyleChoice(image=style), Asked(0, replied, first.owner))
+    photo = replied_to(asked[0].message)
+    if "style" in commands and photo:
+        content, style = await photos.take(house, photo.picture), await _taken(house, first)
+        await _place(house, first, content, StyleChoice(image=style), photo)
+    elif strange := next((each for each in commands if not is_known(house, each)), None):
+        await _ask(house, first, len(pictures), unknown(house, strange, with_photo=True))
     elif len(pictures) == 2:
         content, style = await _taken(house, first), await _taken(house, pictures[1])
         await _place(house, first, content, StyleChoice(image=style))
@@ -64,21 +68,25 @@ async def _ask(house: House, first: Asked, count: int, sorry: Sorry | None = Non
     if text is None and count > 1:
         text = say("choose-album", language, pictures=count)
     sha = await _taken(house, first)
-    where = place_of(first.message)
+    where = _picture(first).place
     await chooser.ask(house, first.owner.id, where, sha, language, update_id=first.update_id, text=text)
 
 
 async def _place(
-    house: House, asked: Asked, content: str, style: StyleChoice, photo: Asked | None = None
+    house: House, asked: Asked, content: str, style: StyleChoice, photo: Pictured | None = None
 ) -> None:
-    where = place_of((photo or asked).message)
+    where = (photo or _picture(asked)).place
     await orders.place(house, asked.owner.id, where, content, style, update_id=asked.update_id)
 
 
 async def _taken(house: House, asked: Asked) -> str:
-    picture = picture_in(asked.message)
-    assert picture is not None
-    return await photos.take(house, picture)
+    return await photos.take(house, _picture(asked).picture)
+
+
+def _picture(asked: Asked) -> Pictured:
+    found = pictured(asked.message, asked_for=True)
+    assert found is not None
+    return found
 
 
 def _is_for_us(asked: Sequence[Asked]) -> bool:

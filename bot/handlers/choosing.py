@@ -5,9 +5,11 @@ from bot.answers import answer
 from bot.buttons import Paint
 from bot.chooser import OwnStyle, Turn
 from bot.features import Feature
+from bot.guessing import unknown
 from bot.house import House
-from bot.messages import Asked, Place, Press, is_for_the_bot, is_private, picture_in, place_of
+from bot.messages import Asked, Press, command_of, is_for_the_bot, is_private
 from bot.owners import draft_of, meet
+from bot.pictured import picture_in, pictured
 from bot.texts import Sorry, say
 from storage import drafts
 from storage.look import StyleChoice
@@ -17,20 +19,20 @@ async def on_picture(house: House, asked: Asked) -> None:
     """A photo or an image file: the style that a draft waits for, or a photo to paint."""
     if await orders.made_of(house, asked.update_id):
         return
-    message, owner = asked.message, asked.owner
-    picture = picture_in(message)
-    assert picture is not None
+    owner, photo = asked.owner, pictured(asked.message)
+    assert photo is not None
     await meet(house, owner)
-    sha = await photos.take(house, picture)
-    draft = await drafts.wanting_style(house.db, owner.id, message.chat_id)
-    if draft is None:
-        await chooser.ask(house, owner.id, place_of(message), sha, owner.language, update_id=asked.update_id)
+    sha = await photos.take(house, photo.picture)
+    draft = await drafts.wanting_style(house.db, owner.id, photo.place.chat_id)
+    if draft is not None:
+        where, style = orders.photo_of(draft), StyleChoice(image=sha)
+        await orders.place(
+            house, owner.id, where, draft.content_sha, style, update_id=asked.update_id, draft=draft
+        )
         return
-    photo = Place(draft.chat_id, draft.thread_id, draft.message_id or message.message_id)
-    style = StyleChoice(image=sha)
-    await orders.place(
-        house, owner.id, photo, draft.content_sha, style, update_id=asked.update_id, draft=draft
-    )
+    command = command_of(asked.message)
+    text = unknown(house, command, with_photo=True).said(owner.language) if command else None
+    await chooser.ask(house, owner.id, photo.place, sha, owner.language, update_id=asked.update_id, text=text)
 
 
 async def on_other(house: House, asked: Asked) -> None:
@@ -42,15 +44,17 @@ async def on_paint(house: House, press: Press, button: Paint) -> None:
     if await orders.made_of(house, press.update_id):
         return
     draft = await draft_of(house, press, button.draft)
+    # What is to be protected must be so from the beginning: an edit cannot do that.
+    open_to_all = draft.veil.protected and not press.message.has_protected_content
     await orders.place(
         house,
         draft.user_id,
-        Place(draft.chat_id, draft.thread_id, draft.message_id),
+        orders.photo_of(draft),
         draft.content_sha,
         StyleChoice(painting=button.painting),
         update_id=press.update_id,
         draft=draft,
-        status_message_id=press.message.message_id,
+        status_message_id=None if open_to_all else press.message.message_id,
     )
 
 
@@ -77,9 +81,8 @@ def is_for_painting(house: House, asked: Asked) -> bool:
 
 
 def is_something_else(house: House, asked: Asked) -> bool:
-    """Whether somebody has said or sent something in a private chat; service messages are nobody's words."""
-    message = asked.message
-    return is_private(message) and (message.text is not None or message.effective_attachment is not None)
+    """Whether somebody has sent something in a private chat; service messages are nobody's doing."""
+    return is_private(asked.message) and asked.message.effective_attachment is not None
 
 
 FEATURE = Feature(

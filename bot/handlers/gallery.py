@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto
+from telegram.constants import MessageLimit
 
 from bot.answers import answer
 from bot.buttons import Button, Paint
@@ -11,13 +12,15 @@ from bot.chooser import beside, in_rows
 from bot.collection import Pages, first_number, page_of
 from bot.features import Command, Feature
 from bot.house import House
-from bot.messages import Asked, Press, keyboard
+from bot.messages import Asked, Press, carries, is_private, keyboard
 from bot.orders import on_hand
-from bot.texts import Said, plain, say
+from bot.texts import Said, Sorry, plain, say
+from bot.texts.cutting import cut_html
 from engine.paintings import Painting
 from storage import drafts
 
 PER_ROW = 6
+_LONGEST_FACTS = MessageLimit.CAPTION_LENGTH - 200
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ async def on_paintings(house: House, asked: Asked) -> None:
 
 
 async def on_room(house: House, press: Press, button: Room) -> None:
+    _check_shown(press)
     pages, language = house.collection.pages, press.user.language_code
     index = page_of(pages, button.painting)
     await answer(press)
@@ -54,6 +58,7 @@ async def on_room(house: House, press: Press, button: Room) -> None:
 
 async def on_show(house: House, press: Press, button: Show) -> None:
     """A number: that painting, what is known of it, and a way to use it."""
+    _check_shown(press)
     language = press.user.language_code
     painting = await on_hand(house, button.painting)
     await answer(press)
@@ -89,7 +94,15 @@ def facts(painting: Painting, language: str | None) -> str:
     by = " · ".join(filter(None, (by, link)))
     head = f"<b>{escape(painting.title)}</b>\n{by}".strip()
     use = say("painting-use", language, name=painting.name)
-    return "\n\n".join(filter(None, (head, escape(painting.story), use)))
+    # What is told of it may be cut, what to do with it never is.
+    told = cut_html("\n\n".join(filter(None, (head, escape(painting.story)))), _LONGEST_FACTS)
+    return f"{told}\n\n{use}"
+
+
+def _check_shown(press: Press) -> None:
+    """The message is about to show something else; one that has no such button may be another person's."""
+    if not is_private(press.message) and not carries(press):
+        raise Sorry("button-gone")
 
 
 def _sheet_says(pages: Pages, index: int, language: str | None) -> Said:

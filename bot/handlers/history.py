@@ -1,21 +1,26 @@
 """/history: one's pictures, newest first, one at a time."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
+from telegram.constants import MessageLimit
 
 from bot.answers import answer, in_private
 from bot.buttons import Again, Button, How, Other
 from bot.features import Command, Feature
 from bot.house import House
-from bot.messages import Asked, Press, keyboard
+from bot.messages import Asked, Press, is_private, keyboard
 from bot.owners import job_of
-from bot.status import status
-from bot.texts import Said, Sorry, plain, say
+from bot.status import once_more, status
+from bot.texts import Sorry, plain, say
+from bot.texts.cutting import cut_html
 from bot.texts.phrases import day_of, look_of, title_of
 from storage import history, images, jobs
 from storage.errors import MissingImage
 from storage.schema import Job
+
+LONGEST_CAPTION = MessageLimit.CAPTION_LENGTH
 
 
 @dataclass(frozen=True)
@@ -61,24 +66,31 @@ async def on_history(house: House, asked: Asked) -> None:
         await _picture(house, newest),
         caption=_caption(house, newest, 0, total, language),
         reply_markup=under(newest.id, 0, total, language),
+        **_covered(newest),
     )
     await _remember(house, newest, sent)
 
 
 async def on_leaf(house: House, press: Press, button: Leaf) -> None:
+    _check_private(press)
     await answer(press)
     await _turn_to(house, press, button.index)
 
 
 async def on_send(house: House, press: Press, button: Send) -> None:
     """With all its buttons."""
+    _check_private(press)
     job = await job_of(house, press, button.job)
     picture = await _picture(house, job)
     await answer(press)
     language = press.user.language_code
     shown = status(job, place=None, progress=None, language=language, title=_title(house, job, language))
     sent = await press.message.reply_photo(
-        picture, caption=shown.text, reply_markup=keyboard(shown.buttons), do_quote=False
+        picture,
+        caption=cut_html(shown.text, LONGEST_CAPTION),
+        reply_markup=keyboard(shown.buttons),
+        do_quote=False,
+        **_covered(job),
     )
     await _remember(house, job, sent)
 
@@ -89,13 +101,14 @@ async def on_repeat(house: House, press: Press, button: Repeat) -> None:
     language = press.user.language_code
     await press.message.reply_text(
         say("repeat", language, title=_title(house, job, language)),
-        reply_markup=ways(job.id, language),
+        reply_markup=ways(job, language),
         do_quote=True,
     )
 
 
 async def on_delete(house: House, press: Press, button: Delete) -> None:
     """Ask, then delete the picture and turn to the next one."""
+    _check_private(press)
     language = press.user.language_code
     job = await job_of(house, press, button.job)
     if not button.sure:
@@ -137,17 +150,14 @@ def really_delete(job_id: int, index: int, language: str | None) -> InlineKeyboa
     )
 
 
-def ways(job_id: int, language: str | None) -> InlineKeyboardMarkup:
+def ways(job: Job, language: str | None) -> InlineKeyboardMarkup:
     """In which way to paint it once more."""
     return keyboard(
         [
+            *once_more(job, language),
             [
-                (plain("button-stronger", language), Again(job_id, How.STRONGER)),
-                (plain("button-softer", language), Again(job_id, How.SOFTER)),
-            ],
-            [
-                (plain("button-with-settings", language), Again(job_id, How.SETTINGS)),
-                (plain("button-other", language), Other(job_id)),
+                (plain("button-with-settings", language), Again(job.id, How.SETTINGS)),
+                (plain("button-other", language), Other(job.id)),
             ],
         ]
     )
@@ -163,8 +173,17 @@ async def _turn_to(house: House, press: Press, index: int) -> None:
         await press.message.delete()
         await house.telegram.send_message(press.message.chat_id, say("history-empty", language))
         return
-    media = InputMediaPhoto(await _picture(house, job), caption=_caption(house, job, index, total, language))
-    edited = await press.message.edit_media(media, reply_markup=under(job.id, index, total, language))
+    picture, caption = await _picture(house, job), _caption(house, job, index, total, language)
+    buttons = under(job.id, index, total, language)
+    if job.veil.protected and not press.message.has_protected_content:  # which an edit cannot change
+        sent = await press.message.reply_photo(
+            picture, caption=caption, reply_markup=buttons, do_quote=False, **_covered(job)
+        )
+        await press.message.delete()
+        await _remember(house, job, sent)
+        return
+    media = InputMediaPhoto(picture, caption=caption, has_spoiler=job.veil.spoiler or None)
+    edited = await press.message.edit_media(media, reply_markup=buttons)
     if isinstance(edited, Message):
         await _remember(house, job, edited)
 
@@ -187,8 +206,17 @@ async def _remember(house: House, job: Job, message: Message) -> None:
         await jobs.set_file_id(house.db, job.id, message.photo[-1].file_id)
 
 
-def _caption(house: House, job: Job, index: int, total: int, language: str | None) -> Said:
-    return say(
+def _covered(job: Job) -> dict[str, Any]:
+    return {"has_spoiler": job.veil.spoiler or None, "protect_content": job.veil.protected or None}
+
+
+def _check_private(press: Press) -> None:
+    if not is_private(press.message):
+        raise Sorry("private-only")
+
+
+def _caption(house: House, job: Job, index: int, total: int, language: str | None) -> str:
+    said = say(
         "history-entry",
         language,
         number=index + 1,
@@ -197,6 +225,7 @@ def _caption(house: House, job: Job, index: int, total: int, language: str | Non
         day=day_of(job.created_at, language),
         look=look_of(job.look, language),
     )
+    return cut_html(said, LONGEST_CAPTION)
 
 
 def _title(house: House, job: Job, language: str | None) -> str:

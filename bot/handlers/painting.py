@@ -1,16 +1,11 @@
 """Asking with a command: `/wave` or any other painting's name, and `/style`."""
 
-from contextlib import suppress
-
-from telegram import Message
-from telegram.constants import ChatAction
-from telegram.error import TelegramError
-
 from bot import chooser, orders, photos
 from bot.features import Command, Feature
 from bot.house import House
-from bot.messages import Asked, Place, command_of, is_private, photo_meant, picture_in, place_of
+from bot.messages import Asked, command_of, is_private
 from bot.owners import meet
+from bot.pictured import meant_by, pictured, replied_to
 from bot.texts import Sorry
 from storage import drafts
 from storage.look import StyleChoice
@@ -21,28 +16,16 @@ async def on_painting(house: House, asked: Asked) -> None:
     if await orders.made_of(house, asked.update_id):
         return
     message, owner, draft = asked.message, asked.owner, None
-    painting = _painting_of(message)
+    painting = _painting_of(asked)
     await meet(house, owner)
-    if photo := photo_meant(message):
-        where, sha = place_of(photo), await _taken(house, photo)
+    if photo := meant_by(message):
+        where, sha = photo.place, await photos.take(house, photo.picture)
     else:
         draft = await drafts.latest(house.db, owner.id, message.chat_id)
         if draft is None:
             raise Sorry("send-photo-first" if is_private(message) else "reply-to-photo")
-        where, sha = Place(draft.chat_id, draft.thread_id, draft.message_id), draft.content_sha
-    if house.collection.on_offer(painting) is None:  # it is fetched first, which takes a while
-        with suppress(TelegramError):
-            await message.reply_chat_action(ChatAction.TYPING)
-    style = StyleChoice(painting=painting)
-    try:
-        await orders.place(house, owner.id, where, sha, style, update_id=asked.update_id, draft=draft)
-    except orders.NotHere as sorry:
-        text = sorry.said(owner.language)
-        asking = await chooser.ask(
-            house, owner.id, where, sha, owner.language, update_id=asked.update_id, text=text
-        )
-        if draft and draft.id != asking.id:
-            await drafts.discard(house.db, draft.id)
+        where, sha = orders.photo_of(draft), draft.content_sha
+    await chooser.paint(house, asked, where, sha, painting, draft=draft)
 
 
 async def on_style(house: House, asked: Asked) -> None:
@@ -51,39 +34,31 @@ async def on_style(house: House, asked: Asked) -> None:
         return
     message, owner = asked.message, asked.owner
     await meet(house, owner)
-    replied = message.reply_to_message
-    if picture_in(message) and replied is not None and picture_in(replied):
-        content = await _taken(house, replied)
-        style = StyleChoice(image=await _taken(house, message))
-        await orders.place(house, owner.id, place_of(replied), content, style, update_id=asked.update_id)
+    photo, painting = replied_to(message), pictured(message, asked_for=True)
+    if photo and painting:
+        content = await photos.take(house, photo.picture)
+        style = StyleChoice(image=await photos.take(house, painting.picture))
+        await orders.place(house, owner.id, photo.place, content, style, update_id=asked.update_id)
         return
-    if photo := photo_meant(message):
-        sha = await _taken(house, photo)
-        await chooser.ask(house, owner.id, place_of(photo), sha, owner.language, update_id=asked.update_id)
+    if photo := painting or photo:
+        sha = await photos.take(house, photo.picture)
+        await chooser.ask(house, owner.id, photo.place, sha, owner.language, update_id=asked.update_id)
         return
     draft = await drafts.latest(house.db, owner.id, message.chat_id)
     if draft is None:
         raise Sorry("style-usage")
-    where = Place(draft.chat_id, draft.thread_id, draft.message_id)
-    asking = await chooser.ask(
-        house, owner.id, where, draft.content_sha, owner.language, update_id=asked.update_id
-    )
+    where, sha = orders.photo_of(draft), draft.content_sha
+    asking = await chooser.ask(house, owner.id, where, sha, owner.language, update_id=asked.update_id)
     if asking.id != draft.id:  # else this is worked on a second time
         await drafts.discard(house.db, draft.id)
 
 
 def names_a_painting(house: House, asked: Asked) -> bool:
-    return house.collection.known(_painting_of(asked.message)) is not None
+    return house.collection.known(_painting_of(asked)) is not None
 
 
-def _painting_of(message: Message) -> str:
-    return command_of(message) or ""
-
-
-async def _taken(house: House, message: Message) -> str:
-    picture = picture_in(message)
-    assert picture is not None
-    return await photos.take(house, picture)
+def _painting_of(asked: Asked) -> str:
+    return command_of(asked.message) or ""
 
 
 FEATURE = Feature(

@@ -14,6 +14,7 @@ from html import escape, unescape
 
 from babel import Locale
 
+from bot.texts.cutting import whole
 from engine.errors import EngineError
 
 Sentence = str | Mapping[str, str]
@@ -93,7 +94,7 @@ def nearest(language: str | None) -> str:
 
 
 def _escaped(value: Value) -> Value:
-    return escape(value) if isinstance(value, str) and not isinstance(value, Said) else value
+    return escape(whole(value)) if isinstance(value, str) and not isinstance(value, Said) else value
 
 
 def _languages() -> dict[str, Mapping[str, Sentence]]:

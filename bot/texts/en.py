@@ -236,6 +236,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "This {kind} picture is cut short or damaged, so I see only a part of it. Please send it once more, "
         "or open it on your phone and send a screenshot."
     ),
+    "error-picture-variety": (
+        "This is a {kind} file of a rare variety, which I cannot open. "
+        "Save it as JPEG or PNG, or send it as a photo instead of as a file."
+    ),
     "error-picture-too-small": (
         "This picture has only {width}x{height} pixels, and I need at least {least} on each side. "
         "Is there a larger one?"

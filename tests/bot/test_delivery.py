@@ -49,7 +49,7 @@ async def test_a_style_of_ones_own_and_a_painting_that_is_gone_have_names_too(ro
     sha = await images.keep(room.db, picture(33), mime="image/jpeg")
     await room.ordered(styles=(StyleChoice(image=sha),))
     await room.ordered(BEN, painting="mural")
-    assert "<b>your own style picture</b>" in room.chats.only(ADA).text
+    assert "<b>Your own style picture</b>" in room.chats.only(ADA).text
     assert "<b>mural</b>" in room.chats.only(BEN).text
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from telegram import Bot, Chat, Document, Message, MessageEntity, PhotoSize, User
+from telegram import Bot, Chat, Message, MessageEntity, User
 
 from bot.messages import (
     Place,
@@ -12,13 +12,11 @@ from bot.messages import (
     command_of,
     is_for_the_bot,
     owner_of,
-    photo_meant,
-    picture_in,
     place_of,
 )
+from storage.look import Veil
 
 ADA = User(1, "Ada", False, language_code="en")
-PHOTO = (PhotoSize("small", "s", 90, 90), PhotoSize("large", "l", 900, 900))
 GROUP = Chat(-1001, "supergroup", title="Studio")
 
 
@@ -58,30 +56,42 @@ def test_a_command_for_this_bot_counts_and_one_for_another_does_not() -> None:
     assert command_of(command("/wave@otherbot", 14)) is None
 
 
+@pytest.mark.parametrize("words", ["@PasticheBot /Wave please", "@pastichebot\n/wave@PasticheBot please"])
+def test_the_bot_may_be_named_before_its_command(words: str) -> None:
+    mention = MessageEntity(MessageEntity.MENTION, 0, 12)
+    order = MessageEntity(MessageEntity.BOT_COMMAND, 13, words.index(" please") - 13)
+    said = message(text=words, entities=[order, mention])
+    assert (command_of(said), arguments_of(said)) == ("wave", ["please"])
+
+
+def test_a_command_in_the_middle_of_a_sentence_is_none() -> None:
+    for words in ("🎨 try /wave", "@otherbot /wave"):
+        begin = len(words.encode("utf-16-le")) // 2 - 5
+        entities = [MessageEntity(MessageEntity.BOT_COMMAND, begin, 5)]
+        if words.startswith("@"):
+            entities.append(MessageEntity(MessageEntity.MENTION, 0, 9))
+        assert command_of(message(text=words, entities=entities)) is None
+
+
+def test_half_a_character_does_no_harm() -> None:
+    entities = [MessageEntity(MessageEntity.BOT_COMMAND, 0, 5)]
+    assert arguments_of(message(text="/wave \ud83c 🎨", entities=entities)) == ["\ufffd", "🎨"]
+    assert owner_of(message(sender=User(1, "A\ud83c", False))).name == "A\ufffd"
+
+
 def test_what_only_looks_like_a_command_is_none() -> None:
     assert command_of(message(text="/wave")) is None  # Telegram marks commands, and has not
     assert command_of(message()) is None
 
 
-def test_the_picture_of_a_message_is_its_largest_photo_or_its_image_file() -> None:
-    image = Document("file", "f", mime_type="image/heic")
-    assert picture_in(message(photo=PHOTO)) == PHOTO[1]
-    assert picture_in(message(document=image)) == image
-    assert picture_in(message(document=Document("file", "f", mime_type="application/pdf"))) is None
-    assert picture_in(None) is None
-
-
-def test_a_command_means_the_photo_it_comes_with_before_the_one_it_replies_to() -> None:
-    replied = message(photo=PHOTO)
-    with_photo = message(photo=PHOTO, reply_to_message=replied)
-    assert photo_meant(with_photo) is with_photo
-    assert photo_meant(message(text="hm", reply_to_message=replied)) is replied
-    assert photo_meant(message(text="hm", reply_to_message=message(text="what?"))) is None
-
-
 def test_only_in_a_forum_is_a_thread_a_topic() -> None:
     assert place_of(message(message_thread_id=3, is_topic_message=True)) == Place(-1001, 3, 7)
     assert place_of(message(message_thread_id=3)) == Place(-1001, None, 7)
+
+
+def test_the_place_of_a_photo_says_how_it_is_covered() -> None:
+    assert place_of(message(has_media_spoiler=True)).veil == Veil(spoiler=True)
+    assert place_of(message(has_protected_content=True)).veil == Veil(protected=True)
 
 
 def test_a_message_speaks_for_a_person_a_group_or_a_channel() -> None:

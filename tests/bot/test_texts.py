@@ -163,7 +163,7 @@ def test_a_look_and_a_title_in_words() -> None:
     titles = {"wave": "The Wave"}
     assert phrases.title_of([StyleChoice(painting="wave")], titles, "en") == "The Wave"
     assert phrases.title_of([StyleChoice(painting="gone")], titles, "en") == "gone"
-    assert phrases.title_of([StyleChoice(image="0" * 64)], titles, "en") == "your own style picture"
+    assert phrases.title_of([StyleChoice(image="0" * 64)], titles, "en") == "Your own style picture"
 
 
 def test_every_language_says_what_it_says_with_the_values_of_english() -> None:

@@ -42,7 +42,7 @@ async def test_a_style_picture_of_ones_own_by_its_button(town):
     await town.ada.sees(lambda m: "Now send me" in words(m))
     await town.ada.send("", photo(90, 90, hue=200))
     result = await town.ada.sees(finished)
-    assert "your own style picture" in words(result)
+    assert "Your own style picture" in words(result)
     [request] = town.backend.requests
     assert decode(request.content).size == (120, 60)
     assert decode(request.styles[0].picture).size == (90, 90)
@@ -72,7 +72,7 @@ async def test_only_one_photo_at_a_time_waits_for_a_style_picture(town):
 
 
 async def test_what_is_no_picture_gets_a_friendly_sentence(town):
-    [sent] = await town.ada.send("hello there")
+    [sent] = await town.ada.send("what can you do for me?")
     answer = await town.ada.sees(lambda m: "I can paint photos" in words(m))
     assert answer["reply_to_message"]["message_id"] == sent["message_id"]
 

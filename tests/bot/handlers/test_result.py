@@ -20,11 +20,12 @@ async def test_stronger_and_softer_make_new_pictures(town):
 async def test_strength_ends_at_what_there_is(town):
     await town.ada.send("/wave", photo())
     shown = await town.ada.sees(finished)
-    for _ in range(5):
-        await town.ada.press(shown, "stronger")
-        last = shown["message_id"]
-        shown = await town.ada.sees(lambda m, last=last: finished(m) and m["message_id"] > last)
-    assert "100%" in words(shown)
+    for strength in ("65%", "80%", "95%", "100%"):
+        await town.ada.press(shown, f"stronger · {strength}")
+        said = f"strength {strength}"
+        shown = await town.ada.sees(lambda m, said=said: "photo" in m and said in words(m))
+    await town.settled()
+    assert [label for label in buttons(shown) if "%" in label] == ["Softer · 85%"]
 
 
 async def test_the_file_is_lossless(town):
