@@ -16,11 +16,12 @@ import sqlalchemy as sa
 from aiohttp.test_utils import TestServer
 from crowd import settle
 from people import Message, Person, buttons, finished, offers_paintings, photo, words
-from promises import unfinished, unsound
+from prometheus_client import generate_latest
+from promises import spilled, unfinished, unsound
 from telegram.request import HTTPXRequest
 from town import IN_A_HURRY, Town, Towns
 
-from bot import app, sandbox
+from bot import app, metrics, sandbox
 from bot.sandbox.state import WORLD
 from engine import paintings
 from storage.schema import Job, JobState
@@ -34,6 +35,7 @@ FIRST = 5000
 """The id of the first of these people."""
 WAVE = paintings.get("wave").title
 FILE = "Full quality file"
+SECRET = sandbox.TOKEN.partition(":")[2]
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,7 @@ async def many(towns: Towns, people: int, patch: pytest.MonkeyPatch) -> AsyncIte
     settle(telegram[WORLD], {FIRST + number: f"Person {number}" for number in range(people)})
     server = TestServer(telegram, host="127.0.0.1")
     await server.start_server()
-    async with towns(server=server, pace=PACE) as town:
+    async with towns(server=server, pace=PACE, admins=(103,)) as town:
         yield Matrix(town)
     await server.close()
 
@@ -253,6 +255,9 @@ async def gone_through(
         assert broken(matrix, await states(town)) == []
         await town.ada.send("/wave", photo())  # the rest of the bot is none the worse for it
         await town.ada.sees(finished)
+        reported = [words(message) for message in await town.cleo.messages()]
+        assert SECRET not in "\n".join([*reported, table, generate_latest(metrics.REGISTRY).decode()])
+    assert spilled(tmp_path, SECRET) == []
     lines = table.splitlines()
     assert len(lines) == 2 + len(plan) + len(files)
     assert all(line.count(" | ") == 4 for line in lines[2:])

@@ -140,7 +140,7 @@ async def held(torture: Torture, book: Book) -> None:
     async with asyncio.timeout(20):  # the children of a process that was killed hear of it
         while lives.left_behind():
             await asyncio.sleep(0.1)
-    assert spilled(lives.data_dir.parent, TOKEN.partition(":")[2]) == []
+    assert spilled(lives.data_dir.parent, TOKEN.partition(":")[2]) == []  # the log lies there too
 
 
 async def test_twenty_jobs_and_four_kills_and_every_picture_comes_once(tmp_path: Path) -> None:
