@@ -33,6 +33,7 @@ def main() -> None:
         for sentence in misspelt(Settings):
             log.warning("%s", sentence)
         settings = Settings()
+        logs.set_up(as_json=settings.log == "json")
     except ValidationError as error:
         _end(explain(error))
     except (OSError, UnicodeDecodeError) as error:

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 from aiohttp.web import Application
+from pydantic import SecretStr
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
@@ -19,6 +20,7 @@ from bot.chores import Chores
 from bot.collection import Collection
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
+from bot.health import Health
 from bot.house import House
 from bot.inbox import Inbox
 from bot.limits import Patience
@@ -51,7 +53,10 @@ async def run(settings: Settings, host: str, port: int) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         stack.enter_context(held(settings.data_dir))
-        site = web.Site(webhook_path=webhook.path_of(settings.webhook_url) if settings.webhook_url else None)
+        site = web.Site(
+            webhook_path=webhook.path_of(settings.webhook_url) if settings.webhook_url else None,
+            dashboard_secret=_plain(settings.dashboard_secret),
+        )
         playground = None if settings.token else sandbox.create_app(data_dir=settings.data_dir / "sandbox")
         port = await stack.enter_async_context(_served(settings, host, port, site, playground))
         token, api_url = _where_to(settings, host, port)
@@ -76,6 +81,8 @@ async def run(settings: Settings, host: str, port: int) -> None:
         warming = asyncio.create_task(_warm(backend), name="warming up")  # torch takes seconds; nobody waits
         stack.callback(warming.cancel)
         await stack.enter_async_context(at_work(house, tasks))
+        site.health = Health(house.db, house.dispatcher.part, lambda: backend.deaths)
+        site.health.start(tasks)
         heard = await stack.enter_async_context(listening(house, token, api_url, site))
 
         if settings.token is None:
@@ -203,11 +210,10 @@ async def listening(
     settings, site = house.settings, site or web.Site()
     if settings.webhook_url is None:
         poller = Poller(house.inbox, _requests(api_url, 2), f"{api_url}/bot{token}", routing.KINDS)
-        site.troubles.append(poller.trouble)
+        site.parts["polling"] = poller.part
         bringing = poller.run()
     else:
-        known = settings.webhook_secret
-        secret = known.get_secret_value() if known else webhook.new_secret()
+        secret = _plain(settings.webhook_secret) or webhook.new_secret()
         site.webhook = webhook.handler(house.inbox, secret)
         bringing = webhook.keep_announced(house.telegram, settings.webhook_url, secret, routing.KINDS)
     task = asyncio.create_task(bringing, name="listening")
@@ -256,6 +262,10 @@ async def _served(
         except sandbox.Damaged as error:
             raise StartError(str(error)) from error
         yield port
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 def _where_to(settings: Settings, host: str, port: int) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from telegram.ext import ExtBot
 
+from bot import logs
 from bot.pace import Pace
 from bot.places import Places
 from bot.writer import Desk, Titles, Writer
@@ -85,6 +86,7 @@ class Delivery:
     async def _keep_writing(self, writer: Writer) -> None:
         """Our own stumbling (a full disk, a locked database) only makes a writer pause."""
         job_id, pause = writer.job_id, self.pace.again
+        logs.about(job=job_id)
         try:
             while True:
                 try:

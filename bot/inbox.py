@@ -16,6 +16,7 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import NetworkError
 
+from bot import logs
 from bot.buttons import Cancel
 from bot.messages import Asked, command_of, owner_of
 from bot.pace import Pace
@@ -205,6 +206,7 @@ class Inbox:
     async def _work(self, item: _Item) -> None:
         """Has an item handled, however long that takes, and marks it done."""
         assert self._handle is not None and self._give_up is not None
+        logs.about(update=item.ids[0], chat=item.lane[0])
         try:
             attempts = await inbox.begin(self._db, item.ids)
             if attempts == 0:  # stopped meanwhile

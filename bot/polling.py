@@ -16,7 +16,10 @@ from urllib.parse import urlencode
 from telegram.error import NetworkError
 from telegram.request import BaseRequest
 
+from bot import metrics
+from bot.health import Part
 from bot.inbox import Inbox, Raw
+from bot.limits import outcome
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +27,8 @@ HOLD = 20
 """Seconds that Telegram holds a question open while there is nothing to tell."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds between attempts while polling fails; each pause is twice the one before."""
+SILENT = 60.0
+"""Seconds without a good answer after which updates count as not coming, whatever keeps them."""
 
 
 class Revoked(Exception):
@@ -42,10 +47,17 @@ class Poller:
     url: str
     kinds: Sequence[str]
     _problem: str | None = field(default=None, init=False)
+    _heard: float | None = field(default=None, init=False)
 
     def trouble(self) -> str | None:
         """What keeps updates from coming, as a sentence; None while they come."""
         return self._problem
+
+    def part(self) -> Part:
+        """How polling is, and how old the last good answer."""
+        age = None if self._heard is None else asyncio.get_running_loop().time() - self._heard
+        silent = f"Telegram has not answered for {age:.0f} s" if age is not None and age > SILENT else None
+        return Part(self._problem or silent, age)
 
     async def run(self) -> None:
         """Never returns; raises Revoked."""
@@ -57,6 +69,7 @@ class Poller:
             except Revoked:
                 raise
             except Exception as error:
+                metrics.CALLS.labels("getUpdates", outcome(error)).inc()
                 if self._problem is None:
                     log.warning("No updates come: %s. It is tried again with growing pauses.", error)
                 self._problem = f"no updates come: {error}"
@@ -65,7 +78,9 @@ class Poller:
                 continue
             if self._problem is not None:
                 log.info("Updates come again.")
+            metrics.CALLS.labels("getUpdates", "ok").inc()
             self._problem, pause = None, FIRST_PAUSE
+            self._heard = asyncio.get_running_loop().time()
             offset = max([offset, *(raw["update_id"] + 1 for raw in arrived)])
 
     async def _ask(self, offset: int) -> list[Raw]:

@@ -1,10 +1,16 @@
-"""What the bot serves over HTTP: its health, Telegram's webhook, and without a token the sandbox."""
+"""What the bot serves over HTTP: health and numbers, Telegram's webhook, and without a token the sandbox."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from bot import dashboard, metrics
+from bot.health import Health, Part
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -14,28 +20,44 @@ class Site:
     """What is served, filled in as the bot starts.
 
     troubles: each gives None while all is well, otherwise a sentence.
+    health: looks after the bot's parts. parts: gives how others are, by name.
     webhook: answers Telegram's requests at `webhook_path`.
+    dashboard_secret: what one has to know to see the dashboard from elsewhere.
     """
 
     troubles: list[Callable[[], str | None]] = field(default_factory=lambda: [lambda: "the bot is starting"])
+    health: Health | None = None
+    parts: dict[str, Callable[[], Part]] = field(default_factory=dict)
     webhook_path: str | None = None
     webhook: Handler | None = None
+    dashboard_secret: str | None = None
 
     def trouble(self) -> str | None:
         """All that is wrong, as one line; None if nothing is."""
-        return "; ".join(filter(None, (ask() for ask in self.troubles))) or None
+        sentences = [ask() for ask in self.troubles] + [part.trouble for part in self.seen().values()]
+        return "; ".join(dict.fromkeys(filter(None, sentences))) or None
+
+    def seen(self) -> Mapping[str, Part]:
+        """How each part of the bot is, as last seen."""
+        looked_after = self.health.parts() if self.health else {}
+        return {**looked_after, **{name: ask() for name, ask in self.parts.items()}}
 
 
 @asynccontextmanager
 async def serve(host: str, port: int, site: Site, app: web.Application | None = None) -> AsyncIterator[int]:
-    """Serves `app`, `/healthz` and the webhook while the context lasts; gives the port, which 0 leaves open.
+    """Serves `app` and what the site has while the context lasts; gives the port, which 0 leaves open.
 
     `/healthz` answers 200, or 503 with what is wrong. Raises OSError if the port cannot be had.
     """
 
     async def healthz(request: web.Request) -> web.Response:
-        trouble = site.trouble()
-        return web.json_response({"status": trouble or "ok"}, status=503 if trouble else 200)
+        return web.json_response(_health(site), status=503 if site.trouble() else 200)
+
+    async def numbers(request: web.Request) -> web.Response:
+        _measure(site)
+        return web.Response(
+            body=generate_latest(metrics.REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST}
+        )
 
     async def webhook(request: web.Request) -> web.Response:
         if site.webhook is None:  # Telegram asks again later
@@ -44,6 +66,8 @@ async def serve(host: str, port: int, site: Site, app: web.Application | None = 
 
     app = app or web.Application()
     app.router.add_get("/healthz", healthz)
+    app.router.add_get("/metrics", numbers)
+    dashboard.add_routes(app, lambda: _dashboard(site), site.dashboard_secret)
     if site.webhook_path is not None:
         app.router.add_post(site.webhook_path, webhook)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
@@ -53,3 +77,35 @@ async def serve(host: str, port: int, site: Site, app: web.Application | None = 
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
+
+
+def _health(site: Site) -> dict[str, Any]:
+    parts = {
+        name: {"state": part.trouble or "ok", "age": None if part.age is None else round(part.age, 3)}
+        for name, part in site.seen().items()
+    }
+    return {"status": site.trouble() or "ok", "parts": parts}
+
+
+def _measure(site: Site) -> None:
+    """Sets what is only known when somebody asks."""
+    for name, part in site.seen().items():
+        metrics.WELL.labels(name).set(part.trouble is None)
+        if name == "polling" and part.age is not None:
+            metrics.POLL_AGE.set(part.age)
+
+
+def _dashboard(site: Site) -> dict[str, Any]:
+    _measure(site)
+    now = asyncio.get_running_loop().time()
+    looks = site.health.history if site.health else ()
+    samples = [sample for family in metrics.REGISTRY.collect() for sample in family.samples]
+    return {
+        **_health(site),
+        "history": [[round(now - look.at, 1), look.queued, look.running] for look in looks],
+        "numbers": [
+            [sample.name, sample.labels, sample.value]
+            for sample in samples
+            if not sample.name.endswith(("_created", "_bucket"))
+        ],
+    }

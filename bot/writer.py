@@ -17,7 +17,7 @@ from telegram import Message
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import posting
+from bot import logs, posting
 from bot.limits import Held
 from bot.pace import Pace
 from bot.places import Places
@@ -103,6 +103,7 @@ class Writer:
                 self.over = True
                 await self._say_forgotten(before)
                 return
+            logs.about(job=self.job_id, chat=self._job.chat_id)
             wanted = await self._wanted(self._job, before)
             if wanted.final:
                 self.over = self._job.told_at is not None or await self._end(self._job, wanted)

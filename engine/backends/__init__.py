@@ -19,6 +19,15 @@ class Backend(Protocol):
         """How many renders run side by side; final once `start` has returned."""
         ...
 
+    @property
+    def deaths(self) -> int:
+        """How many workers have ended unasked so far; others were begun in their place."""
+        ...
+
+    def trouble(self) -> str | None:
+        """What keeps workers from being begun at all, as a sentence; None while they are."""
+        ...
+
     async def start(self) -> None:
         """Returns when every slot is warm, or raises an EngineError; a second call is harmless."""
         ...

@@ -36,6 +36,7 @@ class StandIn:
         self.requests: list[RenderRequest] = []
         self.rendering = 0
         """How many renders run now; those that wait for a slot do not count."""
+        self.deaths = 0
         self._seconds = seconds
         self._free = asyncio.Semaphore(slots)
         self._endings: deque[EngineError] = deque()
@@ -59,6 +60,9 @@ class StandIn:
     def release(self) -> None:
         """Renders end again, those that were held first."""
         self._going.set()
+
+    def trouble(self) -> str | None:
+        return None
 
     async def start(self) -> None:
         if self._closed:
@@ -97,6 +101,7 @@ class StandIn:
                 pastiche = await asyncio.to_thread(_laid_over, request)
                 await self._take_time(pastiche, on_progress)
                 if ending is not None:
+                    self.deaths += isinstance(ending, WorkerDied)
                     raise ending
                 return replace(pastiche, seconds=time.monotonic() - began)
             finally:

@@ -1,5 +1,8 @@
+import asyncio
 import io
+import json
 import logging
+from datetime import datetime
 
 import pytest
 
@@ -40,3 +43,46 @@ def test_request_lines_with_urls_are_not_logged(log: io.StringIO) -> None:
 def test_redaction_leaves_other_text_alone() -> None:
     text = "job 12: (512, 384), 14.2 s at 10:15:30"
     assert logs.redact(text) == text
+
+
+@pytest.fixture
+def events(log: io.StringIO):
+    """What is logged as JSON, one event after the other."""
+    logs.set_up(as_json=True)
+    yield lambda: [json.loads(line) for line in log.getvalue().splitlines()]
+    logs.about()
+
+
+def test_as_json_an_event_is_one_line_whatever_is_in_it(events) -> None:
+    logging.warning('two\nlines, "quotes" and a lone surrogate \ud83d of %s', TOKEN)
+    try:
+        raise RuntimeError(f"cannot reach /file/bot{TOKEN}/photo.jpg")
+    except RuntimeError:
+        logging.exception("failed")
+    first, second = events()
+    assert first["level"] == "WARNING" and first["message"].startswith("two\nlines")
+    assert first["message"].endswith("of <token>")
+    assert "RuntimeError" in second["exception"] and TOKEN not in second["exception"]
+    assert datetime.fromisoformat(first["time"]).tzinfo is not None
+
+
+def test_as_json_an_event_names_the_job_and_the_chat_it_is_about(events) -> None:
+    logs.about(job=12, chat=-100)
+    logging.info("claimed")
+    logging.info("of another", extra={"job": 13})
+    logs.about()
+    logging.info("of none")
+    first, second, third = events()
+    assert (first["job"], first["chat"], second["job"]) == (12, -100, 13)
+    assert "job" not in third and "chat" not in third
+
+
+async def test_what_a_task_is_about_is_its_own(events) -> None:
+    async def paint(job: int) -> None:
+        logs.about(job=job)
+        await asyncio.sleep(0)
+        logging.info("painted")
+
+    await asyncio.gather(paint(1), paint(2))
+    logging.info("all")
+    assert [event.get("job") for event in events()] == [1, 2, None]
