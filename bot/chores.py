@@ -6,9 +6,11 @@ Each is a task of its own, so that one slow thing holds up no other.
 import logging
 from datetime import timedelta
 
+from bot import holders
 from bot.house import House
 from bot.tasks import Tasks
 from storage import drafts, images, inbox, jobs, space
+from storage.leases import Watch
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,7 @@ class Chores:
         self._dispatcher = house.dispatcher
         self._delivery = house.delivery
         self._pace = house.delivery.pace
+        self._watch = Watch(self._pace.lease, holders.is_gone)
 
         self._settings = house.settings
 
@@ -37,7 +40,9 @@ class Chores:
 
     async def recover_lost(self) -> None:
         """Puts back the jobs of processes that were killed; those that were begun too often are given up."""
-        if lost := await jobs.requeue_lost(self._db, max_attempts=self._pace.attempts):
+        if not (over := await self._watch.over(self._db)):
+            return
+        if lost := await jobs.requeue_lost(self._db, max_attempts=self._pace.attempts, over=over):
             log.warning("%d job(s) were lost by whoever painted them", lost)
             self._dispatcher.wake()  # their messages: the queue shows them as new, or they are untold
 

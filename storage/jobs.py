@@ -1,8 +1,7 @@
 """Orders and their life: `queued -> running -> rendered -> delivered`, or `failed`, or `cancelled`.
 
-Whoever renders holds a lease and renews it; a lease that runs out puts the job back. Every change names the
-state it starts from, so of two that race one wins and the other is told so. Leases go by the clocks of the
-machines that share the database.
+Whoever renders holds a lease and renews it; a lease that runs out puts the job back (`storage.leases` sees
+when). Every change names the state it starts from, so of two that race one wins and the other is told so.
 """
 
 from collections.abc import Iterable, Mapping
@@ -227,12 +226,39 @@ async def cancel_all(db: Database, user_id: int, chat_id: int | None = None) -> 
         return sorted(ended, key=lambda job: job.id)
 
 
-async def requeue_lost(db: Database, *, max_attempts: int = 3) -> int:
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who holds a running job, and until when, as they have last said by their own clock."""
+
+    job_id: int
+    holder: str
+    until: datetime
+
+
+async def leases(db: Database) -> list[Lease]:
+    """The leases of all running jobs."""
+    held = sa.select(Job.id, Job.holder, Job.lease_until).where(Job.state == JobState.RUNNING)
+    async with db.session() as session:
+        rows = await session.execute(held)
+        return [Lease(job_id, holder, until) for job_id, holder, until in rows if holder and until]
+
+
+async def requeue_lost(db: Database, *, max_attempts: int = 3, over: Iterable[Lease] | None = None) -> int:
     """Takes running jobs from holders whose lease is over and returns how many.
 
     They go back to the queue; those begun `max_attempts` times are failed, with GIVEN_UP in `error`.
+
+    over: the leases that are, of which one renewed since is left alone (see `storage.leases`); None: those
+    that have passed by this machine's clock.
     """
-    lost = sa.and_(Job.state == JobState.RUNNING, Job.lease_until < now())
+    passed = Job.lease_until < now()
+    if over is not None:
+        same = [
+            sa.and_(Job.id == lease.job_id, Job.holder == lease.holder, Job.lease_until == lease.until)
+            for lease in over
+        ]
+        passed = sa.or_(sa.false(), *same)
+    lost = sa.and_(Job.state == JobState.RUNNING, passed)
     giving_up = sa.update(Job).where(lost, Job.attempts >= max_attempts)
     why = {"error": GIVEN_UP, "error_values": {"attempts": max_attempts}}
     giving_up = giving_up.values(state=JobState.FAILED, **why, **_ended())
