@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Protocol
 
-from bot import holders
+from bot import holders, logs, metrics
+from bot.health import Part
 from bot.pace import Pace
 from bot.requests import paintings_of, pictures_of, request_of
 from bot.tasks import Tasks
@@ -63,6 +64,7 @@ class Dispatcher:
         self._renders: dict[int, asyncio.Task[Pastiche]] = {}
         self._busy = 0  # slots that paint, or look for something to paint
         self._rested = asyncio.Event()
+        self._seen: float | None = None  # when a slot looked for work, or a render came on
         self._tasks = Tasks(pause=pace.again)
 
     def start(self) -> None:
@@ -76,7 +78,12 @@ class Dispatcher:
 
     def trouble(self) -> str | None:
         """What keeps the dispatcher from working, as a sentence; None while all its slots work."""
-        return self._tasks.trouble()
+        return self._tasks.trouble() or self._backend.trouble()
+
+    def part(self) -> Part:
+        """How those are who paint, and since when nothing has been seen of them."""
+        age = None if self._seen is None else asyncio.get_running_loop().time() - self._seen
+        return Part(self.trouble(), age)
 
     def wake(self) -> None:
         """Say that a job was queued."""
@@ -106,12 +113,15 @@ class Dispatcher:
             self._busy += 1
             try:
                 job = await jobs.claim(self._db, holder=self._holder, lease=self._pace.lease)
+                self._seen = asyncio.get_running_loop().time()
                 if job is not None:
                     self._work.set()  # where there is one, there may be another for the next slot
+                    logs.about(job=job.id, chat=job.chat_id)
                     await self._paint(job)
                     continue
             finally:
                 self._busy -= 1
+                logs.about()
                 self._rested.set()
             with suppress(TimeoutError):  # other processes may queue jobs too, so look from time to time
                 await asyncio.wait_for(self._work.wait(), self._pace.look)
@@ -143,7 +153,12 @@ class Dispatcher:
         pictures = {sha: await images.read(self._db, sha) for sha in pictures_of(job)}
         paintings = {name: await self._painting_of(name) for name in paintings_of(job)}
         request = request_of(job, pictures, paintings)
-        return await self._backend.render(request, lambda progress: self._listener.progress(job.id, progress))
+
+        def report(progress: Progress) -> None:
+            self._seen = asyncio.get_running_loop().time()
+            self._listener.progress(job.id, progress)
+
+        return await self._backend.render(request, report)
 
     async def _hold(self, job: Job, render: asyncio.Task[Pastiche]) -> None:
         """Renews the lease; a job that is no longer ours (cancelled or forgotten elsewhere) stops."""
@@ -159,8 +174,10 @@ class Dispatcher:
     async def _conclude(self, job: Job, render: asyncio.Task[Pastiche]) -> None:
         """Puts how the render ended into the row, if the job is still ours."""
         if render.cancelled():  # and so is the row, or it is gone
+            _count(job, "cancelled")
             return
         error = render.exception()
+        _count(job, "finished" if error is None else "died" if isinstance(error, WorkerDied) else "failed")
         if error is None:
             await self._keep(job, render.result())
         elif isinstance(error, WorkerDied) and job.attempts < self._pace.attempts:
@@ -182,6 +199,11 @@ class Dispatcher:
             shown_sha=await images.keep(self._db, pastiche.jpeg, mime="image/jpeg"),
             seconds=pastiche.seconds,
         )
+        metrics.STEP.labels(job.look.size).observe(pastiche.seconds / max(1, pastiche.steps))
         if ours:  # or cancelled with the last stroke
             size, seconds, weights = pastiche.size, pastiche.seconds, pastiche.weights
             log.info("job %s: %s, %.1f s, %s weights", job.id, size, seconds, weights)
+
+
+def _count(job: Job, outcome: str) -> None:
+    metrics.RENDERS.labels(job.look.size, outcome).inc()
