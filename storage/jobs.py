@@ -7,14 +7,12 @@ when). Every change names the state it starts from, so of two that race one wins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from functools import cache
 from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from storage import images, inbox
+from storage import images, inbox, turns
 from storage.columns import columns_of, numbered
 from storage.database import Database
 from storage.errors import Stopped
@@ -120,7 +118,7 @@ async def claim(db: Database, *, holder: str, lease: timedelta) -> Job | None:
     holder: a name no other process bears. Of several claimers at once each gets another job; on PostgreSQL
     they may then not see each other's claims yet when they choose whom to serve.
     """
-    taking = sa.update(Job).where(Job.id == _next(), Job.state == JobState.QUEUED).returning(Job)
+    taking = sa.update(Job).where(Job.id == turns.next_job(), Job.state == JobState.QUEUED).returning(Job)
     async with db.transaction() as session:
         await session.connection()  # behind all other writers: whose turn is next goes by the order of these
         begun = now()
@@ -141,7 +139,7 @@ async def queue(db: Database, limit: int | None = None) -> list[int]:
     limit: how many at most; None for all.
     """
     async with db.session() as session:
-        return list(await session.scalars(_in_order().limit(limit)))
+        return list(await session.scalars(turns.in_order().limit(limit)))
 
 
 async def places(db: Database, job_ids: Iterable[int]) -> dict[int, int]:
@@ -150,7 +148,7 @@ async def places(db: Database, job_ids: Iterable[int]) -> dict[int, int]:
     Counted person by person, so that a long queue is not put in order for the sake of a few.
     """
     async with db.session() as session:
-        found = await session.execute(_counting_places(), {"job_ids": list(job_ids)})
+        found = await session.execute(turns.counting_places(), {"job_ids": list(job_ids)})
         return {job_id: int(count) for job_id, count in found}
 
 
@@ -352,85 +350,6 @@ async def _insert(session: AsyncSession, order: Order) -> Job:
 
 def _of(user_id: int, chat_id: int | None) -> list[sa.ColumnElement[bool]]:
     return [Job.user_id == user_id] + ([] if chat_id is None else [Job.chat_id == chat_id])
-
-
-# To put together a statement about the whole queue takes longer than to ask it, so each is made once.
-
-
-@cache
-def _next() -> sa.ScalarSelect[int]:
-    """The job that is next in turn, held; what others hold is passed over."""
-    running, served = _running_and_served(queued := aliased(Job))
-    return (
-        sa.select(queued.id)
-        .where(queued.state == JobState.QUEUED)
-        .order_by(running, served.nulls_first(), queued.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=queued)
-        .scalar_subquery()
-    )
-
-
-@cache
-def _in_order() -> sa.Select[int]:
-    """All queued jobs in the order in which `_next` would come to them."""
-    running, served = _running_and_served(Job)
-    turn = sa.func.row_number().over(partition_by=Job.user_id, order_by=Job.id)
-    oldest = sa.func.min(Job.id).over(partition_by=Job.user_id)
-    # Each claim raises the person's running jobs by one; at a tie, who had fewer turns was served longer ago.
-    order = (running + turn, turn, served.nulls_first(), oldest)
-    return sa.select(Job.id).where(Job.state == JobState.QUEUED).order_by(*order)
-
-
-@cache
-def _counting_places() -> sa.Select[int, int]:
-    """Of each of `job_ids` that is queued: how many jobs are before it in `_in_order`."""
-    turns, job, before = _turns(), aliased(Job), aliased(Job)
-    not_later = sa.and_(before.user_id == job.user_id, before.state == JobState.QUEUED, before.id <= job.id)
-    wanted = (
-        sa.select(job.id, job.user_id, sa.func.count().label("nth"))
-        .join(before, not_later)
-        .where(job.id.in_(sa.bindparam("job_ids", expanding=True)), job.state == JobState.QUEUED)
-        .group_by(job.id, job.user_id)
-    )
-    this, mine, other = wanted.cte("wanted"), turns.alias("mine"), turns.alias("other")
-    longer_ago = sa.or_(
-        sa.and_(other.c.served.is_(None), mine.c.served.is_not(None)),
-        other.c.served < mine.c.served,
-        sa.and_(other.c.served.is_not_distinct_from(mine.c.served), other.c.oldest < mine.c.oldest),
-    )
-    first = sa.or_(other.c.running > mine.c.running, sa.and_(other.c.running == mine.c.running, longer_ago))
-    # Of the other's jobs: those that bring them fewer turns than this one, and at a tie perhaps one more.
-    fewer = mine.c.running + this.c.nth - other.c.running - sa.case((first, 0), else_=1)
-    ahead = sa.case((fewer < 0, 0), (fewer > other.c.waiting, other.c.waiting), else_=fewer)
-    return (
-        sa.select(this.c.id, sa.func.sum(ahead))
-        .join(mine, mine.c.user_id == this.c.user_id)
-        .join(other, sa.true())
-        .group_by(this.c.id)
-    )
-
-
-def _running_and_served(job: type[Job]) -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[datetime | None]]:
-    """For the person of each `job`: how many of theirs run, and when one was last begun."""
-    other = aliased(Job)
-    theirs = other.user_id == job.user_id
-    running = sa.select(sa.func.count()).where(theirs, other.state == JobState.RUNNING)
-    served = sa.select(sa.func.max(other.started_at)).where(theirs)
-    return running.correlate(job).scalar_subquery(), served.correlate(job).scalar_subquery()
-
-
-def _turns() -> sa.CTE:
-    """Of each person who waits: how many jobs do, how many run, when one was last begun, the oldest."""
-    running, served = _running_and_served(queued := aliased(Job))
-    columns = (
-        queued.user_id,
-        sa.func.count().label("waiting"),
-        running.label("running"),
-        served.label("served"),
-        sa.func.min(queued.id).label("oldest"),
-    )
-    return sa.select(*columns).where(queued.state == JobState.QUEUED).group_by(queued.user_id).cte("turns")
 
 
 def _held(job_id: int, holder: str) -> sa.ColumnElement[bool]:
