@@ -128,6 +128,8 @@ class Dispatcher:
 
     async def _paint(self, job: Job) -> None:
         self._listener.nudge(job.id)
+        if lost := self._renders.get(job.id):  # its lease ran out, though this process lives
+            lost.cancel()
         render = self._renders[job.id] = asyncio.create_task(
             self._render(job), name=f"rendering job {job.id}"
         )
@@ -145,7 +147,8 @@ class Dispatcher:
             await jobs.release(self._db, job.id, holder=self._holder)
             raise
         finally:
-            del self._renders[job.id]
+            if self._renders.get(job.id) is render:
+                del self._renders[job.id]
             lease.cancel()
             self._listener.nudge(job.id)
 

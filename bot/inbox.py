@@ -213,8 +213,9 @@ class Inbox:
                 return
             if attempts > self._pace.deaths:
                 log.error("the update %s has cost %d processes and is set aside", item.ids, self._pace.deaths)
+                if attempts <= 2 * self._pace.deaths:  # a process that dies meanwhile leaves it to the next
+                    await self._tell(item, self._give_up)
                 await inbox.set_aside(self._db, item.ids)
-                await self._tell(item, self._give_up)
                 return
             if not await self._handled(item, self._handle):
                 await self._tell(item, self._give_up)

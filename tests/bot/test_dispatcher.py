@@ -255,6 +255,27 @@ async def test_the_lease_is_renewed_for_as_long_as_the_render_takes(studio: Stud
     assert (await studio.until(job, JobState.RENDERED)).attempts == 1
 
 
+async def test_a_job_whose_lease_ran_out_here_is_painted_anew_here_and_once_to_the_end(db: Database) -> None:
+    studio = Studio(db, slots=2, pace=replace(PACE, lease=timedelta(minutes=1)))
+    studio.dispatcher.start()
+    studio.backend.hold()
+    job = await studio.ordered()
+    await studio.ear.first_progress()
+    holder = (await studio.until(job, JobState.RUNNING)).holder
+    assert holder is not None
+    await jobs.renew(db, job.id, holder=holder, lease=timedelta(seconds=-1))  # as on a machine that slept
+    assert await jobs.requeue_lost(db) == 1
+    studio.dispatcher.wake()
+    async with asyncio.timeout(20):
+        while len(studio.backend.requests) < 2:
+            await asyncio.sleep(0.01)
+    studio.backend.release()
+    await studio.until(job, JobState.RENDERED)
+    await studio.dispatcher.idle()
+    assert studio.dispatcher.trouble() is None
+    await studio.dispatcher.stop()
+
+
 async def test_a_render_whose_job_was_taken_away_is_given_up(studio: Studio) -> None:
     studio.backend.hold()
     job = await studio.ordered()

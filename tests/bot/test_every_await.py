@@ -62,9 +62,9 @@ def mortal(fate: Fate) -> dict[str, type]:
                 yield session
 
         @asynccontextmanager
-        async def transaction(self) -> AsyncIterator[AsyncSession]:
+        async def transaction(self, **how: Any) -> AsyncIterator[AsyncSession]:
             fate.point("before writing")
-            async with super().transaction() as session:
+            async with super().transaction(**how) as session:
                 yield session
                 fate.point("before the commit")
             fate.point("after the commit")

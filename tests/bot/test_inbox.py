@@ -189,6 +189,25 @@ async def test_an_update_that_costs_processes_their_lives_is_set_aside(db: Datab
     assert handler.gave_up == [1] and handler.handled == []
 
 
+async def test_who_was_not_told_that_an_update_is_set_aside_before_the_process_died_is_told_by_the_next(
+    db: Database,
+) -> None:
+    async def die(*of_what: object) -> None:
+        raise asyncio.CancelledError
+
+    handler = Handler(die)
+    for _ in range(HURRY.deaths):
+        async with at_work(db, handler) as inbox:
+            await inbox.accept([message(1)])
+            await inbox.idle()
+    dying = Inbox(db, Bot("1:a"), KINDS, HURRY)
+    await dying.start(handler, die)
+    await dying.idle()
+    async with at_work(db, handler) as inbox:
+        await inbox.idle()
+    assert handler.gave_up == [1] and handler.handled == []
+
+
 async def test_while_telegram_cannot_be_reached_an_update_is_tried_again(db: Database) -> None:
     async def unreachable(ids: list[int]) -> None:
         failures.append(ids)

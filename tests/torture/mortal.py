@@ -80,8 +80,8 @@ def _after_a_commit(strike: Callable[[], None]) -> None:
     transaction = Database.transaction
 
     @asynccontextmanager
-    async def committed(db: Database) -> AsyncIterator[AsyncSession]:
-        async with transaction(db) as session:
+    async def committed(db: Database, **how: Any) -> AsyncIterator[AsyncSession]:
+        async with transaction(db, **how) as session:
             yield session
         strike()
 
