@@ -39,6 +39,14 @@ export function createAttachments({ onChange, leave }) {
     draw();
   }
 
+  /** Has files again that could not be sent, before those chosen since. */
+  function putBack(files, uncompressed) {
+    const since = items.map((item) => item.file);
+    clear();
+    asFile.checked = uncompressed;
+    add([...files, ...since]);
+  }
+
   function draw() {
     tray.hidden = !items.length;
     list.replaceChildren(...items.map((item) => h("li", {}, thumbnail(item), removeButton(item))));
@@ -52,7 +60,7 @@ export function createAttachments({ onChange, leave }) {
       icon(ICONS.close),
     );
 
-  return { add, clear, count: () => items.length, files: () => items.map((item) => item.file), asFile: () => asFile.checked };
+  return { add, clear, putBack, count: () => items.length, files: () => items.map((item) => item.file), asFile: () => asFile.checked };
 }
 
 function thumbnail({ file, url }) {

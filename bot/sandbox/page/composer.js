@@ -7,16 +7,19 @@ import { byId, h } from "./dom.js";
 import { speakerOf, summary } from "./render.js";
 
 /**
- * @param {{onSend: (what: {text: string, files: File[], asFile: boolean, reply?: number}) => Promise<void>,
- *   onLeave: () => void}} handlers `onLeave` is called when the keyboard walks up, into the messages
+ * @param {{onSend: (what: {text: string, files: File[], asFile: boolean, reply?: number}, where: T) => Promise<void>,
+ *   here: () => T, onLeave: () => void}} handlers `here` is where a message goes that is written now; `onLeave` is
+ *   called when the keyboard walks up, into the messages
+ * @template T
  */
-export function createComposer({ onSend, onLeave }) {
+export function createComposer({ onSend, here, onLeave }) {
   const form = byId("composer");
   const field = byId("text");
   const sendButton = byId("send");
   const replying = byId("replying");
   let reply = null;
-  let sending = false;
+  let sent = Promise.resolve(); // once all that was sent so far has arrived, in order
+  let underWay = 0;
   let placeKey = "";
   const drafts = new Map(); // place -> text that was not sent
 
@@ -28,7 +31,7 @@ export function createComposer({ onSend, onLeave }) {
     field.placeholder = attachments.count() ? "Add a caption" : "Message";
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
-    sendButton.disabled = sending || (!field.value.trim() && !attachments.count());
+    sendButton.disabled = !field.value.trim() && !attachments.count();
     menu.update();
   }
 
@@ -38,9 +41,9 @@ export function createComposer({ onSend, onLeave }) {
   }
 
   function pick(command, now) {
-    setText(now && !attachments.count() ? command : `${command} `);
+    setText(now ? command : `${command} `);
     focus();
-    if (now && !attachments.count()) submit();
+    if (now) submit();
   }
 
   function replyTo(message) {
@@ -51,23 +54,39 @@ export function createComposer({ onSend, onLeave }) {
     focus();
   }
 
-  async function submit() {
+  /** Takes what is written, with its files, off the field at once: what comes meanwhile is another message. */
+  function submit() {
     const what = { text: field.value.trim(), files: attachments.files(), asFile: attachments.asFile(), reply: reply?.message_id };
-    if (sending || (!what.text && !what.files.length)) return;
-    sending = true;
-    form.setAttribute("aria-busy", "true");
-    refresh();
-    try {
-      await onSend(what);
-      attachments.clear();
-      replyTo(null);
-      setText("");
-    } catch (error) {
-      toast(error.message, { error: true }); // what was written stays, to be sent again
+    if (!what.text && !what.files.length) return;
+    const [where, key, answered] = [here(), placeKey, reply];
+    attachments.clear();
+    replyTo(null);
+    setText("");
+    busy(1);
+    sent = sent
+      .then(() => onSend(what, where))
+      .catch((error) => {
+        toast(error.message, { error: true });
+        putBack(what, key, answered);
+      })
+      .then(() => busy(-1));
+  }
+
+  function busy(more) {
+    underWay += more;
+    if (underWay) form.setAttribute("aria-busy", "true");
+    else form.removeAttribute("aria-busy");
+  }
+
+  /** What could not be sent stands in the field again, before what has been written since. */
+  function putBack(what, key, answered) {
+    if (key !== placeKey) {
+      drafts.set(key, what.text);
+      return;
     }
-    sending = false;
-    form.removeAttribute("aria-busy");
-    refresh();
+    attachments.putBack(what.files, what.asFile);
+    if (answered && !reply) replyTo(answered);
+    setText([what.text, field.value].filter(Boolean).join("\n"));
   }
 
   function attach(files) {

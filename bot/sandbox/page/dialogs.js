@@ -27,6 +27,7 @@ export function announce(text) {
 export function view({ url, alt, name }) {
   const dialog = byId("viewer");
   const image = dialog.querySelector("img");
+  image.onload = () => image.style.setProperty("--ratio", String(image.naturalWidth / image.naturalHeight));
   image.src = url;
   image.alt = alt;
   const download = dialog.querySelector("[data-download]");

@@ -19,7 +19,7 @@ let held = []; // events that came meanwhile
 let actionTimer = 0;
 const unread = new Set();
 
-const composer = createComposer({ onSend: say, onLeave: () => timeline.focusLast() });
+const composer = createComposer({ onSend: say, here: () => place, onLeave: () => timeline.focusLast() });
 const timeline = createTimeline({
   onReply: composer.replyTo,
   onPress: press,
@@ -32,8 +32,7 @@ const chatOf = (id) => world.chats.find((chat) => chat.id === id);
 const botName = () => world.bot?.first_name ?? "The bot";
 const spotOf = (chat, message) => ({ chat, topic: chatOf(chat)?.topics?.length ? topicOf(message ?? {}) : null });
 
-async function say({ text, files, asFile, reply }) {
-  const { person, chat, topic } = place;
+async function say({ text, files, asFile, reply }, { person, chat, topic } = place) {
   const thread = topic === 1 ? undefined : topic ?? undefined; // messages in General carry no topic
   const { messages } = await api.send({ from: person, chat, thread, reply, text, files, asFile });
   // The event may have come first, and an edit with it: that is the later state.

@@ -1,5 +1,6 @@
 """What a person sends from the page, by mouse, by keyboard and on a phone, as it reaches a real bot."""
 
+import asyncio
 import base64
 import io
 import re
@@ -88,6 +89,89 @@ async def test_several_files_go_as_one_album_with_the_caption_first(site, visit)
     await expect(page.locator(".text")).to_have_text("Two of them")
 
 
+@pytest.fixture
+def held():
+    """Holds what a page sends until `release` is set; gives the event and a way to begin."""
+    release = asyncio.Event()
+
+    async def hold(page: Page) -> asyncio.Event:
+        async def later(route) -> None:
+            await release.wait()
+            await route.continue_()
+
+        await page.route("**/sandbox/send", later)
+        return release
+
+    return hold
+
+
+async def test_what_is_written_and_picked_while_a_message_is_sent_is_the_next_message(
+    site, visit, held
+) -> None:
+    page = await visit()
+    release = await held(page)
+    await page.locator("#picker").set_input_files(attachment("first.jpg", "red"))
+    await page.keyboard.type("one")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#composer")).to_have_attribute("aria-busy", "true")
+    await page.locator("#picker").set_input_files(attachment("second.jpg", "blue"))
+    await page.keyboard.type("two")
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("not yet")
+    release.set()
+    first, second = (await site.heard()).message, (await site.heard()).message
+    assert (first.caption, second.caption) == ("one", "two") and first.photo and second.photo
+    await expect(page.locator("#composer")).not_to_have_attribute("aria-busy", "true")
+    await expect(page.get_by_label("Message", exact=True)).to_have_value("not yet")
+
+
+async def test_what_could_not_be_sent_is_there_again_with_its_picture(site, visit) -> None:
+    page = await visit()
+    await page.route("**/sandbox/send", lambda route: route.abort())
+    await page.locator("#picker").set_input_files(attachment("first.jpg", "red"))
+    await page.keyboard.type("one")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await expect(page.get_by_role("list", name="Attached files").get_by_role("img")).to_have_count(1)
+    await page.unroute("**/sandbox/send")
+    await page.keyboard.press("Enter")
+    message = (await site.heard()).message
+    assert message.caption == "one" and message.photo
+
+
+async def test_a_command_as_a_caption_is_sent_by_enter(site, visit) -> None:
+    page = await visit()
+    await site.bot.set_my_commands([BotCommand("wave", "The Wave")])
+    await page.locator("#picker").set_input_files(attachment("first.jpg", "red"))
+    await page.keyboard.type("/wave")
+    await expect(page.get_by_role("listbox", name="Commands")).to_be_visible()
+    await page.keyboard.press("Enter")
+    message = (await site.heard()).message
+    assert message.caption == "/wave" and message.photo
+
+
+async def test_a_narrow_picture_keeps_its_caption_under_it_and_is_shown_large(site, visit) -> None:
+    page = await visit()
+    await site.bot.send_photo(ADA, jpeg("teal", (60, 120)), caption="A long caption. " * 12)
+    photo, bubble = page.locator(".photo"), page.locator(".bubble").first
+    await expect(photo).to_be_visible()
+    assert (await bubble.bounding_box())["width"] < (await photo.bounding_box())["width"] + 40
+    await photo.click()
+    shown = await page.locator("#viewer img").bounding_box()
+    assert shown["height"] > 600 and abs(shown["width"] / shown["height"] - 0.5) < 0.02
+
+
+async def test_text_of_twice_the_size_has_room(site, visit) -> None:
+    page = await visit(width=720, height=900)
+    await page.evaluate("document.documentElement.style.fontSize = '200%'")
+    await site.bot.send_photo(
+        ADA, jpeg("olive", (900, 300)), caption="Wide", reply_markup=keyboard([("Wave", "a")])
+    )
+    await expect(messages(page)).to_have_count(1)
+    assert await page.evaluate("document.documentElement.scrollWidth") == 720
+    assert await page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
+
+
 async def test_files_can_be_dropped_pasted_and_sent_uncompressed(site, visit) -> None:
     page = await visit()
     transfer = """encoded => {
@@ -120,7 +204,7 @@ async def test_the_whole_page_can_be_used_without_a_mouse(site, visit) -> None:
     await site.bot.set_my_commands([BotCommand(*command) for command in commands])
     await expect(page.get_by_label("Message", exact=True)).to_be_focused()
     await page.keyboard.type("/h")
-    options = page.get_by_role("option")
+    options = page.get_by_role("listbox", name="Commands").get_by_role("option")
     await expect(options).to_have_text([re.compile("/help"), re.compile("/history")])
     await page.keyboard.press("ArrowDown")
     await expect(options.nth(1)).to_have_attribute("aria-selected", "true")
