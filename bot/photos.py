@@ -33,9 +33,7 @@ async def take(house: House, picture: Picture) -> str:
     """
     data = await fetch(house, picture)
     found = await house.pictures.run(inspect, data)
-    return await images.keep(
-        house.db, data, mime=f"image/{found.format.lower()}", source=picture.file_id
-    )
+    return await images.keep(house.db, data, mime=f"image/{found.format.lower()}", source=picture.file_id)
 
 
 async def fetch(house: House, picture: Picture) -> bytes:

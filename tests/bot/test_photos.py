@@ -114,7 +114,9 @@ async def test_a_server_on_this_machine_may_name_a_file(town, tmp_path, monkeypa
     monkeypatch.setattr(type(town.house.telegram), "get_file", get_file)
     assert await photos.fetch(town.house, PhotoSize("id", "unique", 1, 1)) == photo()
     monkeypatch.setattr(photos, "LARGEST", 100)
-    assert await photos.fetch(town.house, PhotoSize("id", "unique", 1, 1)) == photo(), "no limit of Telegram's"
+    assert await photos.fetch(town.house, PhotoSize("id", "unique", 1, 1)) == photo(), (
+        "no limit of Telegram's"
+    )
     monkeypatch.setattr(photos, "LARGEST_HERE", 100)
     with pytest.raises(Sorry, match="too-large-unknown"):
         await photos.fetch(town.house, PhotoSize("id", "unique", 1, 1))
