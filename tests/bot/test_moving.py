@@ -1,4 +1,4 @@
-"""A group that becomes a supergroup at each step of an order: the picture comes once, where the group is now."""
+"""A group that becomes a supergroup in the middle of an order: the picture comes once, where it is now."""
 
 import pytest
 from people import ATTIC, buttons, finished, offers_paintings, photo
