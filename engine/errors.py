@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "(JPEG, PNG, WebP, HEIC, AVIF, GIF, TIFF and BMP are accepted)"
         ),
         "picture-damaged": "the {kind} file of {bytes} bytes is cut short or damaged",
+        "picture-variety": "the {kind} file is of a rare variety that cannot be read; save it as JPEG or PNG",
         "picture-too-small": "the picture is {width}x{height} pixels; each side must have at least {least}",
         "picture-too-large": (
             "the picture is {width}x{height} pixels ({megapixels:.1f} megapixels); "

@@ -45,10 +45,29 @@ def near(image: Image.Image, place: tuple[int, int], colour: tuple[int, int, int
     return max(abs(a - b) for a, b in zip(image.getpixel(place), colour, strict=True)) <= within
 
 
+def webp_of_one_colour(width: int, height: int) -> bytes:
+    """A lossless WebP of a few bytes: each code has one symbol, and so none of its pixels takes a bit."""
+    fields = [(0x2F, 8), (width - 1, 14), (height - 1, 14), (1, 1), (0, 3), (0, 3)]
+    for level in (120, 90, 160, 255):  # green, red, blue, opacity
+        fields += [(1, 1), (0, 1), (1, 1), (level, 8)]
+    fields += [(1, 1), (0, 1), (0, 1), (0, 1)]  # distances, of which there are none
+    bits, at = 0, 0
+    for value, length in fields:
+        bits |= value << at
+        at += length
+    body = bits.to_bytes(at // 8 + 2, "little")
+    body += b"\0" * (len(body) % 2)
+    chunk = b"WEBPVP8L" + struct.pack("<I", len(body)) + body
+    return b"RIFF" + struct.pack("<I", len(chunk)) + chunk
+
+
 EACH_FORMAT = {
     "JPEG": encode(halves(), "JPEG", quality=95),
     "PNG": encode(halves(), "PNG"),
     "WebP": encode(halves(), "WEBP", quality=95),
     "GIF": encode(halves(), "GIF"),
     "HEIC": HEIC,
+    "AVIF": encode(halves(), "AVIF", quality=95),
+    "TIFF": encode(halves(), "TIFF", compression="tiff_lzw"),
+    "BMP": encode(halves(), "BMP"),
 }

@@ -292,5 +292,13 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "Something went wrong on my side, and I have written it down for the people who run me. "
         "Please try again."
     ),
+    "no-room": (
+        "There is no room left where I keep pictures, and the people who run me know it. "
+        "Please send this again later."
+    ),
+    "no-room-yet": (
+        "There is no room left where I keep what you send. Nothing is lost: I will come to it by myself "
+        "as soon as there is."
+    ),
     "report-to-admin": "⚠️ Unexpected error:\n<code>{error}</code>",
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine.errors import BadPicture
 from engine.pictures import kinds, pixels
 from engine.pictures.formats.found import Found
-from engine.pictures.limits import check_size, damaged_otherwise
+from engine.pictures.limits import MAX_WORK, check_size, damaged_otherwise
 
 _GLANCE = 32
 """Pixels of the longest side at which a picture is decoded, where its kind allows, to see that it can be."""
@@ -42,6 +42,8 @@ def survey(data: bytes) -> Found:
         raise BadPicture("picture-kind", kind=kind)
     with damaged_otherwise(kind, data):
         found = kinds.TAKEN[kind](data)
-        if found.size != (0, 0) or kind != "HEIC":
+        if found.size != (0, 0) or found.kind != "AVIF":  # a film has no size before it is opened
             check_size(*found.size)
+        if found.work > MAX_WORK:
+            raise BadPicture("picture-too-heavy")
         return found

@@ -12,11 +12,12 @@ TAKEN: Mapping[str, Callable[[bytes], Found]] = {
     "PNG": png.survey,
     "WebP": webp.survey,
     "HEIC": heif.survey,
+    "AVIF": heif.survey,
     "GIF": gif.survey,
     "TIFF": tiff.survey,
     "BMP": bmp.survey,
 }
-"""How each kind is looked through; AVIF is found to be one among what begins like HEIC."""
+"""How each kind is looked through; what begins like HEIC may be found to be AVIF."""
 
 RAW = "camera raw"
 _BYTES = 4096
@@ -37,7 +38,8 @@ _SIGNATURES = tuple(
         (rb"II\x1a\0.{4}HEAPCCDR", RAW),  # Canon
         (rb"IIR[OS]|MMOR|IIU\0", RAW),  # Olympus, Panasonic
         (rb"FUJIFILMCCD-RAW|FOVb|\0MRM|ARRIRAW", RAW),  # Fujifilm, Sigma, Minolta
-        (rb"....ftyp(?:he|mi[af]|mif|msf|avi[fs]|1pic|jpeg|MiHE|MiHB|MA1)", "HEIC"),
+        (rb"....ftyp(?:avi[fs]|MA1)", "AVIF"),
+        (rb"....ftyp(?:he|mi[af]|msf|1pic|MiHE|MiHB)", "HEIC"),
         (rb"....ftyp(?:M4A|M4B)|ID3|fLaC|RIFF....WAVE|\xff[\xfb\xf3\xf2]", "sound"),
         (rb"....(?:ftyp|moov|mdat|wide|pnot)|\x1aE\xdf\xa3|RIFF....AVI |FLV\x01|OggS", "video"),
         (rb"\0\0\x01[\xba\xb3]|0&\xb2u\x8ef\xcf\x11|G.{187}G.{187}G", "video"),

@@ -25,6 +25,8 @@ LARGE_WEBP = 12_000_000
 _STRIP = 2_000_000
 """Pixels that are converted at once."""
 
+_NEED = {"HEIC": 9, "AVIF": 9}
+"""Bytes a pixel that decoders take which call everything a failure."""
 _PLUGINS = {"WebP": "WEBP", "HEIC": "HEIF"}
 _MODES = {"1", "L", "LA", "La", "I", "I;16", "I;16L", "I;16B", "P", "PA"}
 _MODES |= {"RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr", "LAB", "HSV"}
@@ -74,7 +76,7 @@ def loaded(found: Found, longest: int | None = None) -> Loaded:
 
     Raises `BadPicture`.
     """
-    with damaged_otherwise(found.kind, found.data):
+    with damaged_otherwise(found.kind, found.data, _NEED.get(found.kind, 0) * math.prod(found.size)):
         if found.kind == "WebP" and math.prod(found.size) > LARGE_WEBP:
             return _large_webp(found, _reduction(found.size, longest))
         image = Image.open(io.BytesIO(found.data), formats=[_PLUGINS.get(found.kind, found.kind)])

@@ -33,6 +33,8 @@ def survey(data: bytes) -> Found:
         kinds, primary = _items(meta[b"iinf"], pieces), _primary(meta[b"pitm"])
         properties = _properties(meta[b"iprp"], primary, pieces)
         coded = [kinds.get(primary, b""), *kinds.values()]
+    elif b"moov" not in boxes:
+        raise ValueError("cut short")
     else:  # nothing but a film: libavif reads the first frame
         coded, properties = [b"av01"] if b"avis" in boxes[b"ftyp"] else [], []
     found = next((_KINDS[kind] for kind in coded if kind in _KINDS), None)

@@ -8,8 +8,6 @@ from engine.pictures.formats.found import Count, Found
 
 MAX_SCANS = 100
 """Each scan passes over the whole picture, so a small file could take minutes."""
-MAX_WORK = 450_000_000
-"""Bytes; a picture in several scans is held as coefficients, two bytes each, until the last."""
 MAX_ESCAPES = 400_000
 """Bytes within scans that only fill, restart or say that they are no marker."""
 _CODE = re.compile(rb"\xff++.?", re.DOTALL)
@@ -57,16 +55,13 @@ def survey(data: bytes) -> Found:
     else:
         raise ValueError("no end marker")
     size = int.from_bytes(frame[3:5], "big"), int.from_bytes(frame[1:3], "big")
-    work = _coefficients(frame, size) if scans > 1 else 0
-    if work > MAX_WORK:
-        raise BadPicture("picture-too-heavy")
     return Found(
         "JPEG",
         (size[0], size[1]),
         b"".join((*kept, b"\xff\xd9")),
         orientation or 1,
         b"".join(profile[number] for number in sorted(profile)) or None,
-        work=work,
+        work=_coefficients(frame, size) if scans > 1 else 0,
     )
 
 
@@ -80,7 +75,7 @@ def _marker(data: bytes, position: int, escapes: Count) -> re.Match[bytes] | Non
 
 
 def _coefficients(frame: bytes, size: tuple[int, int]) -> int:
-    """Bytes for the coefficients of all components."""
+    """Bytes for the coefficients of all components, which are held until the last of several scans."""
     sampling = [(each >> 4, each & 15) for each in frame[7 : 6 + 3 * frame[5] : 3]]
     widest, highest = (max(1, *each) for each in zip(*sampling, (1, 1), strict=True))
     return sum(2 * size[0] * size[1] * across * down // (widest * highest) for across, down in sampling)
