@@ -28,7 +28,7 @@ from storage.database import Database
 
 PACE = replace(IN_A_HURRY, lease=timedelta(seconds=0.5))
 WAVE = paintings.get("wave").title
-SAMPLES = 3
+SAMPLES = 2
 """How many points of each way the usual run tries."""
 
 
