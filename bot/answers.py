@@ -3,12 +3,15 @@
 from contextlib import suppress
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.house import House
+from bot.limits import IMPATIENT
 from bot.messages import Asked, Place, Press, is_private
 from bot.texts import plain, say
 from bot.texts.cutting import cut
+from bot.verdicts import Gone, Refused, verdict
 
 LONGEST_ALERT = 200
 """Characters that Telegram shows in answer to a pressed button."""
@@ -29,6 +32,20 @@ async def reply(
         reply_parameters=quoted,
         protect_content=place.veil.protected or None,
     )
+
+
+async def show_at_work(house: House, place: Place) -> None:
+    """Shows for some seconds that an answer is coming; raises TelegramError where none can: see `verdicts`.
+
+    Of little use by itself, and so no reason not to answer: whatever else goes wrong is passed over.
+    """
+    try:
+        await house.telegram.send_chat_action(
+            place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id, rate_limit_args=IMPATIENT
+        )
+    except TelegramError as error:
+        if verdict(error) in (Gone(), Refused(known=True)):
+            raise
 
 
 async def answer(press: Press, text: str | None = None) -> None:

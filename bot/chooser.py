@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
-from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot import orders
@@ -89,9 +88,6 @@ async def paint(
     draft: the photo's, which goes. Raises Sorry as `orders.place`.
     """
     owner, style = asked.owner, StyleChoice(painting=painting)
-    if house.collection.on_offer(painting) is None:  # it is fetched first, which takes a while
-        with suppress(TelegramError):
-            await asked.message.reply_chat_action(ChatAction.TYPING)
     try:
         await orders.place(house, owner.id, where, content_sha, style, update_id=asked.update_id, draft=draft)
     except orders.NotHere as sorry:

@@ -5,6 +5,7 @@ What is said of a job is its message's business: whoever orders wakes the dispat
 
 from dataclasses import replace
 
+from bot.answers import show_at_work
 from bot.buttons import How
 from bot.house import House
 from bot.messages import Place
@@ -42,9 +43,12 @@ async def place(
 
     where: the photo's message. update_id: of what asked for it; asked for twice by the same, it is one job.
     draft: the photo's, which goes. status_message_id: the message that becomes the job's; None: a new one.
+    Raises TelegramError where nobody could be told of it: a right is missing, the topic or the chat is gone.
     Raises Sorry if too many jobs wait, if the painting is no longer known or (NotHere) cannot be had, or if
     the draft or a picture is gone.
     """
+    if where.chat_id < 0 and status_message_id is None:  # nothing yet shows whether anybody can be told there
+        await show_at_work(house, where)
     if style.painting is not None:
         await on_hand(house, style.painting)
     if len(await jobs.active(house.db, owner_id)) >= MAX_WAITING:

@@ -99,6 +99,7 @@ _GONE = (
 _REFUSED = (
     "not enough rights",
     "no rights to send",
+    "no write access",
     "need administrator rights",
     "chat_write_forbidden",
     "chat_restricted",
