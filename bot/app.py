@@ -20,7 +20,7 @@ from bot.chores import Chores
 from bot.collection import Collection
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
-from bot.health import Health
+from bot.health import Health, Part
 from bot.house import House
 from bot.inbox import Inbox
 from bot.limits import Patience
@@ -208,8 +208,16 @@ async def listening(
     Gives a task that never returns; it raises Revoked, or telegram's InvalidToken.
     """
     settings, site = house.settings, site or web.Site()
+    site.parts["disk"] = lambda: Part(house.db.trouble(), None)
     if settings.webhook_url is None:
-        poller = Poller(house.inbox, _requests(api_url, 2), f"{api_url}/bot{token}", routing.KINDS)
+        reports = routing.Reports()
+        poller = Poller(
+            house.inbox,
+            _requests(api_url, 2),
+            f"{api_url}/bot{token}",
+            routing.KINDS,
+            on_full=lambda arrived, error: routing.say_no_room(house, arrived, reports, error),
+        )
         site.parts["polling"] = poller.part
         bringing = poller.run()
     else:

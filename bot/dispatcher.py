@@ -8,18 +8,21 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Protocol
 
 from bot import holders, logs, metrics
 from bot.health import Part
 from bot.pace import Pace
 from bot.requests import paintings_of, pictures_of, request_of
+from bot.room import until_there_is_room
 from bot.tasks import Tasks
 from engine.backends import Backend
 from engine.errors import EngineError, WorkerDied
 from engine.request import Pastiche, Progress
 from storage import images, jobs
 from storage.database import Database
+from storage.errors import NoRoom
 from storage.schema import Job
 
 log = logging.getLogger(__name__)
@@ -171,6 +174,8 @@ class Dispatcher:
                 if not await jobs.renew(self._db, job.id, holder=self._holder, lease=self._pace.lease):
                     render.cancel()
                     return
+            except NoRoom:  # which whoever waits for room has said
+                continue
             except Exception:
                 log.exception("the lease of job %s could not be renewed", job.id)
 
@@ -181,6 +186,14 @@ class Dispatcher:
             return
         error = render.exception()
         _count(job, "finished" if error is None else "died" if isinstance(error, WorkerDied) else "failed")
+        # A picture is not painted twice because the disk is full.
+        await until_there_is_room(
+            f"the end of job {job.id}", partial(self._write_down, job, render, error), self._pace
+        )
+
+    async def _write_down(
+        self, job: Job, render: asyncio.Task[Pastiche], error: BaseException | None
+    ) -> None:
         if error is None:
             await self._keep(job, render.result())
         elif isinstance(error, WorkerDied) and job.attempts < self._pace.attempts:

@@ -11,6 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
@@ -20,6 +21,7 @@ from bot import logs
 from bot.buttons import Cancel
 from bot.messages import Asked, command_of, owner_of
 from bot.pace import Pace
+from bot.room import until_there_is_room
 from storage import inbox
 from storage.database import Database
 
@@ -208,7 +210,8 @@ class Inbox:
         assert self._handle is not None and self._give_up is not None
         logs.about(update=item.ids[0], chat=item.lane[0])
         try:
-            attempts = await inbox.begin(self._db, item.ids)
+            what = f"the update {item.ids}"
+            attempts = await until_there_is_room(what, partial(inbox.begin, self._db, item.ids), self._pace)
             if attempts == 0:  # stopped meanwhile
                 return
             if attempts > self._pace.deaths:
@@ -219,7 +222,7 @@ class Inbox:
                 return
             if not await self._handled(item, self._handle):
                 await self._tell(item, self._give_up)
-            await inbox.done(self._db, item.ids)
+            await until_there_is_room(what, partial(inbox.done, self._db, item.ids), self._pace)
         except Exception:  # the database; the row stays, and the next process finds it
             log.exception("the update %s could not be worked on", item.ids)
 

@@ -27,6 +27,8 @@ class Pace:
     again: float = 1.0
     """Before a call that failed is tried again; doubled each time."""
     again_at_most: float = 120.0
+    room_at_most: float = 30.0
+    """Between attempts to write something down while the disk is full."""
     doubt: float = 30.0
     """How much later an edit without an answer may still arrive; then the end is said once more."""
     tries: int = 3

@@ -8,7 +8,7 @@ nothing) is borne with growing pauses.
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from bot import metrics
 from bot.health import Part
 from bot.inbox import Inbox, Raw
 from bot.limits import outcome
+from storage.errors import NoRoom
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +40,16 @@ class Revoked(Exception):
 class Poller:
     """Brings updates to the inbox until it is cancelled.
 
-    url: of the Bot API with the token, without a method.
+    url: of the Bot API with the token, without a method. on_full: told of updates for which there is no room,
+    once; they stay at Telegram until there is.
     """
 
     inbox: Inbox
     request: BaseRequest
     url: str
     kinds: Sequence[str]
+    on_full: Callable[[Sequence[Raw], NoRoom], Awaitable[None]] | None = None
+    _told: int = field(default=0, init=False)  # the last update whose sender knows that there is no room
     _problem: str | None = field(default=None, init=False)
     _heard: float | None = field(default=None, init=False)
 
@@ -65,7 +69,7 @@ class Poller:
         while True:
             try:
                 arrived = await self._ask(offset)
-                await self.inbox.accept(arrived)
+                await self._accept(arrived)
             except Revoked:
                 raise
             except Exception as error:
@@ -82,6 +86,16 @@ class Poller:
             self._problem, pause = None, FIRST_PAUSE
             self._heard = asyncio.get_running_loop().time()
             offset = max([offset, *(raw["update_id"] + 1 for raw in arrived)])
+
+    async def _accept(self, arrived: Sequence[Raw]) -> None:
+        try:
+            await self.inbox.accept(arrived)
+        except NoRoom as error:
+            new = [raw for raw in arrived if raw["update_id"] > self._told]
+            if new and self.on_full:
+                self._told = max(raw["update_id"] for raw in new)
+                await self.on_full(new, error)
+            raise
 
     async def _ask(self, offset: int) -> list[Raw]:
         asked = {"offset": offset, "timeout": HOLD, "allowed_updates": json.dumps(list(self.kinds))}

@@ -3,8 +3,10 @@
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from telegram import Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot import buttons
@@ -13,16 +15,19 @@ from bot.buttons import Button
 from bot.features import Command, OnAlbum, OnPress
 from bot.handlers import FEATURES
 from bot.house import House
+from bot.inbox import Raw
 from bot.logs import redact
 from bot.messages import Asked, Press, arguments_of, command_of, owner_of
 from bot.texts import Sorry, say
 from bot.texts.cutting import cut
 from bot.verdicts import Again, Refused, Wait, verdict
 from engine.errors import EngineError
-from storage.errors import Stopped
+from storage.errors import NoRoom, Stopped
 
 log = logging.getLogger(__name__)
 
+FULL_AGAIN = 3600.0
+"""Seconds between two reports that nothing can be written."""
 REPORT_EVERY = 60.0
 """Seconds between two reports to the admins."""
 
@@ -46,6 +51,13 @@ class Reports:
 
     def __init__(self) -> None:
         self._last = float("-inf")
+        self._full = float("-inf")
+
+    async def no_room(self, house: House, error: NoRoom) -> None:
+        """The same where nothing can be written, at most once an hour."""
+        if time.monotonic() - self._full >= FULL_AGAIN:
+            self._full, self._last = time.monotonic(), float("-inf")
+            await self.send(house, error)
 
     async def send(self, house: House, error: BaseException) -> None:
         """Never raises: an admin that cannot be told is named in the log."""
@@ -70,6 +82,10 @@ async def handle(house: House, updates: Sequence[Update], reports: Reports) -> N
         await _answer(house, updates)
     except (Sorry, EngineError) as sorry:
         await _apologise(house, updates[0], sorry)
+    except NoRoom as error:
+        log.error("no room: %s", error)
+        await _apologise(house, updates[0], Sorry("no-room"))
+        await reports.no_room(house, error)
     except Stopped:
         pass  # the person has taken it back, and knows
     except TelegramError as error:
@@ -82,6 +98,16 @@ async def handle(house: House, updates: Sequence[Update], reports: Reports) -> N
                 log.info("Telegram: %s", error)
     except Exception as error:
         await _unexpected(house, updates[0], error, reports)
+
+
+async def say_no_room(house: House, arrived: Sequence[Raw], reports: Reports, error: NoRoom) -> None:
+    """Tells who writes in private that nothing can be written down now; never raises what Telegram says."""
+    for raw in arrived:
+        update = Update.de_json(raw, house.telegram)
+        if update.effective_chat and update.effective_chat.type == ChatType.PRIVATE:
+            with suppress(TelegramError):
+                await _apologise(house, update, Sorry("no-room-yet"))
+    await reports.no_room(house, error)
 
 
 async def say_gave_up(house: House, update: Update) -> None:
