@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 STEPS = 100
 """What its renders count to."""
+REMEMBERED = 100
+"""Requests that can be looked at afterwards."""
 
 
 class StandIn:
@@ -25,7 +27,7 @@ class StandIn:
 
     slots: how many renders run side by side. seconds: how long one takes; what takes time reports progress.
 
-    `requests` are all that have been asked for so far, in order. `fail`, `die` and `hold` decide what becomes
+    `requests` are the last that have been asked for, in order. `fail`, `die` and `hold` decide what becomes
     of the renders that begin from then on.
     """
 
@@ -73,6 +75,7 @@ class StandIn:
     ) -> Pastiche:
         await self.start()
         self.requests.append(request)
+        del self.requests[:-REMEMBERED]  # each holds a photo and a painting
         task = asyncio.create_task(self._render(request, on_progress))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
