@@ -97,6 +97,8 @@ class Apart:
             status = await self._end()
             if status == -signal.SIGALRM:
                 raise self._too_long() from error
+            if status == -signal.SIGKILL:  # nobody here did it; the system does when memory runs out
+                raise BadPicture("picture-too-heavy") from error
             raise BadPicture("picture-not-read", reason=child.explain(status)) from error
         except Exception as error:
             log.exception("A child process could not be understood")

@@ -1,6 +1,6 @@
 """What is accepted as a picture: bytes of strangers are looked through, and decoded once, small."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.errors import BadPicture
 from engine.pictures import kinds, pixels
@@ -40,10 +40,10 @@ def survey(data: bytes) -> Found:
         raise BadPicture("picture-unknown", bytes=len(data))
     if kind not in kinds.TAKEN:
         raise BadPicture("picture-kind", kind=kind)
-    with damaged_otherwise(kind, data):
+    with damaged_otherwise(kind, len(data)):
         found = kinds.TAKEN[kind](data)
         if found.size != (0, 0) or found.kind != "AVIF":  # a film has no size before it is opened
             check_size(*found.size)
         if found.work > MAX_WORK:
             raise BadPicture("picture-too-heavy")
-        return found
+        return replace(found, length=len(data))

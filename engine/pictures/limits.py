@@ -28,10 +28,10 @@ def check_size(width: int, height: int) -> None:
 
 
 @contextmanager
-def damaged_otherwise(kind: str, data: bytes, need: int = 0) -> Iterator[None]:
+def damaged_otherwise(kind: str, length: int, need: int = 0) -> Iterator[None]:
     """What goes wrong inside is the file's fault, and raised as `BadPicture`; a shortage of memory is not.
 
-    need: bytes that a decoder takes which does not tell why it fails.
+    length: bytes of the file. need: bytes that a decoder takes which does not tell why it fails.
     """
     try:
         yield
@@ -47,7 +47,7 @@ def damaged_otherwise(kind: str, data: bytes, need: int = 0) -> Iterator[None]:
         rare = isinstance(error, UnidentifiedImageError) or "nsupported" in said
         if rare and kind in ("BMP", "TIFF"):  # of which there are more varieties than decoders know
             raise BadPicture("picture-variety", kind=kind) from error
-        raise BadPicture("picture-damaged", kind=kind, bytes=len(data)) from error
+        raise BadPicture("picture-damaged", kind=kind, bytes=length) from error
 
 
 def _free(need: int) -> bool:

@@ -76,7 +76,7 @@ def loaded(found: Found, longest: int | None = None) -> Loaded:
 
     Raises `BadPicture`.
     """
-    with damaged_otherwise(found.kind, found.data, _NEED.get(found.kind, 0) * math.prod(found.size)):
+    with damaged_otherwise(found.kind, found.length, _NEED.get(found.kind, 0) * math.prod(found.size)):
         if found.kind == "WebP" and math.prod(found.size) > LARGE_WEBP:
             return _large_webp(found, _reduction(found.size, longest))
         image = Image.open(io.BytesIO(found.data), formats=[_PLUGINS.get(found.kind, found.kind)])

@@ -16,7 +16,7 @@ class Found:
     data: a file of the same picture without what no pixel needs: text, EXIF, profile, a second frame.
     turn: EXIF's orientation, 1 to 8. profile: the ICC profile that its colours are meant by.
     corner: where on a white canvas of `size` the stored frame lies; None where it is all of the picture.
-    work: bytes that a decoder needs besides the pixels.
+    work: bytes that a decoder needs besides the pixels. length: bytes of the file as it was sent.
     """
 
     kind: str
@@ -26,6 +26,7 @@ class Found:
     profile: bytes | None = None
     corner: tuple[int, int] | None = None
     work: int = 0
+    length: int = 0
 
 
 class Count:

@@ -136,6 +136,8 @@ async def test_a_call_that_kills_its_process_is_a_bad_picture_and_the_next_gets_
     with pytest.raises(BadPicture, match="SIGSEGV") as refusal:
         await apart.run(signal.raise_signal, signal.SIGSEGV)
     assert refusal.value.code == "picture-not-read"
+    with pytest.raises(BadPicture, match="too much memory"):
+        await apart.run(signal.raise_signal, signal.SIGKILL)
     with pytest.raises(BadPicture, match="exit status 3"):
         await apart.run(os._exit, 3)
     assert await apart.run(inspect.inspect, photo)
