@@ -38,17 +38,10 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-TIME_LIMIT = 3600.0
-"""Seconds after which a render is given up."""
-AT_LEISURE = 180.0
-"""Seconds that looking at an operator's paintings, or fetching a famous one, may take."""
-LONGEST_PAUSE = 60.0
-"""Seconds between attempts to reach Telegram at the start; each pause is twice the one before."""
-
 
 async def run(settings: Settings, host: str, port: int) -> None:
     """Run until SIGINT or SIGTERM. Raises StartError, storage's CannotOpen, or proxies.NoWayThrough."""
-    stop = asyncio.Event()
+    stop, pace = asyncio.Event(), Pace()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
@@ -62,17 +55,17 @@ async def run(settings: Settings, host: str, port: int) -> None:
         token, api_url = _where_to(settings, host, port)
         proxies.check(api_url)
         telegram = talker(token, api_url)
-        backend = backends.open(settings, time_limit=TIME_LIMIT)
+        backend = backends.open(settings, time_limit=pace.render)
         stack.push_async_callback(backend.close)
-        pictures, at_leisure = Apart(), Apart(seconds=AT_LEISURE)
+        pictures, at_leisure = Apart(), Apart(seconds=pace.leisure)
         stack.push_async_callback(pictures.close)
         stack.push_async_callback(at_leisure.close)
         collection = Collection(settings, pictures, at_leisure)
         house = await stack.enter_async_context(
-            open_house(settings, telegram, backend, pictures, collection, Pace())
+            open_house(settings, telegram, backend, pictures, collection, pace)
         )
 
-        await _introduced(telegram, stop)
+        await _introduced(telegram, stop, pace)
         stack.push_async_callback(telegram.shutdown)
         tasks = Tasks()
         stack.push_async_callback(tasks.close)
@@ -178,7 +171,7 @@ def _requests(api_url: str, connections: int) -> HTTPXRequest:
     )
 
 
-async def _introduced(telegram: ExtBot[int], stop: asyncio.Event) -> None:
+async def _introduced(telegram: ExtBot[int], stop: asyncio.Event, pace: Pace) -> None:
     """Returns once Telegram has said who the bot is; waits for it to be reachable."""
     pause = 1.0
     while True:
@@ -196,7 +189,7 @@ async def _introduced(telegram: ExtBot[int], stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), pause)
             raise StartError("stopped before the Bot API server could be reached", status=1)
         except TimeoutError:
-            pause = min(LONGEST_PAUSE, 2 * pause)
+            pause = min(pace.connect_at_most, 2 * pause)
 
 
 @asynccontextmanager

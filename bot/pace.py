@@ -27,6 +27,12 @@ class Pace:
     again: float = 1.0
     """Before a call that failed is tried again; doubled each time."""
     again_at_most: float = 120.0
+    connect_at_most: float = 60.0
+    """Between attempts to reach Telegram at the start."""
+    render: float = 3600.0
+    """What one render may take."""
+    leisure: float = 180.0
+    """What looking at an operator's paintings, or fetching a famous one, may take."""
     room_at_most: float = 30.0
     """Between attempts to write something down while the disk is full."""
     doubt: float = 30.0

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.house import House
 from bot.pictured import Picture
+from bot.proxies import options_for
 from bot.settings import TELEGRAM
 from bot.texts import Sorry
 from engine.pictures.inspect import inspect
@@ -79,7 +80,7 @@ def _too_large(size: int | None, largest: int) -> Sorry:
 async def _download(address: str) -> bytes:
     data = bytearray()
     async with (
-        httpx.AsyncClient(verify=_trusted(), timeout=_PATIENCE) as client,
+        httpx.AsyncClient(verify=_trusted(), timeout=_PATIENCE, **options_for(address)) as client,
         client.stream("GET", address) as response,
     ):
         response.raise_for_status()

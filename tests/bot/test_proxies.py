@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from people import finished, photo
 from telegram.error import NetworkError
+from town import Town
 
 from bot import proxies
 from bot.app import talker
@@ -45,6 +47,13 @@ async def test_a_bot_api_server_on_this_machine_is_asked_without_a_proxy(monkeyp
     await telegram.initialize()
     assert telegram.username == "p_bot"
     await telegram.shutdown()
+
+
+async def test_a_photo_that_lies_on_this_machine_is_fetched_without_a_proxy(monkeypatch, town: Town) -> None:
+    monkeypatch.setenv("HTTP_PROXY", NOWHERE)
+    await town.ada.send("/wave", photo())
+    await town.ada.sees(finished)
+    assert [call["outcome"] for call in await town.calls(method="download")] == ["ok"]
 
 
 async def test_a_server_elsewhere_is_asked_by_the_proxy(monkeypatch, served) -> None:
