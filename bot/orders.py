@@ -47,7 +47,9 @@ async def place(
     Raises Sorry if too many jobs wait, if the painting is no longer known or (NotHere) cannot be had, or if
     the draft or a picture is gone.
     """
-    if where.chat_id < 0 and status_message_id is None:  # nothing yet shows whether anybody can be told there
+    takes_a_while = style.painting is not None and house.collection.on_offer(style.painting) is None
+    # In a group nothing shows yet whether anybody can be told there.
+    if status_message_id is None and (where.chat_id < 0 or takes_a_while):
         await show_at_work(house, where)
     if style.painting is not None:
         await on_hand(house, style.painting)

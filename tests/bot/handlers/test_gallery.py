@@ -1,9 +1,11 @@
 """The collection in the chat: room after room, and with what an operator hangs up meanwhile."""
 
+import asyncio
 import shutil
 
 import pytest
 from people import STUDIO, buttons, finished, offers_paintings, photo, words
+from telegram import BotCommandScopeAllPrivateChats
 
 from bot.handlers.gallery import facts
 from engine import paintings
@@ -85,6 +87,17 @@ async def test_what_the_operator_hangs_up_is_there_at_once(town):
 
     await ada.send("/help")
     await ada.sees(lambda m: "and 1 more" in words(m))
+
+
+async def test_what_the_operator_hangs_up_is_in_the_menu_of_commands_too(town):
+    hang(town, "mural", "Mural & Yard")
+    await town.house.collection.refresh()
+    async with asyncio.timeout(10):
+        while "mural" not in [
+            each.command
+            for each in await town.house.telegram.get_my_commands(BotCommandScopeAllPrivateChats())
+        ]:
+            await town.calls(method="setMyCommands", count=4, wait=1)
 
 
 async def test_a_painting_that_was_taken_down_is_no_longer_on_offer(town):

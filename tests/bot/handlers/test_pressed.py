@@ -3,7 +3,7 @@
 import logging
 from typing import get_type_hints
 
-from people import buttons, finished, offers_paintings, photo, words
+from people import ATTIC, STUDIO, buttons, finished, offers_paintings, photo, words
 
 from bot.buttons import How
 from bot.routing import WORDS
@@ -94,5 +94,31 @@ async def test_the_picture_of_somebody_else_is_not_for_everybody(town):
     message = await town.ben.sees(lambda m: "Ways to ask" in words(m))
     for data in theirs.values():
         assert "somebody else" in (await town.ben.forge(message, data))["text"]
+    await town.settled()
+    assert len(town.backend.requests) == 1
+
+
+async def test_a_button_does_nothing_to_a_message_that_does_not_have_it(town):
+    await town.ben.send(f"@{town.house.telegram.username}", photo(), chat=STUDIO)
+    theirs = await town.ben.sees(offers_paintings, STUDIO)
+    await town.ada.send(f"@{town.house.telegram.username}", photo(hue=90), chat=STUDIO)
+    mine = await town.ada.sees(lambda m: offers_paintings(m) and buttons(m) != buttons(theirs), STUDIO)
+    for data in (*buttons(mine).values(), "sheet1:wave", "show1:wave", "history1:0"):
+        answer = await town.ada.forge(theirs, data)
+        assert answer.get("show_alert"), data
+    await town.settled()
+    assert town.backend.requests == []
+    assert await town.ben.sees(lambda m: m["message_id"] == theirs["message_id"], STUDIO) == theirs
+
+
+async def test_what_a_group_has_ordered_is_not_pressed_from_another_one(town):
+    [shared] = await town.ben.send("", photo(), chat=STUDIO)
+    await town.control("anonymous", **{"from": 101, "chat": STUDIO, "anonymous": 1})
+    await town.ada.send("/wave", chat=STUDIO, reply_to=shared["message_id"])
+    theirs = buttons(await town.ada.sees(finished, STUDIO))
+    await town.ada.send("/help", chat=ATTIC)
+    elsewhere = await town.ada.sees(lambda m: "Ways to ask" in words(m), ATTIC)
+    for data in theirs.values():
+        assert "no longer does anything" in (await town.ada.forge(elsewhere, data))["text"]
     await town.settled()
     assert len(town.backend.requests) == 1
