@@ -93,7 +93,8 @@ torture = pytest.mark.torture
 
 
 @pytest.mark.parametrize(
-    "what", [*FIRST, *(pytest.param(other, marks=torture) for other in HEAVY if other not in FIRST)]
+    "what",
+    [*FIRST, *(pytest.param(other, marks=torture) for other in HEAVY if other not in (*FIRST, "AVIF"))],
 )
 def test_64_megapixels_stay_under_600_megabytes(what, tmp_path):
     data = HEAVY[what](SIDE)
