@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 from aiohttp.web import Application
 from pydantic import SecretStr
@@ -62,7 +63,7 @@ async def run(settings: Settings, host: str, port: int) -> None:
         stack.push_async_callback(at_leisure.close)
         collection = Collection(settings, pictures, at_leisure)
         house = await stack.enter_async_context(
-            open_house(settings, telegram, backend, pictures, collection, pace)
+            open_house(settings, telegram, backend, pictures, collection, pace, _rows_in(settings))
         )
 
         await _introduced(telegram, stop, pace)
@@ -101,9 +102,13 @@ async def open_house(
     pictures: Apart,
     collection: Collection,
     pace: Pace,
+    folder: Path,
 ) -> AsyncIterator[House]:
-    """Everything handlers need, opened and, when the context ends, closed; nothing is at work yet."""
-    db = await Database.open(settings.database_url, settings.data_dir)
+    """Everything handlers need, opened and, when the context ends, closed; nothing is at work yet.
+
+    folder: for rows, unless the settings name a database, and for pictures.
+    """
+    db = await Database.open(settings.database_url, folder)
     delivery = Delivery(db, telegram, collection, pace)
     try:
         yield House(
@@ -114,7 +119,7 @@ async def open_house(
             collection=collection,
             delivery=delivery,
             dispatcher=Dispatcher(db, backend, collection.bytes_of, delivery, pace),
-            inbox=Inbox(db, telegram, routing.KINDS, pace),
+            inbox=Inbox(db, telegram, routing.KINDS, routing.may_order, pace),
         )
     finally:
         await db.close()
@@ -267,6 +272,11 @@ async def _served(
 
 def _plain(secret: SecretStr | None) -> str | None:
     return secret.get_secret_value() if secret else None
+
+
+def _rows_in(settings: Settings) -> Path:
+    """The folder of rows and pictures: what was played in the sandbox is none of the real bot's business."""
+    return settings.data_dir if settings.token else settings.data_dir / "sandbox"
 
 
 def _where_to(settings: Settings, host: str, port: int) -> tuple[str, str]:

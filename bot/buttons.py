@@ -59,10 +59,11 @@ class Button:
 def read(data: str | None, known: Mapping[str, type[Button]]) -> Button | None:
     """The button of `known`, by word, that callback data stands for.
 
-    None for what is malformed, forged, or of a version that is no more.
+    None for what is malformed, forged, or of a version that is no more. Data of before there were versions is
+    that of version 1.
     """
     word, *values = (data or "").split(":")
-    kind = known.get(word)
+    kind = known.get(word) or known.get(f"{word}1")
     return kind.parse(values) if kind else None
 
 

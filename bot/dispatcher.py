@@ -101,6 +101,12 @@ class Dispatcher:
         self._listener.nudge(job_id)
         return True
 
+    def drop(self, job_id: int) -> None:
+        """Stop at once what is painted for a job whose row is gone."""
+        if render := self._renders.get(job_id):
+            render.cancel()
+        self._listener.nudge(job_id)
+
     async def idle(self) -> None:
         """Returns once nothing is painted here and nothing waits to be."""
         while self._busy or await jobs.queue(self._db):

@@ -20,12 +20,13 @@ class Command:
     """A command and who answers it.
 
     in_menu, in_groups: whether Telegram's menu shows it, in private chats and in groups; it works in both.
-    The menu says the text `command-<name>`.
+    The menu says the text `command-<name>`. orders: a picture may come of it, so that /cancel stops it.
     """
 
     answer: OnMessage
     in_menu: bool = True
     in_groups: bool = False
+    orders: bool = False
 
 
 @dataclass(frozen=True, slots=True)

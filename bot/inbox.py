@@ -33,6 +33,8 @@ Lane = tuple[int | None, int | None]
 """A chat, and who speaks there."""
 Handle = Callable[[Sequence[Update]], Awaitable[None]]
 GiveUp = Callable[[Update], Awaitable[None]]
+MayOrder = Callable[[Update], bool]
+"""Whether a picture may come of an update, so that a cancellation stops it; all else is answered as ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,11 @@ class Inbox:
     What asks to stop something (/cancel, the Cancel button) overtakes everything.
     """
 
-    def __init__(self, db: Database, bot: Bot, kinds: Iterable[str], pace: Pace | None = None) -> None:
+    def __init__(
+        self, db: Database, bot: Bot, kinds: Iterable[str], may_order: MayOrder, pace: Pace | None = None
+    ) -> None:
         self._db = db
+        self._may_order = may_order
         self._bot = bot
         self._kinds = tuple(kinds)
         self._pace = pace or Pace()
@@ -99,21 +104,21 @@ class Inbox:
     async def accept(self, arrived: Sequence[Raw]) -> None:
         """Returns once the updates are rows; what came before, or nobody answers, is passed over."""
         read = {raw["update_id"]: (raw, update) for raw in arrived if (update := self._read(raw))}
-        arrivals = [_arrival(raw, update) for raw, update in read.values()]
+        arrivals = [_arrival(raw, update, self._may_order(update)) for raw, update in read.values()]
         if arrivals:
             for number in await inbox.add(self._db, arrivals):
                 self._schedule(read[number][1], self._pace.album)
 
     async def stop_before(self, asked: Asked) -> int:
-        """Stops what the same person sent to that chat before, and gives how many things that were.
+        """Stops the orders that the same person sent to that chat before, and gives how many they were.
 
-        None of it is being handled any more when this returns, nor will it be after a restart.
+        None of them is being handled any more when this returns, nor will it be after a restart.
         """
         lane = (asked.message.chat_id, asked.owner.id)
         waiting = self._waiting.pop(lane, ())
-        stopped = [item for item in waiting if item.ids[0] < asked.update_id]
-        if later := [item for item in waiting if item.ids[0] > asked.update_id]:
-            self._waiting[lane] = deque(later)
+        stopped = [item for item in waiting if self._is_order_before(item, asked)]
+        if others := [item for item in waiting if item not in stopped]:
+            self._waiting[lane] = deque(others)
         for key in [key for key in self._albums if key[0] == lane]:
             updates, timer = self._albums.pop(key)
             timer.cancel()
@@ -123,13 +128,16 @@ class Inbox:
                 if update.update_id > asked.update_id:
                     self._schedule(update, self._pace.album)
         item, task = self._current.get(lane, (None, None))
-        if item is not None and task is not None and item.ids[0] < asked.update_id:
+        if item is not None and task is not None and self._is_order_before(item, asked):
             task.cancel()
             await asyncio.wait([task])
             stopped.append(item)
         await inbox.stop_before(self._db, chat_id=lane[0], user_id=asked.owner.id, update_id=asked.update_id)
         self._see_whether_idle()
-        return len(stopped)
+        return sum(not _is_talk(item.updates[0]) for item in stopped)
+
+    def _is_order_before(self, item: _Item, asked: Asked) -> bool:
+        return item.ids[0] < asked.update_id and self._may_order(item.updates[0])
 
     async def idle(self) -> None:
         """Returns when nothing is waiting or being handled."""
@@ -245,7 +253,7 @@ class Inbox:
             log.warning("the sender of the update %s could not be told: %s", item.ids, error)
 
 
-def _arrival(raw: Raw, update: Update) -> inbox.Arrival:
+def _arrival(raw: Raw, update: Update, orders: bool) -> inbox.Arrival:
     chat_id, user_id = _lane(update)
     return inbox.Arrival(
         id=update.update_id,
@@ -254,6 +262,7 @@ def _arrival(raw: Raw, update: Update) -> inbox.Arrival:
         user_id=user_id,
         album=_album(update),
         urgent=_is_urgent(update),
+        orders=orders,
     )
 
 
@@ -266,6 +275,12 @@ def _lane(update: Update) -> Lane:
     if update.message is not None and (owner := owner_of(update.message)):
         return update.message.chat_id, owner.id
     return chat.id if chat else None, user.id if user else None
+
+
+def _is_talk(update: Update) -> bool:
+    """Words alone: they may name a painting, but hardly anybody thinks of them as something to be stopped."""
+    message = update.message
+    return message is not None and message.effective_attachment is None and command_of(message) is None
 
 
 def _is_urgent(update: Update) -> bool:

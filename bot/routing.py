@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot import buttons
 from bot.answers import LONGEST_ALERT, answer
-from bot.buttons import Button
+from bot.buttons import Button, Paint
 from bot.features import Command, OnAlbum, OnPress
 from bot.handlers import FEATURES
 from bot.house import House
@@ -108,6 +108,14 @@ async def say_no_room(house: House, arrived: Sequence[Raw], reports: Reports, er
             with suppress(TelegramError):
                 await _apologise(house, update, Sorry("no-room-yet"))
     await reports.no_room(house, error)
+
+
+def may_order(update: Update) -> bool:
+    """Whether a picture may come of an update, so that a cancellation stops it."""
+    if update.callback_query is not None:
+        return isinstance(buttons.read(update.callback_query.data, WORDS), (Paint, buttons.Again))
+    command = COMMANDS.get(command_of(update.message) or "") if update.message is not None else None
+    return command is None or command.orders
 
 
 async def say_gave_up(house: House, update: Update) -> None:

@@ -72,7 +72,9 @@ async def on_own_style(house: House, press: Press, button: OwnStyle) -> None:
     draft = await draft_of(house, press, button.draft)
     await answer(press)
     await drafts.want_style(house.db, draft)
-    await press.message.edit_text(say("send-style", press.user.language_code))
+    # In a group the bot sees only what is a reply to it.
+    key = "send-style" if is_private(press.message) else "send-style-in-reply"
+    await press.message.edit_text(say(key, press.user.language_code))
 
 
 def is_for_painting(house: House, asked: Asked) -> bool:

@@ -62,6 +62,6 @@ def _painting_of(asked: Asked) -> str:
 
 
 FEATURE = Feature(
-    commands={"style": Command(on_style, in_groups=True)},
+    commands={"style": Command(on_style, in_groups=True, orders=True)},
     messages=((names_a_painting, on_painting),),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot import chooser
 from bot.answers import answer, in_private
 from bot.buttons import Button
 from bot.features import Command, Feature
@@ -56,12 +57,15 @@ async def on_forget_answer(house: House, press: Press, button: Forget) -> None:
         await answer(press)
         await press.message.edit_text(say("forget-not", language))
         return
-    for job in await jobs.active(house.db, press.user.id):
-        await house.dispatcher.cancel(job.id)
+    painted = await jobs.active(house.db, press.user.id)
+    waiting = await chooser.end_waiting(house, press.user.id, press.message.chat_id)
     # What they sent before is stopped. This press is not: a process killed here says so after its restart.
     await people.forget(house.db, press.user.id, update_id=press.update_id - 1)
+    for job in painted:
+        house.dispatcher.drop(job.id)
     await answer(press)
     await press.message.edit_text(say("forgotten", language))
+    await chooser.close(house, waiting, language)
 
 
 FEATURE = Feature(

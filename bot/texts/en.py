@@ -71,6 +71,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "send-style": (
         "Now send me the picture whose style I shall take: a painting, a pattern, anything with texture."
     ),
+    "send-style-in-reply": (
+        "Now reply to this message with the picture whose style I shall take: a painting, a pattern, "
+        "anything with texture."
+    ),
     "style-usage": (
         "Reply to a photo with /style and I show you the paintings. Attach a second picture to that reply, "
         "and I take the style from it."

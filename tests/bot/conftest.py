@@ -58,7 +58,15 @@ def towns(tmp_path: Path, pictures: Apart) -> Towns:
             backend = StandIn()
             stack.push_async_callback(backend.close)
             house = await stack.enter_async_context(
-                open_house(chosen, telegram, backend, pictures, Collection(chosen, pictures, pictures), pace)
+                open_house(
+                    chosen,
+                    telegram,
+                    backend,
+                    pictures,
+                    Collection(chosen, pictures, pictures),
+                    pace,
+                    chosen.data_dir,
+                )
             )
             tasks = Tasks(pause=0.02)
             stack.push_async_callback(tasks.close)

@@ -34,7 +34,6 @@ def test_what_is_packed_reads_back(button: Button) -> None:
         "cancel1: 1",
         "cancel1:99999999999999999999",
         "cancel2:1",
-        "paint:1:wave",
         "paint1:1:wa ve",
         "paint1:1:" + "x" * 60,
         "again1:1:harder",
@@ -50,7 +49,13 @@ def test_what_is_forged_malformed_or_of_long_ago_is_no_button(data: str | None) 
 @given(st.text(max_size=80))
 def test_any_text_at_all_is_read_without_an_error(data: str) -> None:
     found = read(data, KNOWN)
-    assert found is None or found.pack() == data
+    assert found is None or data in (found.pack(), found.pack().replace("1:", ":", 1))
+
+
+def test_buttons_of_before_there_were_versions_go_on_where_they_carry_the_same() -> None:
+    assert read("paint:1:wave", KNOWN) == Paint(1, "wave")
+    assert read("again:7:same", KNOWN) == Again(7, How.SAME)
+    assert read("turn:3", {Turn.word: Turn}) is None
 
 
 def test_what_would_not_read_or_not_fit_is_not_packed() -> None:

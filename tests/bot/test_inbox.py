@@ -31,6 +31,11 @@ def message(number: int, text: str = "hello", *, user: int = 1, album: str = "")
     return {"update_id": number, "message": said}
 
 
+def may_order(update: Update) -> bool:
+    """All but talk of the weather."""
+    return update.message is None or update.message.text != "weather"
+
+
 class Handler:
     """Remembers what it handled; what `before` does comes first."""
 
@@ -58,7 +63,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def at_work(db: Database, handler: Handler, pace: Pace = HURRY) -> AsyncIterator[Inbox]:
-    inbox = Inbox(db, Bot("1:a"), KINDS, pace)
+    inbox = Inbox(db, Bot("1:a"), KINDS, may_order, pace)
     await inbox.start(handler, handler.give_up)
     async with asyncio.timeout(20):
         yield inbox
@@ -112,7 +117,7 @@ async def test_what_asks_to_stop_overtakes_and_what_came_before_is_not_handled_a
             finally:
                 cancelled.set()
         if ids == [5]:
-            assert await inbox.stop_before(cancel) == 3
+            await inbox.stop_before(cancel)
             assert cancelled.is_set()
 
     handler = Handler(before)
@@ -200,7 +205,7 @@ async def test_who_was_not_told_that_an_update_is_set_aside_before_the_process_d
         async with at_work(db, handler) as inbox:
             await inbox.accept([message(1)])
             await inbox.idle()
-    dying = Inbox(db, Bot("1:a"), KINDS, HURRY)
+    dying = Inbox(db, Bot("1:a"), KINDS, may_order, HURRY)
     await dying.start(handler, die)
     await dying.idle()
     async with at_work(db, handler) as inbox:
@@ -246,3 +251,28 @@ async def test_what_nobody_answers_or_understands_is_passed_over(db: Database, r
         await inbox.accept([raw])
         await inbox.idle()
     assert handler.handled == []
+
+
+async def test_what_is_no_order_is_answered_in_spite_of_a_cancellation(db: Database) -> None:
+    painting, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def before(ids: list[int]) -> None:
+        if ids == [1]:
+            painting.set()
+            await may_go_on.wait()
+        if ids == [4]:
+            said = Update.de_json(raw, Bot("1:a")).message
+            assert said is not None
+            owner = owner_of(said)
+            assert owner is not None
+            await inbox.stop_before(Asked(4, said, owner))
+            may_go_on.set()
+
+    raw = message(4, "/cancel")
+    handler = Handler(before)
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([message(1, "weather"), message(2), message(3, "weather")])
+        await painting.wait()
+        await inbox.accept([raw])
+        await inbox.idle()
+    assert handler.handled == [[4], [1], [3]]
