@@ -11,7 +11,7 @@ from bot.messages import Asked, Press, command_of, is_for_the_bot, is_private
 from bot.owners import draft_of, meet
 from bot.pictured import picture_in, pictured
 from bot.texts import Sorry, say
-from storage import drafts
+from storage import drafts, jobs
 from storage.look import StyleChoice
 
 
@@ -41,7 +41,7 @@ async def on_other(house: House, asked: Asked) -> None:
 
 async def on_paint(house: House, press: Press, button: Paint) -> None:
     """A painting's button under a photo: the message with the buttons becomes the job's."""
-    if await orders.made_of(house, press.update_id):
+    if await orders.made_of(house, press.update_id) or await _is_ordered(house, press):
         return
     draft = await draft_of(house, press, button.draft)
     # What is to be protected must be so from the beginning: an edit cannot do that.
@@ -56,6 +56,12 @@ async def on_paint(house: House, press: Press, button: Paint) -> None:
         draft=draft,
         status_message_id=None if open_to_all else press.message.message_id,
     )
+
+
+async def _is_ordered(house: House, press: Press) -> bool:
+    """Whether the message under the button has become a job's already: a finger may press twice."""
+    waiting = await jobs.active(house.db, press.user.id, press.message.chat_id)
+    return any(job.status_message_id == press.message.message_id for job in waiting)
 
 
 async def on_turn(house: House, press: Press, button: Turn) -> None:

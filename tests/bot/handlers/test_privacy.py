@@ -60,3 +60,17 @@ async def test_a_group_is_no_place_to_be_forgotten_in(town):
     await town.ada.sees(finished)
     assert "private chat" in (await town.ada.forge(answer, "forget1:1"))["text"]
     assert len(files_of(town)) == 3
+
+
+async def test_forgetting_leaves_no_button_that_does_nothing(town):
+    town.backend.hold()
+    await town.ada.send("/wave", photo())
+    await town.ada.sees(lambda m: "▱" in words(m))
+    await town.ada.send("", photo(hue=99))
+    await town.ada.sees(offers_paintings)
+    await town.ada.send("/forget")
+    await town.ada.press(await town.ada.sees(lambda m: "Shall I delete" in words(m)), "Yes")
+    await town.ada.sees(lambda m: "forgotten" in words(m))
+    await town.settled()
+    assert [m for m in await town.ada.messages() if m["from"]["is_bot"] and buttons(m)] == []
+    assert town.backend.rendering == 0
