@@ -59,7 +59,7 @@ async def test_the_picture_is_edited_into_the_message_and_the_job_is_delivered(r
     await room.told(job)
     shown = room.chats.only(ADA)
     assert (shown.photo, shown.text) == (JPEG, "<b>The Wave</b>\n64 px · strength 50%")
-    assert shown.buttons == ("Again, stronger", "Softer", "Another painting", "Full quality file")
+    assert shown.buttons == ("Again, stronger · 65%", "Softer · 35%", "Another painting", "Full quality file")
     row = await room.row(job)
     assert row.state == JobState.DELIVERED
     assert row.file_id and row.told_at

@@ -267,7 +267,7 @@ async def gone_through(
 async def test_faults_by_turns_lose_no_picture_and_bring_none_twice(
     towns: Towns, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    await gone_through(list(cases())[::5], FILES[::5], towns, monkeypatch, tmp_path)
+    await gone_through(list(cases())[::9], FILES[::9], towns, monkeypatch, tmp_path)
 
 
 @pytest.mark.torture

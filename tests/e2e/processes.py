@@ -33,7 +33,7 @@ class Bot:
             "PASTICHE_API_URL": self.url,
             "PASTICHE_DATA_DIR": str(self.data_dir),
             "PASTICHE_DEVICE": "cpu",
-            "PASTICHE_SIZES": "64,256",
+            "PASTICHE_SIZES": "64,128",
             "PASTICHE_SIZE": "64",
             "PASTICHE_FETCH": "false",
             "PYTHONPATH": str(ROOT),

@@ -95,10 +95,10 @@ async def test_menus_that_must_wait_hold_up_neither_painting_nor_the_end(telegra
 async def test_a_kill_in_the_middle_of_a_render_delivers_once(studio: Running) -> None:
     ada = studio.ada
     await ada.send("/settings")
-    await ada.press(await ada.sees(lambda m: "256 px" in buttons(m)), "256 px")
+    await ada.press(await ada.sees(lambda m: "128 px" in buttons(m)), "128 px")
     await ada.send("/wave", photo(256, 200))
     await ada.sees(busy)
-    await ada.press(await ada.sees(lambda m: "✓ 256 px" in buttons(m)), "64 px")
+    await ada.press(await ada.sees(lambda m: "✓ 128 px" in buttons(m)), "64 px")
     await studio.bot.kill()
     await studio.bot.start()
     await ada.sees(finished, within=240)
@@ -108,7 +108,7 @@ async def test_a_kill_in_the_middle_of_a_render_delivers_once(studio: Running) -
 async def test_cancel_stops_the_brush_within_a_step_and_the_end_is_clean(studio: Running) -> None:
     ada = studio.ada
     await ada.send("/settings")
-    await ada.press(await ada.sees(lambda m: "256 px" in buttons(m)), "256 px")
+    await ada.press(await ada.sees(lambda m: "128 px" in buttons(m)), "128 px")
     await ada.send("/wave", photo(256, 200))
     status = await ada.sees(busy)
     await studio.ben.send("/wave", photo())

@@ -198,7 +198,7 @@ def test_a_picture_too_large_for_memory_comes_out_as_if_it_were_not(render, monk
     request = {"content": content, "size": 260, "recipe_": {"steps": (4, 3)}}
     whole = render(**request)
     monkeypatch.setattr(tiles, "OVERLAP", 32)
-    monkeypatch.setattr(tiles, "largest_tile", lambda device, dtype: 130 * 130)
+    monkeypatch.setattr(tiles, "largest_tile", lambda device, dtype, **how: 130 * 130)
     tiled = render(**request)
     difference = np.abs(pixels(whole.image) - pixels(tiled.image))
     assert difference.mean() < 0.5  # of 255; L-BFGS magnifies rounding

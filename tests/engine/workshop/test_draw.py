@@ -22,6 +22,7 @@ def drawing() -> Iterator[dict[str, Future[Image.Image]]]:
         yield {name: pool.submit(draw, name) for name in PROGRAMS}
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_each_program_still_draws_the_picture_that_ships(
     name: str, drawing: dict[str, Future[Image.Image]]
