@@ -19,7 +19,6 @@ JUNK = [
     "paint1:1",
     "paint1:one:wave",
     "paint1:1:wave:more",
-    "paint:1:wave",  # of before there were versions
     "paint99:1:wave",
     "again1:1:harder",
     "cancel1:9999999999999999999999",
