@@ -180,7 +180,7 @@ async def test_a_worker_that_dies_takes_only_its_own_job_with_it(pair, order, at
     assert len(pastiches) == 4
 
 
-@pytest.mark.torture  # a render that is handed to a worker which is dead, but not found dead yet, ends otherwise
+@pytest.mark.torture  # handed to a worker that is dead, but not found dead yet, a render ends otherwise
 async def test_a_render_killed_for_want_of_memory_is_tried_once_more_and_then_said(
     pair, heard, order, at_work, starve, until
 ):
