@@ -1,8 +1,10 @@
 """What a person chooses about a picture: one frozen value wherever the choice travels.
 
 The tables have a column for each field (`storage.schema`), so a new field is a line here and a migration.
+What is on offer for it becomes a row in /settings.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -49,6 +51,16 @@ class Look:
             raise ValueError(f"the strokes must be from {least} to {most} times as large, not {self.stroke}")
         if not self.recipe:
             raise ValueError("the recipe must have a name")
+
+
+Value = int | float | str
+"""Of a field of Look."""
+
+OFFERED: Mapping[str, Sequence[Value]] = {
+    "strength": (0.3, 0.5, 0.7),
+    "colours": (Colours.PAINTING, Colours.PHOTO),
+}
+"""What people may choose for a field; for the size the operator says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
-"""/settings: size, strength, whose colours."""
+"""/settings: a row of buttons for every choice there is about a picture (`storage.look`)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
@@ -10,34 +11,17 @@ from bot.features import Command, Feature
 from bot.house import House
 from bot.messages import Asked, Press, is_private, keyboard
 from bot.orders import look_of
-from bot.texts import Sorry, plain, say
+from bot.texts import Sorry, has, plain, say
 from storage import people
-from storage.look import Colours
-
-STRENGTHS = {"strength-soft": 30, "strength-balanced": 50, "strength-strong": 70}
-"""Per cent."""
-COLOURS = {"colours-painting": Colours.PAINTING, "colours-photo": Colours.PHOTO}
+from storage.look import OFFERED, Value
 
 
 @dataclass(frozen=True)
-class SetSize(Button, word="size"):
-    """The longest side, in pixels."""
+class Choose(Button, word="set"):
+    """One value of a field of Look, both as words."""
 
-    size: int
-
-
-@dataclass(frozen=True)
-class SetStrength(Button, word="strength"):
-    """How far from the photo, in per cent."""
-
-    strength: int
-
-
-@dataclass(frozen=True)
-class SetColours(Button, word="colours"):
-    """The painting's colours or the photo's."""
-
-    colours: Colours
+    field: str
+    value: str
 
 
 async def on_settings(house: House, asked: Asked) -> None:
@@ -49,57 +33,36 @@ async def on_settings(house: House, asked: Asked) -> None:
     )
 
 
-async def on_size(house: House, press: Press, button: SetSize) -> None:
-    if button.size not in house.settings.sizes:  # no longer, or it never was
-        raise Sorry("button-gone")
-    await _change(house, press, size=button.size)
-
-
-async def on_strength(house: House, press: Press, button: SetStrength) -> None:
-    if not 0 <= button.strength <= 100:
-        raise Sorry("button-gone")
-    await _change(house, press, strength=button.strength / 100)
-
-
-async def on_colours(house: House, press: Press, button: SetColours) -> None:
-    await _change(house, press, colours=button.colours)
-
-
-async def _change(house: House, press: Press, **changes: int | float | Colours) -> None:
+async def on_choose(house: House, press: Press, button: Choose) -> None:
     if not is_private(press.message):
         raise Sorry("private-only")
+    values = {str(value): value for value in _offered(house).get(button.field, ())}
+    if button.value not in values:  # no longer, or it never was
+        raise Sorry("button-gone")
     language = press.user.language_code
-    await people.change_look(house.db, press.user.id, **changes)
+    await people.change_look(house.db, press.user.id, **{button.field: values[button.value]})
     await answer(press, plain("settings-saved", language))
     await press.message.edit_reply_markup(await _choices(house, press.user.id, language))
 
 
+def _offered(house: House) -> Mapping[str, Sequence[Value]]:
+    """The values on offer by field; which sizes are, the operator says."""
+    return {"size": house.settings.sizes, **OFFERED}
+
+
 async def _choices(house: House, user_id: int, language: str | None) -> InlineKeyboardMarkup:
-    """Three rows, the chosen value of each marked."""
+    """A row for each field, its chosen value marked."""
     look = await look_of(house, user_id)
 
-    def choice(label: str, chosen: bool, button: Button) -> tuple[str, Button]:
-        return plain("chosen", language, choice=label) if chosen else label, button
+    def choice(field: str, value: Value) -> tuple[str, Button]:
+        key = f"{field}-{value}" if has(f"{field}-{value}") else field
+        label = plain(key, language, **{field: value})
+        if value == getattr(look, field):
+            label = plain("chosen", language, choice=label)
+        return label, Choose(field, str(value))
 
-    return keyboard(
-        [
-            [
-                choice(plain("size", language, size=size), size == look.size, SetSize(size))
-                for size in house.settings.sizes
-            ],
-            [
-                choice(plain(key, language), abs(look.strength - each / 100) < 0.05, SetStrength(each))
-                for key, each in STRENGTHS.items()
-            ],
-            [
-                choice(plain(key, language), look.colours == each, SetColours(each))
-                for key, each in COLOURS.items()
-            ],
-        ]
-    )
+    rows = _offered(house).items()
+    return keyboard([[choice(field, value) for value in values] for field, values in rows])
 
 
-FEATURE = Feature(
-    commands={"settings": Command(on_settings)},
-    buttons={SetSize: on_size, SetStrength: on_strength, SetColours: on_colours},
-)
+FEATURE = Feature(commands={"settings": Command(on_settings)}, buttons={Choose: on_choose})

@@ -191,9 +191,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Colours</b>: the painting's, or the photo's own."
     ),
     "size": "{size} px",
-    "strength-soft": "Soft",
-    "strength-balanced": "Balanced",
-    "strength-strong": "Strong",
+    "strength-0.3": "Soft",
+    "strength-0.5": "Balanced",
+    "strength-0.7": "Strong",
     "colours-painting": "Painting's colours",
     "colours-photo": "Photo's colours",
     "chosen": "✓ {choice}",

@@ -9,8 +9,16 @@ from hypothesis import strategies as st
 
 from bot import buttons
 from bot.buttons import Again, Button, Cancel, How, Paint, read
+from bot.handlers import FEATURES
 
 KNOWN = {kind.word: kind for kind in (Again, Cancel, Paint)}
+
+
+def test_no_two_features_answer_to_the_same_word() -> None:
+    words = [kind.word for feature in FEATURES for kind in feature.buttons]
+    assert sorted(set(words)) == sorted(words)
+    commands = [name for feature in FEATURES for name in feature.commands]
+    assert sorted(set(commands)) == sorted(commands)
 
 
 @pytest.mark.parametrize("button", [Again(7, How.STRONGER), Cancel(2**53), Paint(1, "starry_night")])

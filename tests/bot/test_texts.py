@@ -3,6 +3,7 @@
 import ast
 import string
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,18 @@ import pytest
 
 import bot
 from bot import texts
+from bot.buttons import LONGEST
 from bot.routing import COMMANDS
 from bot.texts import Said, Sentence, Sorry, en, phrases, plain, say
 from engine.errors import SENTENCES
-from storage.look import Colours, Look, StyleChoice
+from storage.look import OFFERED, Colours, Look, StyleChoice
 
 FOLDER = Path(bot.__file__).parent
 SAYS = {"say", "plain", "Sorry", "NotHere"}
-GENERATED = {f"command-{name}" for name in COMMANDS} | {
-    key for key in en.SENTENCES if key.startswith("error-")
+GENERATED = {
+    *(f"command-{name}" for name in COMMANDS),
+    *(f"{field}-{value}" for field, values in OFFERED.items() for value in values),
+    *(key for key in en.SENTENCES if key.startswith("error-")),
 }
 
 
@@ -81,6 +85,14 @@ def test_no_sentence_is_left_over() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert sorted(set(en.SENTENCES) - words - GENERATED) == []
+
+
+def test_everything_on_offer_in_the_settings_has_a_name() -> None:
+    for field, values in OFFERED.items():
+        assert field in {each.name for each in fields(Look)}
+        for value in values:
+            assert len(f"set1:{field}:{value}") <= LONGEST
+            assert f"{field}-{value}" in en.SENTENCES or placeholders(field) == {field}
 
 
 def test_every_command_has_its_line_in_the_menu() -> None:

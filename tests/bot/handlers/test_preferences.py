@@ -36,7 +36,8 @@ async def test_what_is_chosen_already_can_be_chosen_again(town):
 async def test_sizes_that_are_not_on_offer_and_strengths_beyond_all_are_refused(town):
     await town.ada.send("/settings")
     settings = await town.ada.sees(lambda m: "Settings" in words(m))
-    for data in ("size1:4096", "size1:-1", "strength1:101", "colours1:match2"):
+    forged = ("size:4096", "size:-1", "strength:1.01", "colours:match2", "recipe:gatys", "id:1")
+    for data in (*(f"set1:{choice}" for choice in forged), "size1:256"):
         assert "no longer does anything" in (await town.ada.forge(settings, data))["text"]
     await town.ada.send("/wave", photo())
     assert "64 px · strength 50%" in words(await town.ada.sees(finished))

@@ -22,7 +22,7 @@ JUNK = [
     "paint99:1:wave",
     "again1:1:harder",
     "cancel1:9999999999999999999999",
-    "size1:²",
+    "set1:size:²",
     "forget1:yes",
     "наглость:1",
     "a" * 64,
