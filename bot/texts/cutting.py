@@ -37,13 +37,14 @@ def cut_html(html: str, most: int) -> str:
 def _cut(pieces: list[Piece], most: int) -> str:
     if sum(map(_units, pieces)) <= most:
         return "".join(written for written, _ in pieces)
-    kept, left = "", most - len(ELLIPSIS)
+    kept: list[Piece] = []
+    left = most - len(ELLIPSIS)
     for cluster in _clusters(pieces):
         left -= sum(map(_units, cluster))
         if left < 0:
             break
-        kept += "".join(written for written, _ in cluster)
-    return kept.rstrip() + ELLIPSIS + _closing(kept)
+        kept += cluster
+    return "".join(written for written, _ in kept).rstrip() + ELLIPSIS + _closing(kept)
 
 
 def _clusters(pieces: list[Piece]) -> Iterator[list[Piece]]:
@@ -75,9 +76,9 @@ def _units(piece: Piece) -> int:
     return sum(2 if ord(each) > 0xFFFF else 1 for each in piece[1])
 
 
-def _closing(html: str) -> str:
+def _closing(pieces: list[Piece]) -> str:
     still_open: list[str] = []
-    for tag in _PIECE.finditer(html):
-        if tag[1]:
-            still_open = still_open[:-1] if tag[0].startswith("</") else [*still_open, tag[1]]
+    for written, seen in pieces:
+        if not seen and (tag := _PIECE.fullmatch(written)):
+            still_open = still_open[:-1] if written.startswith("</") else [*still_open, tag[1]]
     return "".join(f"</{name}>" for name in reversed(still_open))

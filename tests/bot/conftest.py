@@ -32,7 +32,7 @@ async def pictures() -> AsyncIterator[Apart]:
 
 
 @pytest.fixture
-def towns(tmp_path: Path, pictures: Apart) -> Towns:
+def towns(data_dir: Path, pictures: Apart) -> Towns:
     """Opens towns; a second one on the `server` of the first finds its rows and files, as after a restart."""
 
     @asynccontextmanager
@@ -50,7 +50,7 @@ def towns(tmp_path: Path, pictures: Apart) -> Towns:
                 stack.push_async_callback(server.close)
             url = str(server.make_url("")).rstrip("/")
             http = await stack.enter_async_context(aiohttp.ClientSession())
-            small = {"data_dir": tmp_path / "data", "sizes": (64, 256), "size": 64, "fetch": False}
+            small = {"data_dir": data_dir, "sizes": (64, 256), "size": 64, "fetch": False}
             chosen = Settings(**(small | settings))
             telegram = talker(sandbox.TOKEN, url, pace)
             await telegram.initialize()

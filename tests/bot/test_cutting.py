@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.texts.cutting import cut, cut_html, whole
@@ -56,6 +56,7 @@ def test_an_entity_is_never_cut_and_a_tag_is_closed() -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example("<<<b><<", 6)  # looks like markup and is none
 @given(st.text(st.sampled_from("ab <>&\"\u0301\u200d\u202e🎨🏽🇩🇪'"), max_size=60), st.integers(1, 30))
 def test_whatever_is_written_is_cut_to_what_telegram_takes(text: str, most: int) -> None:
     assert units(cut(text, most)) <= most

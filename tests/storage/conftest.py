@@ -20,8 +20,8 @@ Listing = Callable[[], list[Path]]
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(None, tmp_path / "data")
+async def db(data_dir: Path) -> AsyncIterator[Database]:
+    database = await Database.open(None, data_dir)
     yield database
     await database.close()
 

@@ -55,6 +55,7 @@ async def test_the_history_never_shows_a_protected_picture_in_an_open_message(to
     await town.ada.press(await town.ada.sees(lambda m: "1 of 2" in words(m)), "older")
     page = await town.ada.sees(lambda m: "2 of 2" in words(m))
     assert page["has_protected_content"]
+    await town.settled()
     assert not any("1 of 2" in words(m) for m in await town.ada.messages())
 
 
