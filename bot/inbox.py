@@ -3,6 +3,9 @@
 Whatever brings updates (polling, a webhook) calls `accept`, and confirms to Telegram only after it. A row is
 done when its handler has returned. One whose process died is worked on again by the next, and so is one
 during which Telegram could not be reached; handlers make nothing twice of the same update.
+
+Several are at work when a process dies, and one of them may be why. So the next one first tries these, its
+suspects, one at a time and with nothing beside: if it dies as well, it is known of what.
 """
 
 import asyncio
@@ -67,8 +70,11 @@ class Inbox:
         self._waiting: dict[Lane, deque[_Item]] = {}
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._current: dict[Lane, tuple[_Item, asyncio.Task[None]]] = {}
-        self._overtaking: set[asyncio.Task[None]] = set()
+        self._overtaking: dict[asyncio.Task[None], _Item] = {}
         self._albums: dict[tuple[Lane, str], tuple[list[Update], asyncio.TimerHandle]] = {}
+        self._suspects: list[_Item] = []
+        self._held: list[_Item] = []
+        self._trial: asyncio.Task[None] | None = None
         self._idle = asyncio.Event()
         self._idle.set()
         self._handle: Handle | None = None
@@ -81,12 +87,25 @@ class Inbox:
         give_up: told of an update that cost too many processes their lives.
         """
         self._handle, self._give_up = handle, give_up
+        begun: dict[tuple[Lane, str | int], list[Update]] = {}
+        left, attempts = [], {}
         for row in await inbox.waiting(self._db):
             update = self._read(json.loads(row.body))
             if update is None:
                 await inbox.done(self._db, [row.id])
+            elif row.attempts:
+                begun.setdefault((_lane(update), _album(update) or row.id), []).append(update)
+                attempts[row.id] = row.attempts
             else:
-                self._schedule(update, self._pace.resumed_album)
+                left.append(update)
+        suspects = [_item(lane, updates) for (lane, _), updates in begun.items()]
+        # The likeliest culprit comes last, so that it keeps nobody else from being worked off.
+        self._suspects = sorted(suspects, key=lambda item: max(attempts[number] for number in item.ids))
+        if self._suspects:
+            self._idle.clear()
+            self._trial = asyncio.create_task(self._try_suspects(), name="inbox: suspects")
+        for update in left:
+            self._schedule(update, self._pace.resumed_album)
 
     async def stop(self) -> None:
         """Drops what is being handled; its rows stay and are handled after the next start."""
@@ -94,8 +113,10 @@ class Inbox:
             timer.cancel()
         self._albums.clear()
         self._waiting.clear()
-        begun = [number for item, _ in self._current.values() for number in item.ids]
+        current = [*(item for item, _ in self._current.values()), *self._overtaking.values()]
+        begun = [number for item in current for number in item.ids]
         at_work = [*self._lanes.values(), *(task for _, task in self._current.values()), *self._overtaking]
+        at_work += [self._trial] if self._trial else []
         for task in at_work:
             task.cancel()
         await asyncio.gather(*at_work, return_exceptions=True)
@@ -119,6 +140,9 @@ class Inbox:
         stopped = [item for item in waiting if self._is_order_before(item, asked)]
         if others := [item for item in waiting if item not in stopped]:
             self._waiting[lane] = deque(others)
+        for later in (self._suspects, self._held):
+            stopped += [item for item in later if item.lane == lane and self._is_order_before(item, asked)]
+            later[:] = [item for item in later if item not in stopped]
         for key in [key for key in self._albums if key[0] == lane]:
             updates, timer = self._albums.pop(key)
             timer.cancel()
@@ -169,19 +193,35 @@ class Inbox:
 
     def _close_album(self, lane: Lane, album: str) -> None:
         updates, _ = self._albums.pop((lane, album))
-        updates.sort(key=lambda update: update.message.message_id if update.message else 0)
-        self._enqueue(_Item(lane, tuple(updates)))
+        self._enqueue(_item(lane, updates))
 
     def _enqueue(self, item: _Item) -> None:
+        if self._trial is None:
+            self._begin(item)
+        else:
+            self._held.append(item)
+
+    def _begin(self, item: _Item) -> asyncio.Task[None]:
+        """Gives the task that works on the item, and perhaps on more."""
         if _is_urgent(item.updates[0]):
             task = asyncio.create_task(self._work(item), name="inbox: overtaking")
-            self._overtaking.add(task)
+            self._overtaking[task] = item
             task.add_done_callback(self._overtook)
-            return
+            return task
         self._waiting.setdefault(item.lane, deque()).append(item)
         if item.lane not in self._lanes:
             task = asyncio.create_task(self._go_along(item.lane), name=f"inbox: lane {item.lane}")
             self._lanes[item.lane] = task
+        return self._lanes[item.lane]
+
+    async def _try_suspects(self) -> None:
+        """Has each suspect alone at work, for a while at most: what is only slow shall hold up nobody."""
+        while self._suspects:
+            await asyncio.wait([self._begin(self._suspects.pop(0))], timeout=self._pace.alone)
+        held, self._held, self._trial = self._held, [], None
+        for item in held:
+            self._begin(item)
+        self._see_whether_idle()
 
     async def _go_along(self, lane: Lane) -> None:
         """Works on a lane until it is empty."""
@@ -204,11 +244,11 @@ class Inbox:
             self._see_whether_idle()
 
     def _overtook(self, task: asyncio.Task[None]) -> None:
-        self._overtaking.discard(task)
+        del self._overtaking[task]
         self._see_whether_idle()
 
     def _see_whether_idle(self) -> None:
-        if not (self._waiting or self._lanes or self._overtaking or self._albums):
+        if not (self._waiting or self._lanes or self._overtaking or self._albums or self._trial):
             self._idle.set()
 
     # --- one item -------------------------------------------------------------------------------
@@ -264,6 +304,12 @@ def _arrival(raw: Raw, update: Update, orders: bool) -> inbox.Arrival:
         urgent=_is_urgent(update),
         orders=orders,
     )
+
+
+def _item(lane: Lane, updates: Iterable[Update]) -> _Item:
+    """Updates that belong together, in the order of their messages."""
+    in_order = sorted(updates, key=lambda update: update.message.message_id if update.message else 0)
+    return _Item(lane, tuple(in_order))
 
 
 def _album(update: Update) -> str | None:

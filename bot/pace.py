@@ -29,6 +29,12 @@ class Pace:
     again_at_most: float = 120.0
     connect_at_most: float = 60.0
     """Between attempts to reach Telegram at the start."""
+    connect: float = 10.0
+    """What a connection to Telegram may take to come about."""
+    answer: float = 30.0
+    """Without a sign of life on a connection, a file's on its way to us included; and in line for one."""
+    upload: float = 120.0
+    """The same while a picture is on its way to Telegram."""
     render: float = 3600.0
     """What one render may take."""
     leisure: float = 180.0
@@ -45,6 +51,41 @@ class Pace:
     """An edit makes no sound: whoever waited longer than this gets a short reply as well."""
     finishing: float = 3.0
     """What calls under way get when the bot closes down."""
+    farewell: float = 2.0
+    """The same of what others ask us for, at our own port."""
+
+    hold: int = 20
+    """How long Telegram holds a question for updates open while there is nothing to tell."""
+    late: float = 10.0
+    """How much later than that its answer may come."""
+    poll_again: float = 0.5
+    """Before updates are asked for again after a failure; doubled each time."""
+    poll_again_at_most: float = 30.0
+    silent: float = 60.0
+    """Without a good answer, after which updates count as not coming, whatever keeps them."""
+    announce_again: float = 1.0
+    """Before Telegram is told the webhook's address again; doubled each time."""
+    announce_again_at_most: float = 60.0
+    webhook_look: float = 20.0
+    """Between two looks at what Telegram says of the webhook, and whether it still knows the token."""
+    menus_again: float = 5.0
+    """Before menus are set again that Telegram did not take; doubled each time."""
+    menus_again_at_most: float = 600.0
+    errand_again: float = 3600.0
+    """Until weights and paintings that could not be fetched are tried again."""
+    errand_stopping: float = 5.0
+    """What the process that fetches them gets to end when the bot closes down."""
+
+    health_look: float = 2.0
+    """Between two looks at how the bot is."""
+    database: float = 5.0
+    """What the database may take to answer such a look."""
+    lag: float = 1.0
+    """How much too late the event loop may be."""
+    unseen: float = 15.0
+    """After which a part that has not been seen well counts as ill."""
+    unanswered: float = 600.0
+    """After which an update that nobody has answered means that something is the matter."""
 
     lease: timedelta = timedelta(seconds=15)
     """How long a job stays ours without a sign of life; after a kill it waits so long to be painted again."""
@@ -75,6 +116,8 @@ class Pace:
     """How many people's updates are handled at the same time."""
     deaths: int = 3
     """How many processes an update may cost until it is set aside."""
+    alone: float = 10.0
+    """How long one that was at work when a process died is tried with no other beside it."""
 
     per_bot: Limit = Limit(30, 1.05)
     """Messages that Telegram takes from a bot: 30 a second; a little slower, since the way there varies."""

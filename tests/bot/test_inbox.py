@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,94 @@ async def test_who_was_not_told_that_an_update_is_set_aside_before_the_process_d
     async with at_work(db, handler) as inbox:
         await inbox.idle()
     assert handler.gave_up == [1] and handler.handled == []
+
+
+class Process:
+    """Dies of the first update, and with it whatever is at work beside it; nothing is put back."""
+
+    def __init__(self, db: Database, handler: Handler, deaths: int = HURRY.deaths) -> None:
+        self.beside: list[set[int]] = []
+        self._db, self._handler, self._pace = db, handler, replace(HURRY, deaths=deaths)
+        self._at_work: set[int] = set()
+        self._dead = asyncio.Event()
+
+    async def live(self, *arrived: Any) -> None:
+        """Returns when it has died, or worked off all there was."""
+        self._handler.before = self._work
+        others = asyncio.all_tasks()
+        inbox = Inbox(self._db, Bot("1:a"), KINDS, may_order, self._pace)
+        await inbox.start(self._handler, self._handler.give_up)
+        await inbox.accept(arrived)
+        ends = [asyncio.create_task(end) for end in (inbox.idle(), self._dead.wait())]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        gone = asyncio.all_tasks() - others
+        for task in gone:
+            task.cancel()
+        await asyncio.gather(*gone, return_exceptions=True)
+
+    async def _work(self, ids: list[int]) -> None:
+        self._at_work.update(ids)
+        self.beside.append({*self._at_work})
+        if ids == [1]:
+            await asyncio.sleep(0.3)  # whoever may be at work beside it is, too
+            self._dead.set()
+        if 1 in self._at_work:
+            await asyncio.Event().wait()
+        self._at_work.difference_update(ids)
+
+
+async def test_what_was_at_work_beside_an_update_that_kills_is_worked_off_and_only_that_one_set_aside(
+    db: Database,
+) -> None:
+    handler = Handler()
+    first = Process(db, handler)
+    await first.live(*(message(number, user=number) for number in (1, 2, 3)))
+    assert {1, 2, 3} in first.beside and handler.handled == []
+    second = Process(db, handler)
+    await second.live(message(5, user=5), message(6, "/cancel", user=6))
+    assert {1} in second.beside and not any(1 in beside for beside in second.beside if len(beside) > 1)
+    await Process(db, handler).live()
+    assert handler.gave_up == [1]
+    assert sorted(handler.handled) == [[2], [3], [5], [6]]
+
+
+async def test_of_several_that_may_kill_the_one_that_was_there_most_often_is_tried_last(db: Database) -> None:
+    handler = Handler()
+    await Process(db, handler, deaths=3).live(message(1), message(2, user=2))
+    await Process(db, handler, deaths=3).live()
+    third = Process(db, handler, deaths=3)
+    await third.live()
+    assert third.beside == [{2}, {1}]
+    await Process(db, handler, deaths=3).live()
+    assert handler.gave_up == [1] and handler.handled == [[2]]
+
+
+async def test_what_is_only_slow_after_a_kill_holds_up_nobody_for_long(db: Database) -> None:
+    async def before(ids: list[int]) -> None:
+        if ids == [2]:
+            await others.wait()
+        if ids == [4]:
+            others.set()
+
+    others = asyncio.Event()
+    handler = Handler()
+    await Process(db, handler).live(message(1), message(2, user=2), message(3, user=2))
+    handler.before = before
+    async with at_work(db, handler, replace(HURRY, alone=0.05)) as inbox:
+        await inbox.accept([message(4, user=4)])
+        await inbox.idle()
+    assert handler.handled == [[1], [4], [2], [3]]
+
+
+async def test_an_album_in_work_at_a_kill_is_worked_on_whole(db: Database) -> None:
+    handler = Handler()
+    parts = [message(number, user=2, album="a") for number in (2, 3)]
+    first = Process(db, handler)
+    await first.live(message(1), *parts)
+    assert {1, 2, 3} in first.beside
+    for _ in range(2):
+        await Process(db, handler).live()
+    assert handler.handled == [[2, 3]]
 
 
 async def test_while_telegram_cannot_be_reached_an_update_is_tried_again(db: Database) -> None:
