@@ -9,15 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.pace import Pace
 from bot.settings import Settings
 from engine import weights
 
 log = logging.getLogger(__name__)
-
-AGAIN = 3600.0
-"""Seconds until what could not be fetched is tried again."""
-GRACE = 5.0
-"""Seconds a child process has to end when the bot closes down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,9 @@ PAINTINGS = Errand(
 )
 
 
-async def keep_fetching(settings: Settings, errands: Sequence[Errand] = (WEIGHTS, PAINTINGS)) -> None:
+async def keep_fetching(
+    settings: Settings, errands: Sequence[Errand] = (WEIGHTS, PAINTINGS), pace: Pace = Pace()
+) -> None:
     """Fetches what is missing, and again each hour what could not be; returns when all is here.
 
     Each runs as a process of its own, so that the bot's stays small and answers at once. Cancelling ends it;
@@ -53,14 +51,14 @@ async def keep_fetching(settings: Settings, errands: Sequence[Errand] = (WEIGHTS
     elif WEIGHTS in errands:
         log.info("ImageNet's weights are being fetched in the background.")
     while True:
-        errands = [errand for errand in errands if not await _done(errand, settings.data_dir)]
+        errands = [errand for errand in errands if not await _done(errand, settings.data_dir, pace)]
         if not errands:
             return
-        await asyncio.sleep(AGAIN)
+        await asyncio.sleep(pace.errand_again)
 
 
-async def _done(errand: Errand, data_dir: Path) -> bool:
-    problem = await _run(errand.command, data_dir)
+async def _done(errand: Errand, data_dir: Path, pace: Pace) -> bool:
+    problem = await _run(errand.command, data_dir, pace)
     if problem is None:
         log.info("%s.", errand.fetched)
         return True
@@ -73,7 +71,7 @@ async def _done(errand: Errand, data_dir: Path) -> bool:
     return False
 
 
-async def _run(command: str, data_dir: Path) -> str | None:
+async def _run(command: str, data_dir: Path, pace: Pace) -> str | None:
     """Runs `python -m engine COMMAND --download`; None if that went well, otherwise its last words."""
     root = str(Path(weights.__file__).parents[2])
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
@@ -92,18 +90,18 @@ async def _run(command: str, data_dir: Path) -> str | None:
         _, said = await process.communicate()
     finally:
         if process.returncode is None:
-            await _end(process)
+            await _end(process, pace.errand_stopping)
     if process.returncode == 0:
         return None
     lines = said.decode(errors="replace").split("\n")
     return next((line for line in reversed(lines) if line.strip()), f"exit status {process.returncode}")
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def _end(process: asyncio.subprocess.Process, patience: float) -> None:
     with suppress(ProcessLookupError):
         process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), GRACE)
+            await asyncio.wait_for(process.wait(), patience)
         except TimeoutError:
             process.kill()
             await process.wait()

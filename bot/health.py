@@ -7,20 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot import metrics
+from bot.pace import Pace
 from bot.tasks import Tasks
 from storage.backlog import Backlog, backlog
 from storage.database import Database
 
-EVERY = 2.0
-"""Seconds between two looks."""
-PATIENCE = 5.0
-"""Seconds the database may take to answer a look."""
-LAG = 1.0
-"""Seconds that the event loop may be too late."""
-SILENT = 15.0
-"""Seconds after which what has not been seen well counts as ill."""
-UNANSWERED = 600.0
-"""Seconds after which an update that nobody has answered means that something is the matter."""
 REMEMBERED = 900
 """Looks that are kept for a chart: half an hour."""
 
@@ -53,14 +44,14 @@ class Health:
     """
 
     def __init__(
-        self, db: Database, workers: Callable[[], Part], deaths: Callable[[], int], *, every: float = EVERY
+        self, db: Database, workers: Callable[[], Part], deaths: Callable[[], int], pace: Pace = Pace()
     ) -> None:
         self.history: deque[Look] = deque(maxlen=REMEMBERED)
         self._db = db
         self._workers = workers
         self._deaths = deaths
         self._known_deaths = 0
-        self._every = every
+        self._pace = pace
         self._beat = self._answered = _now()
         self._lag = 0.0
         self._problem: str | None = None
@@ -69,7 +60,7 @@ class Health:
     def start(self, tasks: Tasks) -> None:
         """Looks for as long as `tasks` go on."""
         tasks.keep("the look at the event loop", self._keep_beating)
-        tasks.every(self._every, "the look at the database", self.look)
+        tasks.every(self._pace.health_look, "the look at the database", self.look)
 
     def parts(self) -> Mapping[str, Part]:
         """How each part is, by name, without asking any of them."""
@@ -84,10 +75,10 @@ class Health:
         """Looks once at what the database says; what is in the way is remembered, not raised."""
         self._count_deaths()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._pace.database):
                 seen = self._seen = await backlog(self._db)
         except TimeoutError:
-            self._problem = f"the database has not answered within {PATIENCE:g} s"
+            self._problem = f"the database has not answered within {self._pace.database:g} s"
             return
         except Exception as error:
             self._problem = f"the database does not answer: {type(error).__name__}: {error}"
@@ -102,8 +93,8 @@ class Health:
 
     async def _keep_beating(self) -> None:
         while True:
-            due = _now() + self._every
-            await asyncio.sleep(self._every)
+            due = _now() + self._pace.health_look
+            await asyncio.sleep(self._pace.health_look)
             self._beat = _now()
             self._lag = max(0.0, self._beat - due)
             metrics.LAG.set(self._lag)
@@ -114,17 +105,18 @@ class Health:
         self._known_deaths = deaths
 
     def _event_loop(self) -> Part:
-        late = max(self._lag, _now() - self._beat - self._every)
-        return Part(f"the event loop is {late:.1f} s late" if late > LAG else None, _now() - self._beat)
+        late = max(self._lag, _now() - self._beat - self._pace.health_look)
+        trouble = f"the event loop is {late:.1f} s late" if late > self._pace.lag else None
+        return Part(trouble, _now() - self._beat)
 
     def _database(self) -> Part:
         age = _now() - self._answered
-        silent = f"the database has not answered for {age:.0f} s" if age > SILENT else None
+        silent = f"the database has not answered for {age:.0f} s" if age > self._pace.unseen else None
         return Part(self._problem or silent, age)
 
     def _inbox(self) -> Part:
         age = _since(self._seen.oldest_update) if self._seen else 0.0
-        late = f"an update waits for its answer for {age:.0f} s" if age > UNANSWERED else None
+        late = f"an update waits for its answer for {age:.0f} s" if age > self._pace.unanswered else None
         return Part(late, age)
 
 

@@ -22,8 +22,6 @@ MOST = 100
 """Commands that Telegram takes for one menu."""
 LONGEST = 256
 """Characters of a command's description."""
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0
-"""Seconds between attempts; each pause is twice the one before."""
 
 
 class Menus:
@@ -40,17 +38,18 @@ class Menus:
 
     async def run(self) -> None:
         """Sets the menus now and after each change; never returns."""
-        pause = FIRST_PAUSE
+        pace = self._house.delivery.pace
+        pause = pace.menus_again
         while True:
             await self._changed.wait()
             self._changed.clear()
             try:
                 await self._set()
-                pause = FIRST_PAUSE
+                pause = pace.menus_again
             except TelegramError as error:
                 log.info("the menus could not be set (%s); trying again in %.0f s", error, pause)
                 await asyncio.sleep(pause)
-                pause = min(LONGEST_PAUSE, 2 * pause)
+                pause = min(pace.menus_again_at_most, 2 * pause)
                 self._changed.set()
 
     async def _set(self) -> None:

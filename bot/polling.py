@@ -20,16 +20,10 @@ from bot import metrics
 from bot.health import Part
 from bot.inbox import Inbox, Raw
 from bot.limits import outcome
+from bot.pace import Pace
 from storage.errors import NoRoom
 
 log = logging.getLogger(__name__)
-
-HOLD = 20
-"""Seconds that Telegram holds a question open while there is nothing to tell."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-"""Seconds between attempts while polling fails; each pause is twice the one before."""
-SILENT = 60.0
-"""Seconds without a good answer after which updates count as not coming, whatever keeps them."""
 
 
 class Revoked(Exception):
@@ -49,6 +43,7 @@ class Poller:
     url: str
     kinds: Sequence[str]
     on_full: Callable[[Sequence[Raw], NoRoom], Awaitable[None]] | None = None
+    pace: Pace = field(default_factory=Pace)
     _told: int = field(default=0, init=False)  # the last update whose sender knows that there is no room
     _problem: str | None = field(default=None, init=False)
     _heard: float | None = field(default=None, init=False)
@@ -60,12 +55,12 @@ class Poller:
     def part(self) -> Part:
         """How polling is, and how old the last good answer."""
         age = None if self._heard is None else asyncio.get_running_loop().time() - self._heard
-        silent = f"Telegram has not answered for {age:.0f} s" if age is not None and age > SILENT else None
-        return Part(self._problem or silent, age)
+        silent = age is not None and age > self.pace.silent
+        return Part(self._problem or (f"Telegram has not answered for {age:.0f} s" if silent else None), age)
 
     async def run(self) -> None:
         """Never returns; raises Revoked."""
-        offset, pause = 0, FIRST_PAUSE
+        offset, pause = 0, self.pace.poll_again
         while True:
             try:
                 arrived = await self._ask(offset)
@@ -78,12 +73,12 @@ class Poller:
                     log.warning("No updates come: %s. It is tried again with growing pauses.", error)
                 self._problem = f"no updates come: {error}"
                 await asyncio.sleep(pause)
-                pause = min(LONGEST_PAUSE, 2 * pause)
+                pause = min(self.pace.poll_again_at_most, 2 * pause)
                 continue
             if self._problem is not None:
                 log.info("Updates come again.")
             metrics.CALLS.labels("getUpdates", "ok").inc()
-            self._problem, pause = None, FIRST_PAUSE
+            self._problem, pause = None, self.pace.poll_again
             self._heard = asyncio.get_running_loop().time()
             offset = max([offset, *(raw["update_id"] + 1 for raw in arrived)])
 
@@ -98,8 +93,9 @@ class Poller:
             raise
 
     async def _ask(self, offset: int) -> list[Raw]:
-        asked = {"offset": offset, "timeout": HOLD, "allowed_updates": json.dumps(list(self.kinds))}
-        answer = await self._call("getUpdates", asked, read_timeout=HOLD + 10)
+        hold, late = self.pace.hold, self.pace.late
+        asked = {"offset": offset, "timeout": hold, "allowed_updates": json.dumps(list(self.kinds))}
+        answer = await self._call("getUpdates", asked, read_timeout=hold + late)
         if not answer.get("ok"):
             await self._refused(answer)
         found = answer["result"] if isinstance(answer["result"], list) else []
@@ -111,7 +107,7 @@ class Poller:
         if code == 401:
             raise Revoked(words)
         if code == 409 and "webhook" in words:
-            await self._call("deleteWebhook", {}, read_timeout=10)
+            await self._call("deleteWebhook", {}, read_timeout=self.pace.late)
             raise NetworkError("a webhook was set, and is deleted now")
         if code == 409:
             raise NetworkError("another process polls with the same token; only one may")

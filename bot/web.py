@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import dashboard, metrics
 from bot.health import Health, Part
+from bot.pace import Pace
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -44,7 +45,9 @@ class Site:
 
 
 @asynccontextmanager
-async def serve(host: str, port: int, site: Site, app: web.Application | None = None) -> AsyncIterator[int]:
+async def serve(
+    host: str, port: int, site: Site, app: web.Application | None = None, pace: Pace = Pace()
+) -> AsyncIterator[int]:
     """Serves `app` and what the site has while the context lasts; gives the port, which 0 leaves open.
 
     `/healthz` answers 200, or 503 with what is wrong. Raises OSError if the port cannot be had.
@@ -61,7 +64,7 @@ async def serve(host: str, port: int, site: Site, app: web.Application | None = 
 
     async def webhook(request: web.Request) -> web.Response:
         if site.webhook is None:  # Telegram asks again later
-            return web.Response(status=503, text="the bot is starting")
+            return web.Response(status=503, text="the bot is starting, or closing down")
         return await site.webhook(request)
 
     app = app or web.Application()
@@ -70,7 +73,7 @@ async def serve(host: str, port: int, site: Site, app: web.Application | None = 
     dashboard.add_routes(app, lambda: _dashboard(site), site.dashboard_secret)
     if site.webhook_path is not None:
         app.router.add_post(site.webhook_path, webhook)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=pace.farewell)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

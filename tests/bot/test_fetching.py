@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import fetching
+from bot.pace import Pace
 from bot.settings import Settings
 from engine import weights
 from engine.weights.fetching import download
@@ -64,13 +65,11 @@ async def test_the_real_weights_come_by_themselves_even_over_a_line_that_breaks(
     assert {record.levelname for record in heard.records} == {"INFO"}
 
 
-async def test_a_failure_is_one_line_in_plain_words_and_tried_again(
-    server, children_fetch_from, heard, monkeypatch
-):
-    monkeypatch.setattr(fetching, "AGAIN", 0.1)
+async def test_a_failure_is_one_line_in_plain_words_and_tried_again(server, children_fetch_from, heard):
     children_fetch_from(server)
     server.content_type = "text/html"
-    task = asyncio.create_task(fetching.keep_fetching(Settings(), WEIGHTS_ONLY))
+    hurried = Pace(errand_again=0.1)
+    task = asyncio.create_task(fetching.keep_fetching(Settings(), WEIGHTS_ONLY, hurried))
     await until(lambda: len(heard.messages) >= 2 or task.done())
     server.content_type = "application/octet-stream"
     await asyncio.wait_for(task, PATIENCE)

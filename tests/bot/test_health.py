@@ -14,6 +14,7 @@ from rows import opened, ordered
 
 from bot import metrics, web
 from bot.health import Health, Part
+from bot.pace import Pace
 from bot.tasks import Tasks
 from storage import inbox, jobs
 from storage.database import Database
@@ -46,8 +47,10 @@ def painting() -> Part:
     return Part(None, 0.5)
 
 
-def looked_after(db: Database, workers: Callable[[], Part] = painting, deaths: int = 0) -> web.Site:
-    return web.Site(troubles=[], health=Health(db, workers, lambda: deaths))
+def looked_after(
+    db: Database, workers: Callable[[], Part] = painting, deaths: int = 0, pace: Pace = Pace()
+) -> web.Site:
+    return web.Site(troubles=[], health=Health(db, workers, lambda: deaths, pace))
 
 
 async def health_of(site: web.Site) -> tuple[int, dict[str, Any]]:
@@ -113,8 +116,7 @@ async def test_a_database_that_hangs_is_ill_and_whoever_asks_is_answered_at_once
         await asyncio.Event().wait()
 
     monkeypatch.setattr("bot.health.backlog", hangs)
-    monkeypatch.setattr("bot.health.PATIENCE", 0.05)
-    site = looked_after(db)
+    site = looked_after(db, pace=Pace(database=0.05))
     tasks = Tasks()
     assert site.health is not None
     site.health.start(tasks)
@@ -129,15 +131,12 @@ async def test_a_database_that_hangs_is_ill_and_whoever_asks_is_answered_at_once
     assert status == 503 and "the database has not answered within" in body
 
 
-async def test_an_update_that_nobody_answers_is_told_of(
-    db: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_update_that_nobody_answers_is_told_of(db: Database) -> None:
     site = looked_after(db)
     await inbox.add(db, [inbox.Arrival(id=5, body="{}", chat_id=1, user_id=1)])
     ill, _ = await health_of(site)
     assert not ill
-    monkeypatch.setattr("bot.health.UNANSWERED", 0.0)
-    ill, parts = await health_of(site)
+    ill, parts = await health_of(looked_after(db, pace=Pace(unanswered=0.0)))
     assert ill and "waits for its answer" in (parts["inbox"] or "")
 
 

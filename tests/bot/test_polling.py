@@ -11,7 +11,7 @@ import pytest
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest
 
-from bot import polling
+from bot.pace import Pace
 from bot.polling import Poller, Revoked
 
 Answer = tuple[int, bytes] | Exception
@@ -32,6 +32,7 @@ class Telegram(BaseRequest):
     def __init__(self, *script: Answer) -> None:
         self.script = list(script)
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.patience: list[float] = []
         self.silent = asyncio.Event()
 
     @property
@@ -44,6 +45,7 @@ class Telegram(BaseRequest):
 
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         parts = urlsplit(url)
+        self.patience.append(kwargs["read_timeout"])
         self.asked.append((parts.path, {k: v[0] for k, v in parse_qs(parts.query).items()}))
         if not self.script:
             self.silent.set()
@@ -68,15 +70,13 @@ class Kept:
         self.updates += [raw["update_id"] for raw in arrived]
 
 
-@pytest.fixture(autouse=True)
-def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.001)
+HURRIED = Pace(hold=7, late=4.0, poll_again=0.001, silent=0.05)
 
 
 @asynccontextmanager
 async def polled(telegram: Telegram, inbox: Any) -> AsyncIterator[Poller]:
     """A poller that has heard all there is to hear."""
-    poller = Poller(inbox, telegram, "http://telegram/bot1:a", ["message"])
+    poller = Poller(inbox, telegram, "http://telegram/bot1:a", ["message"], pace=HURRIED)
     task = asyncio.create_task(poller.run())
     try:
         async with asyncio.timeout(10):
@@ -92,6 +92,17 @@ async def test_what_has_come_is_confirmed_by_asking_for_the_next() -> None:
     async with polled(telegram, inbox):
         assert inbox.updates == [7, 8]
     assert [parameters["offset"] for _, parameters in telegram.asked] == ["0", "9"]
+
+
+async def test_how_long_a_question_is_held_and_waited_for_is_a_matter_of_the_pace() -> None:
+    telegram = Telegram(ok())
+    async with polled(telegram, Kept()) as poller:
+        assert poller.part().age is not None
+        async with asyncio.timeout(5):
+            while poller.part().trouble is None:
+                await asyncio.sleep(0)
+        assert "Telegram has not answered" in (poller.part().trouble or "")
+    assert telegram.asked[0][1]["timeout"] == "7" and telegram.patience[0] == 11.0
 
 
 async def test_what_could_not_be_written_down_is_not_confirmed() -> None:
