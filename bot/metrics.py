@@ -34,7 +34,10 @@ STEP = Histogram(
 RESTARTS = Counter("pastiche_worker_restarts", "Workers that ended and were begun again", registry=REGISTRY)
 
 CALLS = Counter(
-    "pastiche_telegram_calls", "Calls to Telegram by outcome", ["method", "outcome"], registry=REGISTRY
+    "pastiche_telegram_calls",
+    "Calls to Telegram by outcome; `download` is the way of a file",
+    ["method", "outcome"],
+    registry=REGISTRY,
 )
 WAITS = Histogram(
     "pastiche_telegram_wait_seconds",

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -10,7 +12,9 @@ from pathlib import Path
 import httpx
 from telegram.error import BadRequest, TelegramError
 
+from bot import metrics
 from bot.house import House
+from bot.pace import Pace
 from bot.pictured import Picture
 from bot.proxies import options_for
 from bot.settings import TELEGRAM
@@ -24,7 +28,6 @@ LARGEST = 20 * 2**20
 """Bytes; Telegram hands out no larger files to bots."""
 LARGEST_HERE = 100 * 2**20
 """The same of a Bot API server of one's own in `--local` mode, which has no limit: what we can bear."""
-_PATIENCE = httpx.Timeout(30, connect=10)
 
 
 async def take(house: House, picture: Picture) -> str:
@@ -67,7 +70,8 @@ async def _fetch(house: House, file_id: str) -> bytes:
         raise Sorry("fetch-failed")
     if "://" not in file.file_path:  # a Bot API server in `--local` mode names a file of this machine
         return await asyncio.to_thread(_read, Path(file.file_path))
-    return await _download(file.file_path)
+    with _counted():
+        return await _download(file.file_path, house.delivery.pace)
 
 
 def _too_large(size: int | None, largest: int) -> Sorry:
@@ -77,10 +81,28 @@ def _too_large(size: int | None, largest: int) -> Sorry:
     return Sorry("too-large", megabytes=ceil(size / 2**20 * 10) / 10, most=most)  # 20.01 is no 20.0
 
 
-async def _download(address: str) -> bytes:
+@contextmanager
+def _counted() -> Iterator[None]:
+    """Counts a download by how it ends, among the calls to Telegram."""
+    how = "ok"
+    try:
+        yield
+    except Exception as error:
+        how = _outcome(error)
+        raise
+    except BaseException:  # cancelled: it did not end
+        how = ""
+        raise
+    finally:
+        if how:
+            metrics.CALLS.labels("download", how).inc()
+
+
+async def _download(address: str, pace: Pace) -> bytes:
     data = bytearray()
+    patience = httpx.Timeout(pace.answer, connect=pace.connect)
     async with (
-        httpx.AsyncClient(verify=_trusted(), timeout=_PATIENCE, **options_for(address)) as client,
+        httpx.AsyncClient(verify=_trusted(), timeout=patience, **options_for(address)) as client,
         client.stream("GET", address) as response,
     ):
         response.raise_for_status()
@@ -97,6 +119,17 @@ def _read(path: Path) -> bytes:
     if len(data) > LARGEST_HERE:
         raise _too_large(None, LARGEST_HERE)
     return data
+
+
+def _outcome(error: Exception) -> str:
+    """In the words that other calls' outcomes have; a file that is not to be had is refused."""
+    if isinstance(error, Sorry):
+        return "too-large"
+    if isinstance(error, httpx.TimeoutException):
+        return "timed-out"
+    if isinstance(error, httpx.HTTPStatusError) and error.response.is_client_error:
+        return "retry-after" if error.response.status_code == 429 else "refused"
+    return "network" if isinstance(error, httpx.HTTPError | OSError) else "other"
 
 
 @cache

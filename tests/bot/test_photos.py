@@ -1,11 +1,14 @@
 """From a file at Telegram to a checked picture that is kept."""
 
+from dataclasses import replace
+
 import pytest
 import pytest_asyncio
 from people import STUDIO, photo
 from telegram import PhotoSize
+from town import IN_A_HURRY
 
-from bot import photos
+from bot import metrics, photos
 from bot.texts import Sorry
 from engine.errors import BadPicture
 from storage import images
@@ -84,6 +87,45 @@ async def test_what_telegram_does_not_hand_out_is_said_in_a_sentence(town, sent,
     with pytest.raises(Sorry) as raised:
         await photos.take(town.house, picture)
     assert raised.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        (None, "ok"),
+        ({"error_code": 404, "description": "Not Found"}, "refused"),
+        ({"error_code": 502, "description": "Bad Gateway"}, "network"),
+        ({"cut": 100}, "network"),
+        ({"hang": 30}, "timed-out"),
+    ],
+    ids=str,
+)
+async def test_each_download_is_counted_by_how_it_ends(towns, fault, outcome):
+    def counted():
+        labels = {"method": "download", "outcome": outcome}
+        return metrics.REGISTRY.get_sample_value("pastiche_telegram_calls_total", labels) or 0
+
+    async with towns(pace=replace(IN_A_HURRY, answer=0.5)) as town:
+        [message] = await town.ada.send("", photo(), chat=STUDIO, as_document=True)
+        document = message["document"]
+        if fault:
+            await town.fault(method="download", **fault)
+        before = counted()
+        await photos.fetch(town.house, PhotoSize(document["file_id"], document["file_unique_id"], 1, 1))
+        assert counted() - before == 1
+
+
+async def test_a_file_that_grows_too_large_on_its_way_is_counted_as_such(town, sent, monkeypatch):
+    def counted():
+        labels = {"method": "download", "outcome": "too-large"}
+        return metrics.REGISTRY.get_sample_value("pastiche_telegram_calls_total", labels) or 0
+
+    picture = await sent(photo(400, 300))
+    monkeypatch.setattr(photos, "LARGEST", 2000)
+    before = counted()
+    with pytest.raises(Sorry):
+        await photos.fetch(town.house, unsized(picture))
+    assert counted() - before == 1
 
 
 async def test_what_fails_once_is_asked_for_again(town, sent):
