@@ -3,39 +3,37 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 from aiohttp.web import Application
 from pydantic import SecretStr
-from telegram import LinkPreviewOptions
-from telegram.constants import ParseMode
-from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Defaults, ExtBot
-from telegram.request import HTTPXRequest
+from telegram.ext import ExtBot
 
 from bot import fetching, proxies, routing, sandbox, web, webhook
 from bot.chores import Chores
 from bot.collection import Collection
+from bot.connecting import introduced, requests, talker
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
 from bot.health import Health, Part
 from bot.house import House
-from bot.inbox import Inbox
-from bot.limits import Patience
+from bot.inbox import Inbox, Raw
 from bot.menus import Menus
 from bot.pace import Pace
 from bot.polling import Poller, Revoked
 from bot.settings import Settings
-from bot.starting import StartError, held, of_address, of_folder
+from bot.starting import StartError, exposed, held, of_address, of_folder
 from bot.tasks import Tasks
+from bot.webhook import Webhook
 from engine import backends, weights
 from engine.backends import Backend
 from engine.errors import EngineError
 from engine.pictures.apart import Apart
 from storage.database import Database
+from storage.errors import NoRoom
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +50,12 @@ async def run(settings: Settings, host: str, port: int) -> None:
             dashboard_secret=_plain(settings.dashboard_secret),
         )
         playground = None if settings.token else sandbox.create_app(data_dir=settings.data_dir / "sandbox")
-        port = await stack.enter_async_context(_served(settings, host, port, site, playground))
+        port = await stack.enter_async_context(_served(settings, host, port, site, playground, pace))
+        if settings.token is None and (warning := await asyncio.to_thread(exposed, host)):
+            log.warning("%s", warning)
         token, api_url = _where_to(settings, host, port)
         proxies.check(api_url)
-        telegram = talker(token, api_url)
+        telegram = talker(token, api_url, pace)
         backend = backends.open(settings, time_limit=pace.render)
         stack.push_async_callback(backend.close)
         pictures, at_leisure = Apart(), Apart(seconds=pace.leisure)
@@ -66,7 +66,7 @@ async def run(settings: Settings, host: str, port: int) -> None:
             open_house(settings, telegram, backend, pictures, collection, pace, _rows_in(settings))
         )
 
-        await _introduced(telegram, stop, pace)
+        await introduced(telegram, stop, pace)
         stack.push_async_callback(telegram.shutdown)
         tasks = Tasks()
         stack.push_async_callback(tasks.close)
@@ -75,7 +75,7 @@ async def run(settings: Settings, host: str, port: int) -> None:
         warming = asyncio.create_task(_warm(backend), name="warming up")  # torch takes seconds; nobody waits
         stack.callback(warming.cancel)
         await stack.enter_async_context(at_work(house, tasks))
-        site.health = Health(house.db, house.dispatcher.part, lambda: backend.deaths)
+        site.health = Health(house.db, house.dispatcher.part, lambda: backend.deaths, pace)
         site.health.start(tasks)
         heard = await stack.enter_async_context(listening(house, token, api_url, site))
 
@@ -141,60 +141,12 @@ async def at_work(house: House, tasks: Tasks) -> AsyncIterator[None]:
         stack.push_async_callback(house.dispatcher.stop)
         Chores(house).start(tasks)
         if house.settings.fetch:
-            tasks.keep("fetching", partial(fetching.keep_fetching, house.settings))
+            tasks.keep("fetching", partial(fetching.keep_fetching, house.settings, pace=house.delivery.pace))
         await house.inbox.start(
             partial(routing.handle, house, reports=reports), partial(routing.say_gave_up, house)
         )
         stack.push_async_callback(house.inbox.stop)
         yield
-
-
-def talker(token: str, api_url: str, pace: Pace = Pace()) -> ExtBot[int]:
-    """Telegram's Bot API at `api_url`, not asked anything yet; messages keep to the limits of `pace`."""
-    return ExtBot(
-        token,
-        base_url=f"{api_url}/bot",
-        base_file_url=f"{api_url}/file/bot",
-        request=_requests(api_url, 64),
-        get_updates_request=_requests(api_url, 2),  # its own: a long poll never waits behind uploads
-        defaults=Defaults(
-            parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
-        ),
-        rate_limiter=Patience(pace),
-    )
-
-
-def _requests(api_url: str, connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        httpx_kwargs=proxies.options_for(api_url),
-        connection_pool_size=connections,
-        pool_timeout=30,
-        connect_timeout=10,
-        read_timeout=30,
-        write_timeout=30,
-        media_write_timeout=120,
-    )
-
-
-async def _introduced(telegram: ExtBot[int], stop: asyncio.Event, pace: Pace) -> None:
-    """Returns once Telegram has said who the bot is; waits for it to be reachable."""
-    pause = 1.0
-    while True:
-        try:
-            await telegram.initialize()
-            return
-        except InvalidToken as error:
-            raise StartError(
-                "PASTICHE_TOKEN: the Bot API server does not know this token; get one from @BotFather",
-                status=1,
-            ) from error
-        except TelegramError as error:
-            log.warning("the Bot API server cannot be reached (%s); trying again in %.0f s", error, pause)
-        try:
-            await asyncio.wait_for(stop.wait(), pause)
-            raise StartError("stopped before the Bot API server could be reached", status=1)
-        except TimeoutError:
-            pause = min(pace.connect_at_most, 2 * pause)
 
 
 @asynccontextmanager
@@ -203,31 +155,39 @@ async def listening(
 ) -> AsyncIterator[asyncio.Task[None]]:
     """Updates come while the context lasts, by polling or through the site's webhook.
 
-    Gives a task that never returns; it raises Revoked, or telegram's InvalidToken.
+    Gives a task that never returns; it raises Revoked.
     """
-    settings, site = house.settings, site or web.Site()
+    settings, site, pace = house.settings, site or web.Site(), house.delivery.pace
+    reports = routing.Reports()
+
+    async def no_room(arrived: Sequence[Raw], error: NoRoom) -> None:
+        await routing.say_no_room(house, arrived, reports, error)
+
     site.parts["disk"] = lambda: Part(house.db.trouble(), None)
-    if settings.webhook_url is None:
-        reports = routing.Reports()
-        poller = Poller(
-            house.inbox,
-            _requests(api_url, 2),
-            f"{api_url}/bot{token}",
-            routing.KINDS,
-            on_full=lambda arrived, error: routing.say_no_room(house, arrived, reports, error),
-        )
-        site.parts["polling"] = poller.part
-        bringing = poller.run()
-    else:
-        secret = _plain(settings.webhook_secret) or webhook.new_secret()
-        site.webhook = webhook.handler(house.inbox, secret)
-        bringing = webhook.keep_announced(house.telegram, settings.webhook_url, secret, routing.KINDS)
-    task = asyncio.create_task(bringing, name="listening")
-    try:
-        yield task
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+    async with AsyncExitStack() as stack:
+        if settings.webhook_url is None:
+            line, url = requests(api_url, 2, pace), f"{api_url}/bot{token}"
+            poller = Poller(house.inbox, line, url, routing.KINDS, on_full=no_room, pace=pace)
+            site.parts["polling"] = poller.part
+            bringing = poller.run()
+        else:
+            secret = _plain(settings.webhook_secret) or webhook.new_secret()
+            brought = Webhook(
+                *(house.inbox, house.telegram, settings.webhook_url, secret, routing.KINDS),
+                on_full=no_room,
+                pace=pace,
+            )
+            site.parts["webhook"] = brought.part
+            site.webhook = brought.receive
+            stack.push_async_callback(brought.close)
+            stack.callback(setattr, site, "webhook", None)
+            bringing = brought.run()
+        task = asyncio.create_task(bringing, name="listening")
+        try:
+            yield task
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
 
 async def _until(ends: asyncio.Task[bool], *working: asyncio.Task[None]) -> None:
@@ -238,7 +198,7 @@ async def _until(ends: asyncio.Task[bool], *working: asyncio.Task[None]) -> None
         for task in done:
             try:
                 task.result()
-            except (Revoked, InvalidToken) as error:
+            except Revoked as error:
                 raise StartError(
                     "PASTICHE_TOKEN: Telegram no longer knows this token; get a new one from @BotFather",
                     status=1,
@@ -255,12 +215,12 @@ async def _warm(backend: Backend) -> None:
 
 @asynccontextmanager
 async def _served(
-    settings: Settings, host: str, port: int, site: web.Site, playground: Application | None
+    settings: Settings, host: str, port: int, site: web.Site, playground: Application | None, pace: Pace
 ) -> AsyncIterator[int]:
     """The site, and the sandbox where it is played in, at that address; gives the port."""
     async with AsyncExitStack() as stack:
         try:
-            port = await stack.enter_async_context(web.serve(host, port, site, playground))
+            port = await stack.enter_async_context(web.serve(host, port, site, playground, pace))
         except OSError as error:
             of_file = error.filename is not None  # the sandbox's; an address has none
             why = of_folder(settings.data_dir, error) if of_file else of_address(host, port, error)
@@ -288,6 +248,6 @@ def _where_to(settings: Settings, host: str, port: int) -> tuple[str, str]:
 
 def _address(host: str, port: int) -> str:
     """Where this server is reached from this machine."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+    everywhere = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # noqa: S104
     host = everywhere.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

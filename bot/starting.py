@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
 import filelock
@@ -78,6 +79,32 @@ def of_address(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EACCES:
         return f"{host}:{port} is not for this user, as ports below 1024 often are; choose another --port."
     return f"{host}:{port} cannot be served ({error.strerror or error}); choose another --host or --port."
+
+
+def exposed(host: str) -> str | None:
+    """What it means to play without a token at that address; None where only this machine reaches it."""
+    if _is_loopback(host):
+        return None
+    return (
+        f"--host {host} without a token: anybody who reaches this address can play all the people in the "
+        "sandbox, see their photos and use this machine's processor; no password is asked for. "
+        "--host 127.0.0.1 is for this machine alone."
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether all addresses that a name stands for are this machine's alone."""
+    try:
+        found = socket.getaddrinfo(host, None) if host else []
+    except OSError:
+        return False
+    return bool(found) and all(_is_of_this_machine(str(address)) for *_, (address, *_) in found)
+
+
+def _is_of_this_machine(address: str) -> bool:
+    found = ip_address(address)
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return (mapped or found).is_loopback
 
 
 def _try_to_write(folder: Path) -> None:

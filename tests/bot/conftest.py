@@ -13,8 +13,9 @@ from people import Telegram
 from town import IN_A_HURRY, Town, Towns
 
 from bot import sandbox
-from bot.app import at_work, listening, open_house, talker
+from bot.app import at_work, listening, open_house
 from bot.collection import Collection
+from bot.connecting import talker
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.tasks import Tasks

@@ -11,7 +11,7 @@ from telegram.error import NetworkError
 from town import Town
 
 from bot import proxies
-from bot.app import talker
+from bot.connecting import talker
 from bot.proxies import NoWayThrough
 
 NOWHERE = "http://127.0.0.1:9"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import starting
-from bot.starting import StartError, held
+from bot.starting import StartError, exposed, held
 
 
 def test_a_folder_is_made_held_and_let_go(tmp_path: Path) -> None:
@@ -66,3 +66,14 @@ def test_what_the_system_refuses_is_said_with_the_user_and_a_way_out(tmp_path, n
 )
 def test_an_address_that_cannot_be_had_is_said_with_the_option_to_change(error: OSError, says: str) -> None:
     assert says in starting.of_address("10.0.0.1", 80, error)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.7", "no.such.invalid"])
+def test_an_address_for_others_than_this_machine_is_warned_of(host: str) -> None:
+    warning = exposed(host)
+    assert warning is not None and warning.startswith(f"--host {host} without a token: anybody")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "localhost", "::1", "::ffff:127.0.0.1"])
+def test_an_address_of_this_machine_alone_is_not(host: str) -> None:
+    assert exposed(host) is None

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import re
 import secrets
 import socket
 import sqlite3
@@ -12,6 +13,7 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 from processes import ROOT
 
 from storage.database import Database
@@ -119,6 +121,30 @@ async def test_what_is_wrong_with_the_data_is_one_sentence_and_nothing_is_change
     for folder, files in before.items():
         now = {path: checksum for path, checksum in contents(folder).items() if path in files}
         assert now == files
+
+
+async def test_a_sandbox_for_everybody_says_what_that_means_and_still_keeps_other_sites_out(
+    tmp_path: Path,
+) -> None:
+    async with started(tmp_path, "--port", "0", "--host", "0.0.0.0") as (process, log):
+        assert process.stdout is not None
+        ready = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
+        found = re.search(r"http://127\.0\.0\.1:\d+", ready)
+        assert found, ready
+        (warning,) = [line for line in log.read_text().splitlines() if "--host 0.0.0.0" in line]
+        assert "play all the people in the sandbox, see their photos and use this machine" in warning
+        page, said = found[0], f"{found[0]}/sandbox/send"
+        async with aiohttp.ClientSession() as http:
+            for address, headers in (
+                (page, {"Host": "stranger.example.org"}),
+                (said, {"Origin": "https://stranger.example.org"}),
+                (said, {"Sec-Fetch-Site": "cross-site"}),
+            ):
+                send = http.get if address == page else http.post
+                async with send(address, headers=headers) as answer:
+                    assert answer.status == 403
+            async with http.get(page) as answer:
+                assert answer.status == 200
 
 
 async def test_a_second_bot_on_the_same_folder_is_refused_until_the_first_is_dead(tmp_path: Path) -> None:

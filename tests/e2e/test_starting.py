@@ -31,6 +31,16 @@ async def test_a_token_that_is_revoked_ends_the_bot_with_a_sentence(telegram: Ru
     assert "Traceback" not in telegram.bot.logged()
 
 
+async def test_behind_a_webhook_a_revoked_token_ends_it_in_the_same_way(telegram: Running) -> None:
+    await telegram.bot.stop()
+    telegram.bot.settings["PASTICHE_WEBHOOK_URL"] = "https://127.0.0.1:9/hook"
+    await telegram.fault(method="getWebhookInfo", times=1, error_code=401, description="Unauthorized")
+    await telegram.bot.start()
+    assert await telegram.bot.ended() == 1
+    assert "Telegram no longer knows this token" in telegram.bot.logged()
+    assert "Traceback" not in telegram.bot.logged()
+
+
 async def test_without_a_token_it_says_where_its_own_chat_page_is_and_that_it_is_well(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PASTICHE_")}
     environment |= {
