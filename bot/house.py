@@ -1,6 +1,6 @@
 """What every room of the bot may use, put together once at the start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram.ext import ExtBot
 
@@ -8,6 +8,7 @@ from bot.collection import Collection
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
 from bot.inbox import Inbox
+from bot.presses import Presses
 from bot.settings import Settings
 from engine.pictures.apart import Apart
 from storage.database import Database
@@ -20,6 +21,7 @@ class House:
     telegram: the Bot API, with patience where Telegram asks to wait.
     pictures: the child process in which pictures are judged, decoded and drawn.
     inbox: the updates on their way; a handler asks it to stop what it overtakes.
+    presses: the buttons pressed just now.
     """
 
     settings: Settings
@@ -30,3 +32,4 @@ class House:
     delivery: Delivery
     dispatcher: Dispatcher
     inbox: Inbox
+    presses: Presses = field(default_factory=Presses)

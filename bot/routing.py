@@ -163,7 +163,9 @@ async def _press(house: House, update: Update) -> None:
     if button is None or not isinstance(message, Message) or not message.is_accessible:  # too old to be shown
         raise Sorry("button-gone")
     press = Press(update.update_id, query, message, query.from_user)
-    await BUTTONS[type(button)](house, press, button)
+    async with house.presses.counted(press) as counts:
+        if counts:
+            await BUTTONS[type(button)](house, press, button)
     if not press.answered:
         await answer(press)
 

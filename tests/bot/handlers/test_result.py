@@ -50,16 +50,17 @@ async def test_another_painting_for_the_same_photo(town):
     assert first.content == second.content and first.styles != second.styles
 
 
-async def test_what_is_asked_for_twice_in_a_row_is_painted_once(town):
+async def test_what_is_being_painted_already_is_not_painted_once_more(town):
     await town.ada.send("/wave", photo())
     first = await town.ada.sees(finished)
     town.backend.hold()
-    await town.ada.press(first, "stronger")
+    for label in ("stronger", "Softer"):
+        await town.ada.press(first, label)
     refused = await town.ada.press(first, "stronger")
     assert "exactly this one already" in refused["text"]
     town.backend.release()
     await town.settled()
-    assert len(town.backend.requests) == 2
+    assert len(town.backend.requests) == 3
 
 
 async def test_a_failure_is_told_in_the_chats_own_words_and_can_be_tried_again(town):

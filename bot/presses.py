@@ -1,0 +1,57 @@
+"""A finger that presses a button twice has pressed it once.
+
+A press does nothing more where the same button of the same message has just been pressed: while that press is
+being worked on, or shortly after it. Whose finger it was makes no difference, since the message is the same.
+What was refused has not been pressed, so that whoever may not press a button takes it from nobody. And only
+the last button pressed under a message counts: who turns a page, turns back and turns it again has meant it.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from weakref import WeakValueDictionary
+
+from bot.messages import Press
+
+TWICE_WITHIN = 2.0
+"""Seconds after a press has been worked off."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressed:
+    data: str | None
+    update_id: int
+    until: float
+
+
+class Presses:
+    """Remembers for a moment which buttons were pressed."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._at_work: WeakValueDictionary[tuple[int, int, str | None], asyncio.Lock] = WeakValueDictionary()
+        self._last: dict[tuple[int, int], _Pressed] = {}
+
+    @asynccontextmanager
+    async def counted(self, press: Press) -> AsyncIterator[bool]:
+        """Whether to act on a press, once an earlier one of the same button has been worked off.
+
+        An update that is worked on again is no second press. Left by an exception, it has not been one.
+        """
+        under, data = (press.message.chat_id, press.message.message_id), press.query.data
+        async with self._at_work.setdefault((*under, data), asyncio.Lock()):
+            last = self._last.get(under)
+            same = last is not None and last.data == data and last.update_id != press.update_id
+            again = same and last is not None and self._clock() < last.until
+            yield not again
+            if not again:
+                self._remember(under, _Pressed(data, press.update_id, self._clock() + TWICE_WITHIN))
+
+    def _remember(self, under: tuple[int, int], pressed: _Pressed) -> None:
+        now = self._clock()
+        self._last.pop(under, None)  # so that the oldest stay in front
+        while self._last and next(iter(self._last.values())).until <= now:
+            del self._last[next(iter(self._last))]
+        self._last[under] = pressed
