@@ -51,7 +51,6 @@ HURRIED = partial(
 def live(moment: str, which: int) -> None:
     """The bot, until it is ended, or until its moment comes for the `which`th time."""
     app.Pace = HURRIED  # type: ignore[misc,assignment]
-    app.talker = partial(app.talker, pace=HURRIED())
     if moment in MOMENTS:
         MOMENTS[moment](_fate(which))
     sys.argv = ["pastiche", "--port", "0"]
