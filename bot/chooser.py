@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import orders
 from bot.answers import reply
@@ -90,13 +90,30 @@ async def paint(
     owner, style = asked.owner, StyleChoice(painting=painting)
     try:
         await orders.place(house, owner.id, where, content_sha, style, update_id=asked.update_id, draft=draft)
+        if draft:
+            await goes_on_elsewhere(house, draft, owner.language)
     except orders.NotHere as sorry:
         text = sorry.said(owner.language)
-        asking = await ask(
-            house, owner.id, where, content_sha, owner.language, update_id=asked.update_id, text=text
-        )
-        if draft and draft.id != asking.id:  # else this is worked on a second time
-            await drafts.discard(house.db, draft.id)
+        await ask_once_more(house, asked, where, content_sha, draft=draft, text=text)
+
+
+async def ask_once_more(
+    house: House,
+    asked: Asked,
+    where: Place,
+    content_sha: str,
+    *,
+    draft: Draft | None,
+    text: Said | None = None,
+) -> None:
+    """Asks for a painting in a new message, in place of the one with the buttons of `draft`."""
+    owner = asked.owner
+    asking = await ask(
+        house, owner.id, where, content_sha, owner.language, update_id=asked.update_id, text=text
+    )
+    if draft and draft.id != asking.id:  # else this is worked on a second time
+        await drafts.discard(house.db, draft.id)
+        await goes_on_elsewhere(house, draft, owner.language)
 
 
 def rows(draft_id: int, pages: Pages, index: int, language: str | None) -> InlineKeyboardMarkup:
@@ -137,13 +154,29 @@ async def end_waiting(house: House, owner_id: int, chat_id: int) -> list[Draft]:
 async def close(house: House, ended: Iterable[Draft], language: str | None) -> None:
     """Says so where their buttons were."""
     for draft in ended:
-        if draft.chooser_message_id is not None:
-            with suppress(TelegramError):
-                await house.telegram.edit_message_text(
-                    say("choose-closed", language),
-                    chat_id=draft.chat_id,
-                    message_id=draft.chooser_message_id,
-                )
+        with suppress(TelegramError):
+            await _show(house, draft, say("choose-closed", language))
+
+
+async def goes_on_elsewhere(house: House, draft: Draft, language: str | None) -> None:
+    """Takes the buttons of a draft that is no more out of its message, which has not become the job's."""
+    with suppress(TelegramError):
+        await _show(house, draft, say("choose-elsewhere", language))
+
+
+async def wants_no_style(house: House, draft: Draft, language: str | None) -> None:
+    """Offers the paintings again under a photo that was promised the next picture as its style."""
+    keyboard = rows(draft.id, house.collection.pages, 0, language)
+    with suppress(BadRequest, Forbidden):  # its message is gone, or says so already
+        await _show(house, draft, say("choose-instead", language), keyboard)
+
+
+async def _show(house: House, draft: Draft, text: Said, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    """Changes the message with the buttons of a draft, if there is one."""
+    if draft.chooser_message_id is not None:
+        await house.telegram.edit_message_text(
+            text, chat_id=draft.chat_id, message_id=draft.chooser_message_id, reply_markup=keyboard
+        )
 
 
 async def _send(house: House, draft: Draft, where: Place, language: str | None, text: Said) -> None:

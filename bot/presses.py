@@ -2,8 +2,9 @@
 
 A press does nothing more where the same button of the same message has just been pressed: while that press is
 being worked on, or shortly after it. Whose finger it was makes no difference, since the message is the same.
-What was refused has not been pressed, so that whoever may not press a button takes it from nobody. And only
-the last button pressed under a message counts: who turns a page, turns back and turns it again has meant it.
+What was refused has not been pressed, so that whoever may not press a button takes it from nobody. And where
+another button was pressed between the two, under that message or by that person, both were meant: a page is
+turned, turned back and turned again.
 """
 
 import asyncio
@@ -19,6 +20,10 @@ TWICE_WITHIN = 2.0
 """Seconds after a press has been worked off."""
 
 
+Where = tuple[int, ...]
+"""The chat and number of a message, or a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pressed:
     data: str | None
@@ -32,7 +37,7 @@ class Presses:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._at_work: WeakValueDictionary[tuple[int, int, str | None], asyncio.Lock] = WeakValueDictionary()
-        self._last: dict[tuple[int, int], _Pressed] = {}
+        self._last: dict[Where, _Pressed] = {}
 
     @asynccontextmanager
     async def counted(self, press: Press) -> AsyncIterator[bool]:
@@ -43,15 +48,26 @@ class Presses:
         under, data = (press.message.chat_id, press.message.message_id), press.query.data
         async with self._at_work.setdefault((*under, data), asyncio.Lock()):
             last = self._last.get(under)
-            same = last is not None and last.data == data and last.update_id != press.update_id
-            again = same and last is not None and self._clock() < last.until
+            again = last is not None and self._is_again(press, last)
             yield not again
             if not again:
-                self._remember(under, _Pressed(data, press.update_id, self._clock() + TWICE_WITHIN))
+                pressed = _Pressed(data, press.update_id, self._clock() + TWICE_WITHIN)
+                self._remember(under, pressed)
+                self._remember((press.user.id,), pressed)
 
-    def _remember(self, under: tuple[int, int], pressed: _Pressed) -> None:
+    def _is_again(self, press: Press, last: _Pressed) -> bool:
+        """Whether a press is one more of the last one under its message."""
+        theirs = self._last.get((press.user.id,), last)
+        return (
+            press.query.data == last.data
+            and press.update_id != last.update_id
+            and self._clock() < last.until
+            and theirs.until <= last.until
+        )
+
+    def _remember(self, where: Where, pressed: _Pressed) -> None:
         now = self._clock()
-        self._last.pop(under, None)  # so that the oldest stay in front
+        self._last.pop(where, None)  # so that the oldest stay in front
         while self._last and next(iter(self._last.values())).until <= now:
             del self._last[next(iter(self._last))]
-        self._last[under] = pressed
+        self._last[where] = pressed

@@ -29,6 +29,7 @@ async def on_picture(house: House, asked: Asked) -> None:
         await orders.place(
             house, owner.id, where, draft.content_sha, style, update_id=asked.update_id, draft=draft
         )
+        await chooser.goes_on_elsewhere(house, draft, owner.language)
         return
     command = command_of(asked.message)
     text = unknown(house, command, with_photo=True).said(owner.language) if command else None
@@ -46,6 +47,7 @@ async def on_paint(house: House, press: Press, button: Paint) -> None:
     draft = await draft_of(house, press, button.draft)
     # What is to be protected must be so from the beginning: an edit cannot do that.
     open_to_all = draft.veil.protected and not press.message.has_protected_content
+    becomes_the_jobs = None if open_to_all else press.message.message_id
     await orders.place(
         house,
         draft.user_id,
@@ -54,8 +56,10 @@ async def on_paint(house: House, press: Press, button: Paint) -> None:
         StyleChoice(painting=button.painting),
         update_id=press.update_id,
         draft=draft,
-        status_message_id=None if open_to_all else press.message.message_id,
+        status_message_id=becomes_the_jobs,
     )
+    if draft.chooser_message_id != becomes_the_jobs:  # pressed under a painting of /paintings
+        await chooser.goes_on_elsewhere(house, draft, press.user.language_code)
 
 
 async def _is_ordered(house: House, press: Press) -> bool:
@@ -77,6 +81,9 @@ async def on_own_style(house: House, press: Press, button: OwnStyle) -> None:
     """The next picture is the style."""
     draft = await draft_of(house, press, button.draft)
     await answer(press)
+    waiting = await drafts.wanting_style(house.db, draft.user_id, draft.chat_id)
+    if waiting and waiting.id != draft.id:
+        await chooser.wants_no_style(house, waiting, press.user.language_code)
     await drafts.want_style(house.db, draft)
     # In a group the bot sees only what is a reply to it.
     key = "send-style" if is_private(press.message) else "send-style-in-reply"

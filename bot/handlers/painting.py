@@ -48,9 +48,7 @@ async def on_style(house: House, asked: Asked) -> None:
     if draft is None:
         raise Sorry("style-usage")
     where, sha = orders.photo_of(draft), draft.content_sha
-    asking = await chooser.ask(house, owner.id, where, sha, owner.language, update_id=asked.update_id)
-    if asking.id != draft.id:  # else this is worked on a second time
-        await drafts.discard(house.db, draft.id)
+    await chooser.ask_once_more(house, asked, where, sha, draft=draft)
 
 
 def names_a_painting(house: House, asked: Asked) -> bool:

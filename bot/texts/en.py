@@ -65,6 +65,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "I am waiting for the picture whose style I shall take: send it as a photo or as a file. "
         "Or write the name of a painting; /cancel lets the photo go."
     ),
+    "choose-instead": (
+        "Your next picture will be the style of another photo now. In which manner shall I paint this one?"
+    ),
+    "choose-elsewhere": "This photo goes on in another message.",
     "choose-closed": "Closed. Send the photo again, and I will paint it.",
     "send-photo-first": "Send me a photo first, then choose a painting for it.",
     "reply-to-photo": "Reply to a photo with this command, and I will paint it.",

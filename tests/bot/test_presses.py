@@ -61,6 +61,13 @@ async def test_turning_a_page_forth_and_back_and_forth_counts_each_time(presses:
         assert await counts(presses, press(f"history1:{page}"))
 
 
+async def test_who_has_pressed_something_else_meanwhile_means_it(presses: Presses, clock: Clock) -> None:
+    for message in (1, 2, 1, 2):
+        assert await counts(presses, press(message=message))
+        clock.now += 0.1
+    assert not await counts(presses, press(message=2, user=2))
+
+
 async def test_an_update_that_is_worked_on_again_counts_again(presses: Presses) -> None:
     assert await counts(presses, press(number=77))
     assert await counts(presses, press(number=77))

@@ -1,5 +1,6 @@
 """A photo, the paintings under it, and a picture of one's own as the style."""
 
+import pytest
 from people import STUDIO, buttons, decode, finished, offers_paintings, photo, words
 
 from engine import paintings
@@ -80,6 +81,58 @@ async def test_only_one_photo_at_a_time_waits_for_a_style_picture(town):
     await town.settled()
     [request] = town.backend.requests
     assert decode(request.content).size == (60, 120)
+
+
+async def test_a_photo_that_waits_for_no_style_picture_any_more_says_so_and_can_be_painted(town):
+    await town.ada.send("", photo(120, 60))
+    first = await town.ada.sees(offers_paintings)
+    await town.ada.send("", photo(60, 120))
+    second = await town.ada.sees(lambda m: offers_paintings(m) and m["message_id"] > first["message_id"])
+    await town.ada.press(first, "my own")
+    await town.ada.sees(lambda m: "Now send me" in words(m) and m["message_id"] == first["message_id"])
+    await town.ada.press(second, "my own")
+    await town.ada.sees(lambda m: "Now send me" in words(m) and m["message_id"] == second["message_id"])
+    asked = await town.ada.sees(offers_paintings)
+    assert asked["message_id"] == first["message_id"] and "the style of another photo" in words(asked)
+    await town.ada.press(asked, "my own")
+    asked = await town.ada.sees(lambda m: offers_paintings(m) and m["message_id"] == second["message_id"])
+    await town.ada.press(asked, WAVE)
+    await town.ada.sees(finished)
+    await town.ada.send("", photo(90, 90, hue=200))
+    await town.settled()
+    assert [decode(request.content).size for request in town.backend.requests] == [(60, 120), (120, 60)]
+    assert not any("Now send me" in words(m) or offers_paintings(m) for m in await town.ada.messages())
+
+
+@pytest.mark.parametrize("how", ["/style", "/wave", "wave"])
+@pytest.mark.parametrize("waits_for_a_style", [True, False])
+async def test_what_was_asked_for_otherwise_leaves_no_buttons_and_no_promise_behind(
+    town, how, waits_for_a_style
+):
+    await town.ada.send("", photo())
+    question = await town.ada.sees(offers_paintings)
+    if waits_for_a_style:
+        await town.ada.press(question, "my own")
+        await town.ada.sees(lambda m: "Now send me" in words(m))
+    await town.ada.send(how)
+    await town.settled()
+    [old] = [m for m in await town.ada.messages() if m["message_id"] == question["message_id"]]
+    assert not buttons(old) and "goes on in another message" in words(old)
+    asked_again = [m for m in await town.ada.messages() if offers_paintings(m)]
+    assert len(asked_again) == (how == "/style") and len(town.backend.requests) == (how != "/style")
+
+
+async def test_a_photo_painted_from_the_gallery_leaves_no_buttons_behind(town):
+    await town.ada.send("", photo())
+    question = await town.ada.sees(offers_paintings)
+    await town.ada.send("/paintings")
+    await town.ada.press(await town.ada.sees(lambda m: "What hangs here" in words(m)), "1")
+    shown = await town.ada.sees(lambda m: any("Paint my photo so" in label for label in buttons(m)))
+    await town.ada.press(shown, "Paint my photo so")
+    await town.ada.sees(finished)
+    await town.settled()
+    [old] = [m for m in await town.ada.messages() if m["message_id"] == question["message_id"]]
+    assert not buttons(old) and "goes on in another message" in words(old)
 
 
 async def test_what_is_no_picture_gets_a_friendly_sentence(town):

@@ -61,7 +61,7 @@ async def test_style_asks_once(town):
     await town.ada.send("/style")
     await town.settled()
     assert await sent_to(town, 101) == 2
-    [_, question] = [m for m in await town.ada.messages() if offers_paintings(m)]
+    [question] = [m for m in await town.ada.messages() if offers_paintings(m)]
     await town.ada.press(question, WAVE)
     await town.ada.sees(finished)
 
