@@ -80,6 +80,11 @@ def meant_by(message: Message) -> Pictured | None:
     return pictured(message, asked_for=True) or replied_to(message)
 
 
+def says_it_is_one(picture: Picture) -> bool:
+    """Whether the app that sent a file, or its name, says that it is a picture; else that has to be seen."""
+    return not isinstance(picture, Document) or _says_it_is(picture)
+
+
 def _picture(message: Message | ExternalReplyInfo, *, any_file: bool) -> Picture | None:
     if message.photo:
         return message.photo[-1]

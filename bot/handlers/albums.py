@@ -1,14 +1,18 @@
-"""Albums: two pictures are a photo and its painting; a painting's command in a caption paints them all."""
+"""Albums: two pictures are a photo and its painting; a painting's command in a caption paints them all.
+
+What of an album is no picture is said to be none, and what is left counts as the album.
+"""
 
 from collections.abc import Sequence
 
 from bot import chooser, orders, photos
+from bot.answers import reply
 from bot.features import Feature
 from bot.guessing import is_known, unknown
 from bot.house import House
-from bot.messages import Asked, command_of, is_for_the_bot, is_private
+from bot.messages import Asked, command_of, is_for_the_bot, is_private, place_of
 from bot.owners import meet
-from bot.pictured import Pictured, pictured, replied_to
+from bot.pictured import Pictured, pictured, replied_to, says_it_is_one
 from bot.texts import Sorry, say
 from engine.errors import EngineError
 from storage.look import StyleChoice
@@ -25,31 +29,23 @@ async def on_album(house: House, asked: Sequence[Asked]) -> None:
         if is_private(asked[0].message):
             raise Sorry("not-a-picture")
         return
-    first = pictures[0]
-    await meet(house, first.owner)
+    await meet(house, pictures[0].owner)
     if painting:
         await _paint_all(house, pictures, painting)
-        return
-    if await orders.made_of(house, first.update_id):
-        return
-    photo = replied_to(asked[0].message)
-    if "style" in commands and photo:
-        content, style = await photos.take(house, photo.picture), await _taken(house, first)
-        await _place(house, first, content, StyleChoice(image=style), photo)
-    elif strange := next((each for each in commands if not is_known(house, each)), None):
-        await _ask(house, first, len(pictures), unknown(house, strange, with_photo=True))
-    elif len(pictures) == 2:
-        content, style = await _taken(house, first), await _taken(house, pictures[1])
-        await _place(house, first, content, StyleChoice(image=style))
     else:
-        await _ask(house, first, len(pictures))
+        await _paint_one(house, pictures, commands, replied_to(asked[0].message))
+    if left_out := [each for each in asked if each not in pictures]:
+        said = say("album-left-out", left_out[0].owner.language, count=len(left_out))
+        await reply(house, place_of(left_out[0].message), said)
 
 
 async def _paint_all(house: House, pictures: Sequence[Asked], painting: str) -> None:
     try:
         await orders.on_hand(house, painting)
     except orders.NotHere as sorry:
-        await _ask(house, pictures[0], len(pictures), sorry)
+        taken, count = await _look_at(house, pictures)
+        if taken:
+            await _ask(house, *taken[0], count, sorry)
         return
     for each in pictures:
         if await orders.made_of(house, each.update_id):
@@ -57,17 +53,63 @@ async def _paint_all(house: House, pictures: Sequence[Asked], painting: str) -> 
         try:
             await _place(house, each, await _taken(house, each), StyleChoice(painting=painting))
         except (Sorry, EngineError) as error:  # the others are painted all the same
-            said = Sorry.of(error).said(each.owner.language)
-            await each.message.reply_text(said, do_quote=True)
+            await _refuse(house, each, error)
 
 
-async def _ask(house: House, first: Asked, count: int, sorry: Sorry | None = None) -> None:
+async def _paint_one(
+    house: House, pictures: Sequence[Asked], commands: Sequence[str], photo: Pictured | None
+) -> None:
+    """Of several pictures one: with the other as its style, or else with a painting that is asked for.
+
+    photo: what the album replies to.
+    """
+    for each in pictures:
+        if await orders.made_of(house, each.update_id):
+            return
+    taken, count = await _look_at(house, pictures)
+    if not taken:
+        return
+    first, sha = taken[0]
+    if "style" in commands and photo:
+        content = await photos.take(house, photo.picture)
+        await _place(house, first, content, StyleChoice(image=sha), photo)
+    elif strange := next((each for each in commands if not is_known(house, each)), None):
+        await _ask(house, first, sha, count, unknown(house, strange, with_photo=True))
+    elif count == 2:
+        _, style = taken[1]
+        await _place(house, first, sha, StyleChoice(image=style))
+    else:
+        await _ask(house, first, sha, count)
+
+
+async def _look_at(house: House, pictures: Sequence[Asked]) -> tuple[list[tuple[Asked, str]], int]:
+    """The first two pictures with their SHA-256, and how many there are; of what is none it is said why.
+
+    With two at hand only the number matters: what says that it is a picture is believed.
+    """
+    taken: list[tuple[Asked, str]] = []
+    believed = 0
+    for each in pictures:
+        if len(taken) >= 2 and says_it_is_one(_picture(each).picture):
+            believed += 1
+            continue
+        try:
+            taken.append((each, await _taken(house, each)))
+        except (Sorry, EngineError) as error:
+            await _refuse(house, each, error)
+    return taken, len(taken) + believed
+
+
+async def _refuse(house: House, asked: Asked, error: Sorry | EngineError) -> None:
+    await reply(house, place_of(asked.message), Sorry.of(error).said(asked.owner.language))
+
+
+async def _ask(house: House, first: Asked, sha: str, count: int, sorry: Sorry | None = None) -> None:
     """The paintings as buttons, for the first picture only."""
     language = first.owner.language
     text = sorry.said(language) if sorry else None
     if text is None and count > 1:
         text = say("choose-album", language, pictures=count)
-    sha = await _taken(house, first)
     where = _picture(first).place
     await chooser.ask(house, first.owner.id, where, sha, language, update_id=first.update_id, text=text)
 

@@ -49,6 +49,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "An album of two is a photo and its painting; this one has {pictures} pictures, so I take the first. "
         "Put a painting's command in the caption of an album, and I paint them all. In which manner?"
     ),
+    "album-left-out": {
+        "one": "One part of your album is no picture; I go on without it.",
+        "other": "{count} parts of your album are no pictures; I go on without them.",
+    },
     "choose-other": "Another painting for the same photo, as you sent it. In which manner this time?",
     "choose-unknown": "I do not know /{name}. In which manner shall I paint your photo?",
     "choose-unknown-near": (

@@ -1,6 +1,35 @@
 """Albums: two pictures, a command for all, and too many."""
 
+from itertools import count
+from typing import Any
+
 from people import STUDIO, decode, finished, offers_paintings, photo, words
+
+VIDEO = {"file_id": "v", "file_unique_id": "v", "width": 90, "height": 90, "duration": 1}
+NO_PICTURE = b"%PDF-1.7 and so on"
+
+
+async def sends_an_album(town, *parts: dict[str, Any], caption: str = "") -> list[int]:
+    """An album of Ada's of any content; gives the numbers of its messages."""
+    [said] = await town.ada.send("/help")
+    frame = {name: said[name] for name in ("from", "chat", "date")} | {"media_group_id": "mixed"}
+    numbers = [number for number, _ in zip(count(said["message_id"] + 5000), parts, strict=False)]
+    for number, part in zip(numbers, parts, strict=True):
+        await town.control("update", message={**frame, **part, "message_id": number})
+    await town.settled()
+    return numbers
+
+
+async def known_files(town, *pictures: bytes) -> list[dict[str, Any]]:
+    """Pictures as Telegram knows them, from messages in a group that the bot passes over."""
+    sent = [await town.ada.send("", each, chat=STUDIO, as_document=True) for each in pictures]
+    return [{"document": message["document"]} for [message] in sent]
+
+
+async def told(town) -> list[str]:
+    """What the bot has said to Ada, but for its help."""
+    said = [words(m) for m in await town.ada.messages() if m["from"]["is_bot"]]
+    return [each for each in said if "Ways to ask" not in each]
 
 
 async def test_an_album_of_two_is_a_photo_and_its_painting(town):
@@ -64,3 +93,57 @@ async def test_style_with_an_album_in_reply_to_a_photo_takes_the_style_of_its_fi
     assert result["reply_to_message"]["message_id"] == reply_to
     [request] = town.backend.requests
     assert decode(request.styles[0].picture).size == (90, 90)
+
+
+async def test_of_an_album_with_a_film_the_photo_is_asked_about_and_the_film_is_said_to_be_left_out(town):
+    [one] = await known_files(town, photo(120, 60))
+    await sends_an_album(town, {"video": VIDEO}, one)
+    question = await town.ada.sees(offers_paintings)
+    assert words(question) == "In which manner shall I paint it?"
+    assert sorted(await told(town)) == [
+        "In which manner shall I paint it?",
+        "One part of your album is no picture; I go on without it.",
+    ]
+
+
+async def test_two_pictures_beside_films_are_a_photo_and_its_painting(town):
+    one, two = await known_files(town, photo(120, 60), photo(80, 80))
+    await sends_an_album(town, {"video": VIDEO}, one, {"video": VIDEO}, two)
+    await town.ada.sees(finished)
+    [request] = town.backend.requests
+    assert decode(request.content).size == (120, 60)
+    assert decode(request.styles[0].picture).size == (80, 80)
+    assert "2 parts of your album are no pictures; I go on without them." in await told(town)
+
+
+async def test_an_album_with_a_command_is_painted_without_its_film(town):
+    entity = {"type": "bot_command", "offset": 0, "length": 5}
+    one, two = await known_files(town, photo(120, 60), photo(80, 80))
+    captioned = {"video": VIDEO, "caption": "/wave", "caption_entities": [entity]}
+    await sends_an_album(town, captioned, one, two)
+    assert len(town.backend.requests) == 2
+    assert "One part of your album is no picture; I go on without it." in await told(town)
+
+
+async def test_a_file_of_an_album_that_is_no_picture_is_refused_and_the_others_are_the_album(town):
+    sent = await town.ada.send("", photo(120, 60), NO_PICTURE, photo(80, 80), as_document=True)
+    await town.ada.sees(finished)
+    [request] = town.backend.requests
+    assert decode(request.content).size == (120, 60)
+    assert decode(request.styles[0].picture).size == (80, 80)
+    refused = await town.ada.sees(lambda m: "cannot" in words(m))
+    assert refused["reply_to_message"]["message_id"] == sent[1]["message_id"]
+
+
+async def test_a_file_that_does_not_say_it_is_a_picture_does_not_make_an_album_larger(town):
+    one, two, none = await known_files(town, photo(120, 60), photo(80, 80), NO_PICTURE)
+    none["document"] |= {"file_name": "report.pdf", "mime_type": "application/pdf"}
+    await sends_an_album(town, one, two, none)
+    await town.ada.sees(finished)
+    assert len(town.backend.requests) == 1 and any("cannot" in each for each in await told(town))
+
+
+async def test_an_album_without_any_picture_says_why_of_each_part(town):
+    await town.ada.send("", NO_PICTURE, NO_PICTURE, as_document=True)
+    await town.settled()
+    assert len(await told(town)) == 2 and not any(offers_paintings(m) for m in await town.ada.messages())
