@@ -13,7 +13,6 @@ import json
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -21,8 +20,8 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 
 from bot import logs
-from bot.buttons import Cancel
-from bot.messages import Asked, command_of, owner_of
+from bot.lanes import Item, Lane, album_of, arrival_of, is_talk, is_urgent, item_of, lane_of
+from bot.messages import Asked
 from bot.pace import Pace
 from bot.room import until_there_is_room
 from storage import inbox
@@ -32,24 +31,10 @@ log = logging.getLogger(__name__)
 
 Raw = dict[str, Any]
 """An update as Telegram sends it."""
-Lane = tuple[int | None, int | None]
-"""A chat, and who speaks there."""
 Handle = Callable[[Sequence[Update]], Awaitable[None]]
 GiveUp = Callable[[Update], Awaitable[None]]
 MayOrder = Callable[[Update], bool]
 """Whether a picture may come of an update, so that a cancellation stops it; all else is answered as ever."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """What is handled together: one update, or those of an album."""
-
-    lane: Lane
-    updates: tuple[Update, ...]
-
-    @property
-    def ids(self) -> list[int]:
-        return [update.update_id for update in self.updates]
 
 
 class Inbox:
@@ -67,13 +52,13 @@ class Inbox:
         self._kinds = tuple(kinds)
         self._pace = pace or Pace()
         self._places = asyncio.Semaphore(self._pace.lanes)
-        self._waiting: dict[Lane, deque[_Item]] = {}
+        self._waiting: dict[Lane, deque[Item]] = {}
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
-        self._current: dict[Lane, tuple[_Item, asyncio.Task[None]]] = {}
-        self._overtaking: dict[asyncio.Task[None], _Item] = {}
+        self._current: dict[Lane, tuple[Item, asyncio.Task[None]]] = {}
+        self._overtaking: dict[asyncio.Task[None], Item] = {}
         self._albums: dict[tuple[Lane, str], tuple[list[Update], asyncio.TimerHandle]] = {}
-        self._suspects: list[_Item] = []
-        self._held: list[_Item] = []
+        self._suspects: list[Item] = []
+        self._held: list[Item] = []
         self._trial: asyncio.Task[None] | None = None
         self._idle = asyncio.Event()
         self._idle.set()
@@ -94,11 +79,11 @@ class Inbox:
             if update is None:
                 await inbox.done(self._db, [row.id])
             elif row.attempts:
-                begun.setdefault((_lane(update), _album(update) or row.id), []).append(update)
+                begun.setdefault((lane_of(update), album_of(update) or row.id), []).append(update)
                 attempts[row.id] = row.attempts
             else:
                 left.append(update)
-        suspects = [_item(lane, updates) for (lane, _), updates in begun.items()]
+        suspects = [item_of(lane, updates) for (lane, _), updates in begun.items()]
         # The likeliest culprit comes last, so that it keeps nobody else from being worked off.
         self._suspects = sorted(suspects, key=lambda item: max(attempts[number] for number in item.ids))
         if self._suspects:
@@ -125,7 +110,10 @@ class Inbox:
     async def accept(self, arrived: Sequence[Raw]) -> None:
         """Returns once the updates are rows; what came before, or nobody answers, is passed over."""
         read = {raw["update_id"]: (raw, update) for raw in arrived if (update := self._read(raw))}
-        arrivals = [_arrival(raw, update, self._may_order(update)) for raw, update in read.values()]
+        arrivals = [
+            arrival_of(update, json.dumps(raw), orders=self._may_order(update))
+            for raw, update in read.values()
+        ]
         if arrivals:
             for number in await inbox.add(self._db, arrivals):
                 self._schedule(read[number][1], self._pace.album)
@@ -147,7 +135,7 @@ class Inbox:
             updates, timer = self._albums.pop(key)
             timer.cancel()
             if before := [update for update in updates if update.update_id < asked.update_id]:
-                stopped.append(_Item(lane, tuple(before)))
+                stopped.append(Item(lane, tuple(before)))
             for update in updates:
                 if update.update_id > asked.update_id:
                     self._schedule(update, self._pace.album)
@@ -158,9 +146,9 @@ class Inbox:
             stopped.append(item)
         await inbox.stop_before(self._db, chat_id=lane[0], user_id=asked.owner.id, update_id=asked.update_id)
         self._see_whether_idle()
-        return sum(not _is_talk(item.updates[0]) for item in stopped)
+        return sum(not is_talk(item.updates[0]) for item in stopped)
 
-    def _is_order_before(self, item: _Item, asked: Asked) -> bool:
+    def _is_order_before(self, item: Item, asked: Asked) -> bool:
         return item.ids[0] < asked.update_id and self._may_order(item.updates[0])
 
     async def idle(self) -> None:
@@ -181,9 +169,9 @@ class Inbox:
 
     def _schedule(self, update: Update, album_pause: float) -> None:
         self._idle.clear()
-        lane, album = _lane(update), _album(update)
+        lane, album = lane_of(update), album_of(update)
         if album is None:
-            self._enqueue(_Item(lane, (update,)))
+            self._enqueue(Item(lane, (update,)))
             return
         updates, timer = self._albums.pop((lane, album), ([], None))
         if timer is not None:
@@ -193,17 +181,17 @@ class Inbox:
 
     def _close_album(self, lane: Lane, album: str) -> None:
         updates, _ = self._albums.pop((lane, album))
-        self._enqueue(_item(lane, updates))
+        self._enqueue(item_of(lane, updates))
 
-    def _enqueue(self, item: _Item) -> None:
+    def _enqueue(self, item: Item) -> None:
         if self._trial is None:
             self._begin(item)
         else:
             self._held.append(item)
 
-    def _begin(self, item: _Item) -> asyncio.Task[None]:
+    def _begin(self, item: Item) -> asyncio.Task[None]:
         """Gives the task that works on the item, and perhaps on more."""
-        if _is_urgent(item.updates[0]):
+        if is_urgent(item.updates[0]):
             task = asyncio.create_task(self._work(item), name="inbox: overtaking")
             self._overtaking[task] = item
             task.add_done_callback(self._overtook)
@@ -253,7 +241,7 @@ class Inbox:
 
     # --- one item -------------------------------------------------------------------------------
 
-    async def _work(self, item: _Item) -> None:
+    async def _work(self, item: Item) -> None:
         """Has an item handled, however long that takes, and marks it done."""
         assert self._handle is not None and self._give_up is not None
         logs.about(update=item.ids[0], chat=item.lane[0])
@@ -274,7 +262,7 @@ class Inbox:
         except Exception:  # the database; the row stays, and the next process finds it
             log.exception("the update %s could not be worked on", item.ids)
 
-    async def _handled(self, item: _Item, handle: Handle) -> bool:
+    async def _handled(self, item: Item, handle: Handle) -> bool:
         """Whether the item was handled within all attempts."""
         for pause in (*self._pace.handle_again, None):
             try:
@@ -286,51 +274,8 @@ class Inbox:
                 await asyncio.sleep(pause)
         return False
 
-    async def _tell(self, item: _Item, give_up: GiveUp) -> None:
+    async def _tell(self, item: Item, give_up: GiveUp) -> None:
         try:
             await give_up(item.updates[0])
         except NetworkError as error:
             log.warning("the sender of the update %s could not be told: %s", item.ids, error)
-
-
-def _arrival(raw: Raw, update: Update, orders: bool) -> inbox.Arrival:
-    chat_id, user_id = _lane(update)
-    return inbox.Arrival(
-        id=update.update_id,
-        body=json.dumps(raw),
-        chat_id=chat_id,
-        user_id=user_id,
-        album=_album(update),
-        urgent=_is_urgent(update),
-        orders=orders,
-    )
-
-
-def _item(lane: Lane, updates: Iterable[Update]) -> _Item:
-    """Updates that belong together, in the order of their messages."""
-    in_order = sorted(updates, key=lambda update: update.message.message_id if update.message else 0)
-    return _Item(lane, tuple(in_order))
-
-
-def _album(update: Update) -> str | None:
-    return update.message.media_group_id if update.message else None
-
-
-def _lane(update: Update) -> Lane:
-    chat, user = update.effective_chat, update.effective_user
-    if update.message is not None and (owner := owner_of(update.message)):
-        return update.message.chat_id, owner.id
-    return chat.id if chat else None, user.id if user else None
-
-
-def _is_talk(update: Update) -> bool:
-    """Words alone: they may name a painting, but hardly anybody thinks of them as something to be stopped."""
-    message = update.message
-    return message is not None and message.effective_attachment is None and command_of(message) is None
-
-
-def _is_urgent(update: Update) -> bool:
-    """Whether the update asks to stop something."""
-    if update.callback_query:
-        return str(update.callback_query.data or "").startswith(f"{Cancel.word}:")
-    return bool(update.message and command_of(update.message) == "cancel")
