@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import aiohttp
@@ -22,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.request import HTTPXRequest
 from town import IN_A_HURRY, Town, Towns
 
-from bot import app, sandbox
+from bot import app, connecting, sandbox
 from engine import paintings
 from storage.database import Database
 
@@ -51,8 +52,8 @@ class Fate:
             raise Died(f"at point {self.at}, {what}")
 
 
-def mortal(fate: Fate) -> dict[str, type]:
-    """What the bot is opened with instead of the real things, by name."""
+def mortal(fate: Fate) -> list[tuple[ModuleType, str, type]]:
+    """What the bot is opened with instead of the real things: where, by which name, what."""
 
     class MortalDatabase(Database):
         @asynccontextmanager
@@ -76,7 +77,7 @@ def mortal(fate: Fate) -> dict[str, type]:
             fate.point("after a call")
             return answer
 
-    return {"Database": MortalDatabase, "HTTPXRequest": MortalRequest}
+    return [(app, "Database", MortalDatabase), (connecting, "HTTPXRequest", MortalRequest)]
 
 
 async def pictures_of(telegram: Telegram) -> list[Message]:
@@ -180,8 +181,8 @@ async def gone(way: Way, at: int, towns: Towns, data_dir: Path, patch: pytest.Mo
         )
         going = asyncio.ensure_future(way.go(telegram))
         with patch.context() as patched:
-            for name, thing in mortal(fate).items():
-                patched.setattr(app, name, thing)
+            for where, name, thing in mortal(fate):
+                patched.setattr(where, name, thing)
             with suppress(Died):
                 async with towns(server=server, pace=PACE, data_dir=data_dir) as town:
                     if way.endless:

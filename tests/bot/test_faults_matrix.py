@@ -21,7 +21,7 @@ from promises import spilled, unfinished, unsound
 from telegram.request import HTTPXRequest
 from town import IN_A_HURRY, Town, Towns
 
-from bot import app, metrics, sandbox
+from bot import connecting, metrics, sandbox
 from bot.sandbox.state import WORLD
 from engine import paintings
 from storage.schema import Job, JobState
@@ -193,7 +193,7 @@ async def many(towns: Towns, people: int, patch: pytest.MonkeyPatch) -> AsyncIte
     def impatient(**settings: Any) -> HTTPXRequest:
         return HTTPXRequest(**{**settings, "read_timeout": ANSWER_WITHIN})
 
-    patch.setattr(app, "HTTPXRequest", impatient)
+    patch.setattr(connecting, "HTTPXRequest", impatient)
     telegram = sandbox.create_app()
     settle(telegram[WORLD], {FIRST + number: f"Person {number}" for number in range(people)})
     server = TestServer(telegram, host="127.0.0.1")
