@@ -4,8 +4,8 @@ Whatever brings updates (polling, a webhook) calls `accept`, and confirms to Tel
 done when its handler has returned. One whose process died is worked on again by the next, and so is one
 during which Telegram could not be reached; handlers make nothing twice of the same update.
 
-Several are at work when a process dies, and one of them may be why. So the next one first tries these, its
-suspects, one at a time and with nothing beside: if it dies as well, it is known of what.
+Several are at work when a process dies, and one of them may be why. So what would be set aside at the next
+death, a suspect, is first tried with nothing beside it: if the process dies then, it is known of what.
 """
 
 import asyncio
@@ -73,19 +73,16 @@ class Inbox:
         """
         self._handle, self._give_up = handle, give_up
         begun: dict[tuple[Lane, str | int], list[Update]] = {}
-        left, attempts = [], {}
+        left = []
         for row in await inbox.waiting(self._db):
             update = self._read(json.loads(row.body))
             if update is None:
                 await inbox.done(self._db, [row.id])
-            elif row.attempts:
+            elif row.attempts + 1 >= self._pace.deaths:
                 begun.setdefault((lane_of(update), album_of(update) or row.id), []).append(update)
-                attempts[row.id] = row.attempts
             else:
                 left.append(update)
-        suspects = [item_of(lane, updates) for (lane, _), updates in begun.items()]
-        # The likeliest culprit comes last, so that it keeps nobody else from being worked off.
-        self._suspects = sorted(suspects, key=lambda item: max(attempts[number] for number in item.ids))
+        self._suspects = [item_of(lane, updates) for (lane, _), updates in begun.items()]
         if self._suspects:
             self._idle.clear()
             self._trial = asyncio.create_task(self._try_suspects(), name="inbox: suspects")

@@ -117,7 +117,7 @@ class Pace:
     deaths: int = 3
     """How many processes an update may cost until it is set aside."""
     alone: float = 10.0
-    """How long one that was at work when a process died is tried with no other beside it."""
+    """How long one that has cost all but the last of these is tried with no other beside it."""
 
     per_bot: Limit = Limit(30, 1.05)
     """Messages that Telegram takes from a bot: 30 a second; a little slower, since the way there varies."""

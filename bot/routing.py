@@ -182,14 +182,19 @@ async def _unexpected(house: House, update: Update, error: Exception, reports: R
 
 
 async def _apologise(house: House, update: Update, sorry: Sorry | EngineError) -> None:
-    """Says it where the person looks: over the button they pressed, or in reply to their message."""
+    """Says it where the person looks: over the button they pressed, or in reply to their message.
+
+    Below the button's message where they have pressed it too long ago for Telegram.
+    """
     user = update.effective_user
     language = user.language_code if user else None
     sorry = Sorry.of(sorry)
     try:
         if update.callback_query is not None:
-            await update.callback_query.answer(cut(sorry.plain(language), LONGEST_ALERT), show_alert=True)
-        elif update.message is not None:
-            await update.message.reply_text(sorry.said(language), do_quote=True)
+            with suppress(BadRequest):
+                await update.callback_query.answer(cut(sorry.plain(language), LONGEST_ALERT), show_alert=True)
+                return
+        if isinstance(update.effective_message, Message):
+            await update.effective_message.reply_text(sorry.said(language), do_quote=True)
     except (BadRequest, Forbidden) as error:
         log.info("the person could not be told: %s", error)

@@ -1,5 +1,6 @@
 """Buttons that are forged, malformed, old or somebody else's: a polite answer, and no alarm."""
 
+import asyncio
 import logging
 from typing import get_type_hints
 
@@ -57,6 +58,18 @@ async def test_a_button_of_what_is_gone_says_so(town, caplog):
     for data, sentence in NOBODYS.items():
         assert sentence in (await town.ada.forge(message, data))["text"], data
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+async def test_what_cannot_be_said_over_a_button_any_more_is_said_below_its_message(town):
+    """Telegram takes no answer to a press of long ago, as when the bot was away meanwhile."""
+    await town.ada.send("/help")
+    message = await town.ada.sees(lambda m: "Ways to ask" in words(m))
+    refusal = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    await town.fault(method="answerCallbackQuery", error_code=400, description=refusal, times=1)
+    pressed = asyncio.create_task(town.ada.forge(message, "paint1:424242:wave"))
+    told = await town.ada.sees(lambda m: "no longer waiting here" in words(m))
+    assert told["reply_to_message"]["message_id"] == message["message_id"]
+    pressed.cancel()
 
 
 async def test_a_button_under_a_message_that_telegram_no_longer_shows_says_so(town):
