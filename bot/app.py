@@ -20,7 +20,8 @@ from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
 from bot.health import Health, Part
 from bot.house import House
-from bot.inbox import Inbox, Raw
+from bot.inbox import Inbox
+from bot.lanes import Raw
 from bot.menus import Menus
 from bot.pace import Pace
 from bot.polling import Poller, Revoked

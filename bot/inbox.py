@@ -9,18 +9,28 @@ death, a suspect, is first tried with nothing beside it: if the process dies the
 """
 
 import asyncio
-import json
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
 
 from telegram import Bot, Update
 from telegram.error import NetworkError
 
 from bot import logs
-from bot.lanes import Item, Lane, album_of, arrival_of, is_talk, is_urgent, item_of, lane_of
+from bot.lanes import (
+    Item,
+    Lane,
+    MayOrder,
+    Odd,
+    Raw,
+    album_of,
+    is_talk,
+    is_urgent,
+    item_of,
+    lane_of,
+    understood,
+)
 from bot.messages import Asked
 from bot.pace import Pace
 from bot.room import until_there_is_room
@@ -29,12 +39,8 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-Raw = dict[str, Any]
-"""An update as Telegram sends it."""
 Handle = Callable[[Sequence[Update]], Awaitable[None]]
 GiveUp = Callable[[Update], Awaitable[None]]
-MayOrder = Callable[[Update], bool]
-"""Whether a picture may come of an update, so that a cancellation stops it; all else is answered as ever."""
 
 
 class Inbox:
@@ -75,10 +81,13 @@ class Inbox:
         begun: dict[tuple[Lane, str | int], list[Update]] = {}
         left = []
         for row in await inbox.waiting(self._db):
-            update = self._read(json.loads(row.body))
-            if update is None:
+            try:
+                update, _ = understood(row.body, self._bot, self._may_order)
+            except Odd as odd:
+                log.error("%s", odd)
                 await inbox.done(self._db, [row.id])
-            elif row.attempts + 1 >= self._pace.deaths:
+                continue
+            if row.attempts + 1 >= self._pace.deaths:
                 begun.setdefault((lane_of(update), album_of(update) or row.id), []).append(update)
             else:
                 left.append(update)
@@ -105,15 +114,19 @@ class Inbox:
         await inbox.release(self._db, begun)  # an orderly end is nothing that the update has cost
 
     async def accept(self, arrived: Sequence[Raw]) -> None:
-        """Returns once the updates are rows; what came before, or nobody answers, is passed over."""
-        read = {raw["update_id"]: (raw, update) for raw in arrived if (update := self._read(raw))}
-        arrivals = [
-            arrival_of(update, json.dumps(raw), orders=self._may_order(update))
-            for raw, update in read.values()
-        ]
-        if arrivals:
-            for number in await inbox.add(self._db, arrivals):
-                self._schedule(read[number][1], self._pace.album)
+        """Returns once the updates are rows; what came before, nobody answers or is odd is passed over."""
+        read, odd = {}, []
+        for raw in arrived:
+            if not any(kind in raw for kind in self._kinds):
+                continue
+            try:
+                read[raw["update_id"]] = understood(raw, self._bot, self._may_order)
+            except Odd as error:
+                odd.append(error)
+        for number in await inbox.add(self._db, [arrival for _, arrival in read.values()]):
+            self._schedule(read[number][0], self._pace.album)
+        for each in odd:  # only now, for without room for the others all of them come again
+            log.error("%s", each)
 
     async def stop_before(self, asked: Asked) -> int:
         """Stops the orders that the same person sent to that chat before, and gives how many they were.
@@ -153,16 +166,6 @@ class Inbox:
         await self._idle.wait()
 
     # --- in order -------------------------------------------------------------------------------
-
-    def _read(self, raw: Raw) -> Update | None:
-        """The update, if it is of a kind that somebody answers and the library understands it."""
-        if not any(kind in raw for kind in self._kinds):
-            return None
-        try:
-            return Update.de_json(raw, self._bot)
-        except Exception:  # a field of a type that the library does not expect
-            log.exception("an update of the kinds %s is not understood and passed over", [*raw])
-            return None
 
     def _schedule(self, update: Update, album_pause: float) -> None:
         self._idle.clear()

@@ -1,16 +1,26 @@
 """What the inbox sees of an update: its lane, its album, and whether it asks to stop something."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from telegram import Update
+from telegram import Bot, Update
 
 from bot.buttons import Cancel
 from bot.messages import command_of, owner_of
 from storage.inbox import Arrival
 
+Raw = dict[str, Any]
+"""An update as Telegram sends it."""
+MayOrder = Callable[[Update], bool]
+"""Whether a picture may come of an update, so that a cancellation stops it; all else is answered as ever."""
 Lane = tuple[int | None, int | None]
 """A chat, and who speaks there."""
+
+
+class Odd(ValueError):
+    """An update that cannot be worked on; the message is one line for the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +35,28 @@ class Item:
         return [update.update_id for update in self.updates]
 
 
+def understood(raw: Raw | str, bot: Bot, may_order: MayOrder) -> tuple[Update, Arrival]:
+    """An update, which may be a row's JSON, and its row; raises Odd, whatever is wrong with it.
+
+    All that is asked of an update before its handler runs is asked here, so that an odd one troubles nobody
+    else later.
+    """
+    number: object = None
+    try:
+        found: Raw = json.loads(raw) if isinstance(raw, str) else raw
+        number = found.get("update_id")
+        update = Update.de_json(found, bot)
+        if update.message is not None and not isinstance(update.message.message_id, int):
+            raise TypeError(f"{update.message.message_id!r} is no number of a message")
+        is_talk(update)
+        return update, arrival_of(update, json.dumps(found), orders=may_order(update))
+    except Exception as error:
+        why = " ".join(f"{type(error).__name__}: {error}".split())
+        raise Odd(f"the update {number!r:.40} is not understood and passed over: {why:.200}") from error
+
+
 def arrival_of(update: Update, body: str, *, orders: bool) -> Arrival:
-    """The row of an update; `body` and `orders` are as there."""
+    """The row of an update; `body` and `orders` are as there. Raises ValueError for what can be no row."""
     chat_id, user_id = lane_of(update)
     return Arrival(
         id=update.update_id,

@@ -18,12 +18,16 @@ from telegram.request import BaseRequest
 
 from bot import metrics
 from bot.health import Part
-from bot.inbox import Inbox, Raw
+from bot.inbox import Inbox
+from bot.lanes import Raw
 from bot.limits import outcome
 from bot.pace import Pace
 from storage.errors import NoRoom
 
 log = logging.getLogger(__name__)
+
+LARGEST = 2**63 - 1
+"""A number that none of Telegram's reaches; a larger one confirmed, no update would ever come again."""
 
 
 class Revoked(Exception):
@@ -80,7 +84,8 @@ class Poller:
             metrics.CALLS.labels("getUpdates", "ok").inc()
             self._problem, pause = None, self.pace.poll_again
             self._heard = asyncio.get_running_loop().time()
-            offset = max([offset, *(raw["update_id"] + 1 for raw in arrived)])
+            numbers = [raw["update_id"] for raw in arrived if raw["update_id"] < LARGEST]
+            offset = max([offset, *(number + 1 for number in numbers)])
 
     async def _accept(self, arrived: Sequence[Raw]) -> None:
         try:

@@ -15,7 +15,7 @@ from bot.buttons import Button, Paint
 from bot.features import Command, OnAlbum, OnPress
 from bot.handlers import FEATURES
 from bot.house import House
-from bot.inbox import Raw
+from bot.lanes import Raw
 from bot.logs import redact
 from bot.messages import Asked, Press, arguments_of, command_of, owner_of
 from bot.texts import Sorry, say

@@ -19,7 +19,8 @@ from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.health import Part
-from bot.inbox import Inbox, Raw
+from bot.inbox import Inbox
+from bot.lanes import Raw
 from bot.pace import Pace
 from bot.polling import Revoked
 from storage.errors import NoRoom

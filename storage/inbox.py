@@ -24,7 +24,7 @@ class Arrival:
 
     id: its number at Telegram. body: what Telegram sent, in JSON. album: the album that its picture belongs
     to. urgent: ahead of all others, and never stopped. orders: it may ask for a picture, so that a
-    cancellation stops it.
+    cancellation stops it. Raises ValueError for what no database has room for.
     """
 
     id: int
@@ -34,6 +34,13 @@ class Arrival:
     album: str | None = None
     urgent: bool = False
     orders: bool = True
+
+    def __post_init__(self) -> None:
+        for number in (self.id, self.chat_id, self.user_id):
+            if number is not None and not (isinstance(number, int) and -(2**63) <= number < 2**63):
+                raise ValueError(f"{number!r} is no id: it should be a whole number of 64 bits")
+        if self.album is not None and not (len(self.album) <= 64 and self.album.isascii()):
+            raise ValueError(f"{self.album!r} names no album: it should have at most 64 plain characters")
 
 
 async def add(db: Database, arrivals: Sequence[Arrival]) -> list[int]:

@@ -1,6 +1,7 @@
 """Updates: a row before anything else, each lane in order, nothing lost and nothing done twice."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,7 +15,9 @@ from telegram.error import NetworkError
 from bot.inbox import Inbox
 from bot.messages import Asked, owner_of
 from bot.pace import Pace
+from storage import inbox as rows
 from storage.database import Database
+from storage.inbox import Arrival
 
 KINDS = [Update.MESSAGE, Update.CALLBACK_QUERY]
 HURRY = Pace(album=0.05, resumed_album=0.1, handle_again=(0.01, 0.01), deaths=2)
@@ -342,6 +345,72 @@ async def test_what_nobody_answers_or_understands_is_passed_over(db: Database, r
         await inbox.accept([raw])
         await inbox.idle()
     assert handler.handled == []
+
+
+def odd(number: int = 2, **said: Any) -> Any:
+    """A message that differs from one of Telegram's in these fields."""
+    raw = message(number)
+    raw["message"] |= said
+    return raw
+
+
+def deep() -> Any:
+    """More lists in each other than can be written down."""
+    found: list[Any] = []
+    for _ in range(100_000):
+        found = [found]
+    return found
+
+
+ODD = {
+    "text": odd(text=5),
+    "caption": odd(text=None, caption=["x"]),
+    "chat too large": odd(chat={"id": 2**63, "type": "private"}),
+    "chat no number": odd(chat={"id": "x", "type": "private"}),
+    "person too large": odd(**{"from": {"id": 2**70, "is_bot": False, "first_name": "A"}}),
+    "update too large": odd(2**63),
+    "album no word": odd(media_group_id=[5]),
+    "album too long": odd(media_group_id="5" * 65),
+    "album half a sign": odd(media_group_id="\ud800"),
+    "message no number": odd(message_id="x", media_group_id="a"),
+    "entities": odd(text="/wave", entities=[{"type": "bot_command", "offset": "0", "length": 5}]),
+    "deep": odd(text="hello", sticker=deep()),
+    "button": {"update_id": 2, "callback_query": {"id": "1", "from": {"id": 2**64}, "data": "x"}},
+    "no message": {"update_id": 2, "message": "no message at all"},
+}
+
+
+@pytest.mark.parametrize("raw", ODD.values(), ids=ODD)
+async def test_an_odd_update_is_passed_over_in_one_line_and_the_others_with_it_are_handled(
+    db: Database, raw: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    handler = Handler()
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([message(1), raw, message(3)])
+        await inbox.idle()
+    assert handler.handled == [[1], [3]]
+    [told] = caplog.records
+    assert str(raw["update_id"]) in told.getMessage() and "\n" not in told.getMessage()
+    assert told.exc_info is None
+
+
+@pytest.mark.parametrize("attempts", [0, HURRY.deaths - 1], ids=["waiting", "suspect"])
+@pytest.mark.parametrize(
+    "body", ["", "{", "[]", "5", json.dumps(odd(text=5)), json.dumps(ODD["album no word"])]
+)
+async def test_a_row_that_cannot_be_read_any_more_is_done_with_and_holds_up_nobody(
+    db: Database, body: str, attempts: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    later = json.dumps(message(3))
+    await rows.add(db, [Arrival(id=number, body=body) for number in (1, 2)] + [Arrival(id=3, body=later)])
+    for _ in range(attempts):
+        await rows.begin(db, [1, 2, 3])
+    handler = Handler()
+    for _ in range(2):
+        async with at_work(db, handler) as inbox:
+            await inbox.idle()
+    assert handler.handled == [[3]] and handler.gave_up == []
+    assert len([line for line in caplog.messages if "not understood" in line]) == 2
 
 
 async def test_what_is_no_order_is_answered_in_spite_of_a_cancellation(db: Database) -> None:

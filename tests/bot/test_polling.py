@@ -94,6 +94,13 @@ async def test_what_has_come_is_confirmed_by_asking_for_the_next() -> None:
     assert [parameters["offset"] for _, parameters in telegram.asked] == ["0", "9"]
 
 
+async def test_a_number_too_large_for_telegram_keeps_nothing_from_coming() -> None:
+    telegram, inbox = Telegram(ok({"update_id": 2**63}, {"update_id": 8})), Kept()
+    async with polled(telegram, inbox):
+        assert inbox.updates == [2**63, 8]
+    assert [parameters["offset"] for _, parameters in telegram.asked] == ["0", "9"]
+
+
 async def test_how_long_a_question_is_held_and_waited_for_is_a_matter_of_the_pace() -> None:
     telegram = Telegram(ok())
     async with polled(telegram, Kept()) as poller:

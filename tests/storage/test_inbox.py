@@ -38,6 +38,20 @@ async def test_what_arrives_waits_in_the_order_of_its_numbers_with_all_it_says(d
     assert (found.state, found.attempts) == (UpdateState.WAITING, 0)
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"id": 2**63},
+        {"id": 1, "chat_id": -(2**63) - 1},
+        {"id": 1, "user_id": "x"},
+        {"id": 1, "album": "\ud800"},
+    ],
+)
+def test_what_no_database_has_room_for_is_no_arrival(odd) -> None:
+    with pytest.raises(ValueError, match=r"is no id|names no album"):
+        Arrival(body="{}", **odd)
+
+
 async def test_an_update_that_comes_twice_is_new_once(db: Database) -> None:
     assert await inbox.add(db, arrivals(1, 2)) == [1, 2]
     assert await inbox.add(db, arrivals(3, 2)) == [3]
