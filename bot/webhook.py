@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import ClientPayloadError, web
+from aiohttp.http_exceptions import BadHttpMessage
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
@@ -100,18 +101,28 @@ class Webhook:
 
     async def receive(self, request: web.Request) -> web.Response:
         """200 to Telegram once the update is a row; who does not know the secret gets 403."""
+        response = await self._received(request)
+        if request.content.exception() is not None:  # else aiohttp reads on, and logs that it cannot
+            request.content.feed_eof()
+            response.force_close()
+        return response
+
+    async def _received(self, request: web.Request) -> web.Response:
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self.secret.encode()):
             return web.Response(status=403, text="only Telegram is answered here")
         if (request.content_length or 0) > LARGEST:
             return web.Response(status=413, text=f"at most {LARGEST} bytes are taken")
-        body = await request.content.read(LARGEST + 1)
-        while len(body) <= LARGEST and not request.content.at_eof():
-            body += await request.content.read(LARGEST + 1 - len(body))
+        try:
+            body = await request.content.read(LARGEST + 1)
+            while len(body) <= LARGEST and not request.content.at_eof():
+                body += await request.content.read(LARGEST + 1 - len(body))
+        except (web.RequestPayloadError, ClientPayloadError, BadHttpMessage):
+            return web.Response(status=400, text="the body is damaged")
         if len(body) > LARGEST:
             return web.Response(status=413, text=f"at most {LARGEST} bytes are taken")
         try:
             raw = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=400, text="this is no JSON")
         if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
             return web.Response(status=400, text="this is no update")

@@ -1,6 +1,7 @@
 """The webhook: only Telegram is answered, and only once the update is written down."""
 
 import asyncio
+import gzip
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -130,10 +131,41 @@ async def test_more_than_a_megabyte_is_refused_however_it_comes(door: TestClient
     assert inbox.updates == []
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"update_id": "1"}', b"\xff"])
+NESTED = b'{"update_id": 1, "message": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+DIGITS = b'{"update_id": ' + b"1" * 5000 + b"}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b'{"update_id": "1"}', b"\xff", NESTED, DIGITS],
+    ids=lambda body: body.decode("latin-1")[:20],
+)
 async def test_what_is_no_update_is_refused(door: TestClient, inbox: Kept, body: bytes) -> None:
     answer = await door.post("/hook", data=body, headers={HEADER: "the-secret"})
     assert answer.status == 400 and inbox.updates == []
+
+
+WHOLE = b'{"update_id": 1, "message": {}}'
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", b"no gzip at all"),
+        ("gzip", gzip.compress(WHOLE)[:-12]),
+        ("gzip", gzip.compress(WHOLE)[:10] + b"\xff" * 40),
+        ("deflate", b"\xff" * 40),
+    ],
+)
+async def test_a_damaged_body_is_refused_without_a_word_in_the_log(
+    door: TestClient, inbox: Kept, caplog: pytest.LogCaptureFixture, coding: str, body: bytes
+) -> None:
+    heads = {HEADER: "the-secret", "Content-Encoding": coding}
+    answer = await door.post("/hook", data=body, headers=heads)
+    assert answer.status == 400 and inbox.updates == [] and caplog.records == []
+    packed = gzip.compress(WHOLE)
+    answer = await door.post("/hook", data=packed, headers=heads | {"Content-Encoding": "gzip"})
+    assert answer.status == 200 and len(inbox.updates) == 1
 
 
 async def test_an_update_without_room_is_brought_again_and_its_sender_told_once() -> None:
