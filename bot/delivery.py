@@ -51,6 +51,15 @@ class Delivery:
         if writer.progress(progress):
             self._wake(writer)
 
+    async def withdraw(self, job_id: int) -> None:
+        """Whatever stands in line to be said of a job whose row is gone is not said any more."""
+        if task := self._tasks.get(job_id):
+            task.cancel()
+            await asyncio.wait([task])
+            if self._tasks.get(job_id) is task:  # cancelled before it began
+                del self._tasks[job_id]
+        self.nudge(job_id)
+
     def trouble(self) -> str | None:
         """What on our own side keeps messages from being brought up to date; None while nothing does."""
         return next((f"the message of job {job}: {why}" for job, why in self._problems.items()), None)

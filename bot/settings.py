@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
@@ -72,15 +73,18 @@ class Settings(EngineSettings):
     @field_validator("api_url")
     @classmethod
     def _api_url(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
+        if not _is_address(value):
             raise ValueError(f"this is no address like {TELEGRAM}")
         return value.rstrip("/").removesuffix("/bot")
 
     @field_validator("webhook_url")
     @classmethod
-    def _webhook_url(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("http://", "https://")):
+    def _webhook_url(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not _is_address(value):
             raise ValueError("this is no address like https://paint.example.org/webhook")
+        # A Bot API server of one's own may bring updates by http.
+        if value is not None and info.data.get("api_url") == TELEGRAM and not value.startswith("https://"):
+            raise ValueError("Telegram brings updates by https only, as to https://paint.example.org/webhook")
         return value
 
     @field_validator("webhook_secret")
@@ -113,3 +117,12 @@ class Settings(EngineSettings):
         if value not in sizes:
             raise ValueError("PASTICHE_SIZES does not offer it")
         return value
+
+
+def _is_address(value: str) -> bool:
+    """Whether it names a host to be reached by http or https."""
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # brackets that do not close
+        return False

@@ -101,6 +101,10 @@ def _stylize(options: argparse.Namespace) -> None:
         loss=None if options.loss is None else StyleLoss(options.loss),
         timelapse=film is not None,
     )
+    inputs = [request.content, request.start]
+    inputs += [file for style in request.styles for file in (style.picture, style.mask)]
+    for file in (options.output, *([film] if film else [])):
+        outputs.check_no_input(file, inputs)
     # disable=None: a bar on a terminal only.
     with tqdm(disable=None, unit="step", leave=False) as bar:
 

@@ -119,6 +119,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "file-missing": 'there is no file "{path}"',
         "file-unreadable": "{path} cannot be read: {reason}",
         "file-not-written": "{path} cannot be written: {reason}",
+        "file-is-read": "{path} is read for this picture and would be lost; give the result another name",
         "file-ending": 'the {what} "{path}" must end in {endings}',
         # The command line.
         "style-setting": 'a style has a weight, a scale and a mask, but no "{key}"',

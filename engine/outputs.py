@@ -1,6 +1,6 @@
 """The files that a command line writes: asked for before the work begins, written when it is done."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from PIL import Image
@@ -39,6 +39,13 @@ def check_writable(path: Path) -> None:
             path.unlink()
     except OSError as error:
         raise _not_written(path, error) from error
+
+
+def check_no_input(path: Path, inputs: Iterable[object]) -> None:
+    """Raises BadRequest where writing would destroy one of the files among the inputs that is read."""
+    for file in inputs:
+        if isinstance(file, Path) and path.exists() and file.exists() and path.samefile(file):
+            raise BadRequest("file-is-read", path=str(path))
 
 
 def write(path: Path, data: bytes) -> None:

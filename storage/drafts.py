@@ -74,6 +74,13 @@ async def latest(db: Database, user_id: int, chat_id: int) -> Draft | None:
         return await session.scalar(newest.limit(1))
 
 
+async def of_photo(db: Database, user_id: int, chat_id: int, message_id: int | None) -> Draft | None:
+    """The draft of a person for the photo in that message."""
+    theirs = sa.and_(Draft.user_id == user_id, Draft.chat_id == chat_id, Draft.message_id == message_id)
+    async with db.session() as session:
+        return await session.scalar(sa.select(Draft).where(theirs).order_by(Draft.id.desc()).limit(1))
+
+
 async def asked(db: Database, draft_id: int, chooser_message_id: int) -> None:
     """Remembers the message that asks the person for the painting."""
     asking = sa.update(Draft).where(Draft.id == draft_id).values(chooser_message_id=chooser_message_id)

@@ -101,6 +101,13 @@ async def active(db: Database, user_id: int, chat_id: int | None = None) -> list
         return list(await session.scalars(jobs.order_by(Job.id)))
 
 
+async def promised(db: Database, user_id: int) -> list[Job]:
+    """A person's jobs whose message does not say yet how they ended, oldest first."""
+    jobs = sa.select(Job).where(Job.user_id == user_id, Job.told_at.is_(None)).order_by(Job.id)
+    async with db.session() as session:
+        return list(await session.scalars(jobs))
+
+
 async def set_status_message(
     db: Database, job_id: int, message_id: int, *, chat_id: int | None = None
 ) -> bool:

@@ -30,6 +30,12 @@ async def meet(db: Database, user_id: int, *, name: str, language: str | None = 
         return (await session.scalars(row.returning(User))).one()
 
 
+async def is_known(db: Database, user_id: int) -> bool:
+    """Whether anything is kept about the person."""
+    async with db.session() as session:
+        return await session.get(User, user_id) is not None
+
+
 async def language_of(db: Database, user_id: int) -> str | None:
     """The language the person's Telegram speaks, as far as it is known."""
     async with db.session() as session:

@@ -20,6 +20,7 @@ async def on_painting(house: House, asked: Asked) -> None:
     await meet(house, owner)
     if photo := meant_by(message):
         where, sha = photo.place, await photos.take(house, photo.picture)
+        draft = await drafts.of_photo(house.db, owner.id, where.chat_id, where.message_id)
     else:
         draft = await drafts.latest(house.db, owner.id, message.chat_id)
         if draft is None:

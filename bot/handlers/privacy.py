@@ -54,15 +54,17 @@ async def on_forget_answer(house: House, press: Press, button: Forget) -> None:
         raise Sorry("private-only")
     language = press.user.language_code
     if not button.everything:
+        kept = await people.is_known(house.db, press.user.id)  # not after a Yes, just before
         await answer(press)
-        await press.message.edit_text(say("forget-not", language))
+        await press.message.edit_text(say("forget-not" if kept else "forgotten", language))
         return
-    painted = await jobs.active(house.db, press.user.id)
+    promised = await jobs.promised(house.db, press.user.id)
     waiting = await chooser.end_waiting(house, press.user.id, press.message.chat_id)
     # What they sent before is stopped. This press is not: a process killed here says so after its restart.
     await people.forget(house.db, press.user.id, update_id=press.update_id - 1)
-    for job in painted:
+    for job in promised:
         house.dispatcher.drop(job.id)
+        await house.delivery.withdraw(job.id)
     await answer(press)
     await press.message.edit_text(say("forgotten", language))
     await chooser.close(house, waiting, language)

@@ -68,6 +68,7 @@ class Apart:
             if self._closed:
                 raise WorkerDied("closing")
             self._answering = asyncio.create_task(self._answer(call), name="a picture apart")
+            self._answering.add_done_callback(_heard)
             try:
                 answer: T = await asyncio.shield(self._answering)
                 return answer
@@ -135,6 +136,12 @@ class Apart:
 
     def _too_long(self) -> BadPicture:
         return BadPicture("picture-takes-too-long", seconds=self._seconds)
+
+
+def _heard(answering: asyncio.Task[Any]) -> None:
+    """Counts what it raised as taken: who asked may be cancelled, and then nobody else does."""
+    if not answering.cancelled():
+        answering.exception()
 
 
 def main() -> None:

@@ -218,6 +218,22 @@ def test_a_picture_that_is_there_stays_until_the_new_one_is_painted(files, capsy
     assert "nobody.jpg" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("place", ["photo", "style", "mask", "film"])
+def test_what_is_read_for_a_picture_is_not_overwritten_by_it(files, capsys, place):
+    Path("sky.png").write_bytes(Path(files[1]).read_bytes())
+    Path("film.gif").write_bytes(Path(files[0]).read_bytes())
+    words = {
+        "photo": [*files, "-o", f"{Path(files[0]).parent}/./photo.png"],
+        "style": [*files, "-o", files[1]],
+        "mask": [files[0], f"{files[1]}:mask=sky.png", "-o", "sky.png"],
+        "film": ["film.gif", files[1], "-o", "out.png", "--timelapse", "film.gif"],
+    }[place]
+    before = {path: path.read_bytes() for path in Path().iterdir()}
+    assert main(["stylize", *words]) == 1
+    assert "is read for this picture and would be lost" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in Path().iterdir()} == before
+
+
 def test_a_bad_setting_is_named(monkeypatch, capsys):
     monkeypatch.setenv("PASTICHE_VGG19", "/no/vgg.pth")
     assert main(["weights"]) == 1

@@ -28,6 +28,7 @@ ASKED: dict[str, Callable[[Database], Awaitable[object]]] = {
     "a place in the queue": lambda db: jobs.ahead(db, 5_000),
     "the head of the queue": lambda db: jobs.queue(db, 20),
     "somebody's waiting jobs": lambda db: jobs.active(db, REGULAR),
+    "what somebody has been promised": lambda db: jobs.promised(db, REGULAR),
     "the same in a chat": lambda db: jobs.active(db, REGULAR, REGULAR),
     "ends that were not told": jobs.untold,
     "jobs that were lost": jobs.requeue_lost,

@@ -1,6 +1,6 @@
 """Asking with a command: a painting's name, and /style."""
 
-from people import STUDIO, decode, finished, offers_paintings, photo, words
+from people import STUDIO, buttons, decode, finished, offers_paintings, photo, words
 
 from engine import paintings
 
@@ -22,6 +22,18 @@ async def test_a_command_after_a_photo_paints_that_photo(town):
     await town.ada.send("/Night")
     result = await town.ada.sees(finished)
     assert result["reply_to_message"]["message_id"] == sent["message_id"]
+
+
+async def test_a_photo_that_waits_and_is_painted_by_a_reply_to_it_waits_no_more(town):
+    [sent] = await town.ada.send("", photo())
+    question = await town.ada.sees(offers_paintings)
+    await town.ada.send("/wave", reply_to=sent["message_id"])
+    await town.ada.sees(finished)
+    await town.settled()
+    closed = next(m for m in await town.ada.messages() if m["message_id"] == question["message_id"])
+    assert not buttons(closed)
+    await town.ada.send("/ink")
+    await town.ada.sees(lambda m: "Send me a photo" in words(m))
 
 
 async def test_a_command_without_a_photo_says_how_it_is_done(town):

@@ -1,5 +1,7 @@
 """/privacy and /forget."""
 
+import asyncio
+
 from people import STUDIO, buttons, finished, offers_paintings, photo, words
 
 
@@ -74,3 +76,28 @@ async def test_forgetting_leaves_no_button_that_does_nothing(town):
     await town.settled()
     assert [m for m in await town.ada.messages() if m["from"]["is_bot"] and buttons(m)] == []
     assert town.backend.rendering == 0
+
+
+async def test_a_picture_in_line_is_not_brought_to_who_has_been_forgotten(town):
+    await town.fault(method="editMessageMedia", retry_after=1, times=1)
+    await town.ada.send("/forget")
+    question = await town.ada.sees(lambda m: "Shall I delete" in words(m))
+    await town.ada.send("/wave", photo())
+    assert await town.calls(method="editMessageMedia", outcome="failed", wait=10)
+    await town.ada.press(question, "Yes")
+    await town.ada.sees(lambda m: "forgotten" in words(m))
+    await town.settled()
+    assert not any(finished(m) for m in await town.ada.messages())
+    assert files_of(town) == []
+
+
+async def test_a_no_after_a_yes_does_not_say_that_nothing_was_deleted(town):
+    await town.ada.send("/wave", photo())
+    await town.ada.sees(finished)
+    await town.ada.send("/forget")
+    question = await town.ada.sees(lambda m: "Shall I delete" in words(m))
+    await asyncio.gather(town.ada.press(question, "Yes"), town.ada.press(question, "No, keep it"))
+    await town.settled()
+    deleted = files_of(town) == []
+    said = "forgotten" if deleted else "Nothing was deleted"
+    assert any(said in words(m) for m in await town.ada.messages())

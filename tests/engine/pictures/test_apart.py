@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+import gc
 import logging
 import operator
 import os
@@ -184,6 +185,18 @@ async def test_a_caller_that_is_cancelled_leaves_a_child_for_the_others(apart, p
     assert (await third).format == "JPEG"
     assert first.cancelled() and second.cancelled()
     assert apart.pid == pid
+
+
+async def test_what_was_wrong_with_a_picture_nobody_waits_for_any_more_is_no_complaint(hasty, photo, caplog):
+    await hasty.run(inspect.inspect, photo)
+    asking = asyncio.create_task(hasty.run(*ENDLESS))
+    await asyncio.wait([asking], timeout=0.05)
+    asking.cancel()
+    assert await hasty.run(inspect.inspect, photo)
+    assert asking.cancelled()
+    del asking
+    gc.collect()
+    assert not [record for record in caplog.records if record.name == "asyncio"]
 
 
 async def test_closing_ends_the_child_in_the_middle_of_a_call(photo):
