@@ -157,7 +157,7 @@ def _as_events(world: World, after: int) -> list[dict[str, Any]]:
 
 
 def _sse(event: dict[str, Any]) -> bytes:
-    return f"id: {event['seq']}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n".encode()
+    return f"id: {event['seq']}\ndata: {json.dumps(event)}\n\n".encode()
 
 
 async def _answer(request: web.Request) -> web.Response:

@@ -102,7 +102,7 @@ async def read_parameters(request: web.Request) -> Parameters:
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body or b"{}")
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise bad_request("can't parse request body as JSON") from problem
     if not isinstance(value, dict):
         raise bad_request("request body must be a JSON object")

@@ -46,7 +46,7 @@ def _marked(message: Message) -> list[tuple[str, str]]:
     """The kind of each entity and the words it marks, in lower case."""
     text: str = message.get("text") or message.get("caption") or ""
     entities: list[dict[str, Any]] = message.get("entities") or message.get("caption_entities") or []
-    units = text.encode("utf-16-le")  # entities are counted in UTF-16 units
+    units = text.encode("utf-16-le", "surrogatepass")  # entities are counted in UTF-16 units
     return [
         (entity["type"], units[2 * start : 2 * (start + entity["length"])].decode("utf-16-le").lower())
         for entity in entities

@@ -59,7 +59,7 @@ class Saver:
             # A flush may cancel the wait, never a write half done.
             try:
                 await asyncio.shield(self._save())
-            except OSError as problem:
+            except Exception as problem:  # the disk, or something in the state that no file can hold
                 log.error("The chats could not be saved, the next change tries again: %s", problem)
                 return
 
@@ -71,7 +71,7 @@ class Saver:
             try:
                 # Messages are replaced, never changed, so another thread may read this shallow copy.
                 await asyncio.to_thread(_write, self._path, self._snapshot())
-            except OSError:
+            except Exception:
                 self._dirty = True
                 raise
 
@@ -79,5 +79,6 @@ class Saver:
 def _write(path: Path, state: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".part")
-    partial.write_text(json.dumps(state, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    # In plain ASCII, since half a sign, which JSON may name, is none in UTF-8.
+    partial.write_text(json.dumps(state, separators=(",", ":")), "utf-8")
     partial.replace(path)

@@ -194,6 +194,25 @@ async def test_state_is_on_disk_soon_without_a_shutdown(start, tmp_path):
             await asyncio.sleep(0.05)
 
 
+async def test_half_a_sign_in_an_update_or_a_message_keeps_nothing_from_being_saved(start, tmp_path):
+    async with start(data_dir=tmp_path) as sandbox:
+        people = sandbox.people
+        await people.post("update", message={"text": "\ud800"})
+        await people.send("/half \udc00", chat=STUDIO)
+        await people.send("remember me")
+        events = await people.events((await people.get("messages", chat=ADA))["seq"])
+        assert events[-1]["message"]["text"] == "remember me"
+    async with start(data_dir=tmp_path) as sandbox, sandbox.bot():
+        assert [message["text"] for message in await sandbox.people.messages()] == ["remember me"]
+        assert (await sandbox.people.get("updates"))["waiting"] == 3
+
+
+async def test_a_body_without_bottom_is_no_json(sandbox):
+    heads = {"Content-Type": "application/json"}
+    async with sandbox.session.post("/sandbox/send", data=b"[" * 100_000, headers=heads) as response:
+        assert response.status == 400
+
+
 async def test_the_token_is_not_on_disk(start, tmp_path):
     async with start(data_dir=tmp_path) as sandbox:
         await sandbox.call("getMe", token="4242:a-secret-of-mine")
