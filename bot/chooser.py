@@ -1,6 +1,7 @@
 """The message with the paintings as buttons, under a photo that waits for its painting."""
 
 import asyncio
+import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from storage import drafts
 from storage.errors import MissingImage
 from storage.look import StyleChoice
 from storage.schema import Draft
+
+log = logging.getLogger(__name__)
 
 PER_ROW = 2
 _TO_THE_END = 5.0
@@ -74,8 +77,7 @@ async def ask(
         try:
             await asyncio.shield(sending)
         except asyncio.CancelledError:
-            await asyncio.wait([sending], timeout=_TO_THE_END)
-            sending.cancel()
+            await _brought_to_its_end(sending)
             raise
     return draft
 
@@ -169,6 +171,23 @@ async def wants_no_style(house: House, draft: Draft, language: str | None) -> No
     keyboard = rows(draft.id, house.collection.pages, 0, language)
     with suppress(BadRequest, Forbidden):  # its message is gone, or says so already
         await _show(house, draft, say("choose-instead", language), keyboard)
+
+
+async def _brought_to_its_end(sending: asyncio.Task[None]) -> None:
+    """Returns when it has ended, or was given up, however often whoever waits here is cancelled again."""
+    clock = asyncio.get_running_loop().time
+    ends = clock() + _TO_THE_END
+    sending.add_done_callback(_heard)
+    while not sending.done() and (left := ends - clock()) > 0:
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([sending], timeout=left)
+    sending.cancel()
+
+
+def _heard(sending: asyncio.Task[None]) -> None:
+    """Nobody waits for it any more: what went wrong is nothing that asyncio should complain about."""
+    if not sending.cancelled() and (error := sending.exception()):
+        log.info("a question nobody waits for any more was not sent: %s", error)
 
 
 async def _show(house: House, draft: Draft, text: Said, keyboard: InlineKeyboardMarkup | None = None) -> None:

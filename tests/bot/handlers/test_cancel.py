@@ -119,3 +119,14 @@ async def test_nobody_stops_the_pictures_of_others(town):
     assert "somebody else" in (await town.ben.press(status, "Cancel"))["text"]
     town.backend.release()
     await town.ada.sees(finished, STUDIO)
+
+
+async def test_a_question_that_is_being_sent_is_closed_however_often_one_cancels(town):
+    await town.fault(method="sendMessage", hang=1)
+    await town.ada.send("", photo())
+    await town.calls(method="sendMessage", begun=1, wait=10)
+    await town.ada.send("/cancel")
+    await town.ada.send("/cancel")
+    await town.settled()
+    closed = [m for m in await town.ada.messages() if words(m).startswith("Closed.")]
+    assert len(closed) == 1 and not any(buttons(m) for m in await town.ada.messages())
