@@ -83,7 +83,7 @@ async def test_under_limits_that_make_messages_wait_every_picture_comes(towns: T
         )
 
     before = waited() + 0.1
-    tight = replace(IN_A_HURRY, per_chat=Limit(2, 0.7))
+    tight = replace(IN_A_HURRY, per_chat=Limit(2, 1.5))
     async with towns(pace=tight) as town:
         for hue in (10, 90, 170):
             await town.ada.send("/wave", photo(hue=hue))
