@@ -102,10 +102,9 @@ class Dispatcher:
         return True
 
     def drop(self, job_id: int) -> None:
-        """Stop at once what is painted for a job whose row is gone."""
+        """Stop at once what is painted for a job whose row is gone; its message is the caller's business."""
         if render := self._renders.get(job_id):
             render.cancel()
-        self._listener.nudge(job_id)
 
     async def idle(self) -> None:
         """Returns once nothing is painted here and nothing waits to be."""
