@@ -2,10 +2,8 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from math import ceil
 from pathlib import Path
 
@@ -102,7 +100,7 @@ async def _download(address: str, pace: Pace) -> bytes:
     data = bytearray()
     patience = httpx.Timeout(pace.answer, connect=pace.connect)
     async with (
-        httpx.AsyncClient(verify=_trusted(), timeout=patience, **options_for(address)) as client,
+        httpx.AsyncClient(timeout=patience, **options_for(address)) as client,
         client.stream("GET", address) as response,
     ):
         response.raise_for_status()
@@ -130,9 +128,3 @@ def _outcome(error: Exception) -> str:
     if isinstance(error, httpx.HTTPStatusError) and error.response.is_client_error:
         return "retry-after" if error.response.status_code == 429 else "refused"
     return "network" if isinstance(error, httpx.HTTPError | OSError) else "other"
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Whose certificates are believed; read once, since that takes as long as a small download."""
-    return httpx.create_ssl_context()

@@ -1,6 +1,8 @@
 """Which requests may go by a proxy that the environment names: none to this machine itself."""
 
 import ipaddress
+import ssl
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -34,7 +36,7 @@ def options_for(url: str) -> dict[str, Any]:
 
     A proxy would look for 127.0.0.1 on its own machine.
     """
-    return {"trust_env": False} if is_here(url) else {}
+    return {"verify": _trusted(), **({"trust_env": False} if is_here(url) else {})}
 
 
 def check(url: str) -> None:
@@ -50,6 +52,12 @@ def check(url: str) -> None:
         raise NoWayThrough(
             f"{_named('')} names no proxy that can be used; it should look like http://proxy.example.org:3128."
         ) from error
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are believed; read once, since that takes as long as a small download."""
+    return httpx.create_ssl_context()
 
 
 def _named(beginning: str) -> str:
