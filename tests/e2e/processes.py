@@ -36,6 +36,7 @@ class Bot:
             "PASTICHE_SIZES": "64,128",
             "PASTICHE_SIZE": "64",
             "PASTICHE_FETCH": "false",
+            "OMP_NUM_THREADS": "1",  # threads that wait for each other beside other tests take several times as long
             "PYTHONPATH": str(ROOT),
             **self.settings,
         }
