@@ -36,7 +36,7 @@ class Bot:
             "PASTICHE_SIZES": "64,128",
             "PASTICHE_SIZE": "64",
             "PASTICHE_FETCH": "false",
-            "OMP_NUM_THREADS": "1",  # threads that wait for each other beside other tests take several times as long
+            "OMP_NUM_THREADS": "1",  # beside other tests, threads that wait for each other take far longer
             "PYTHONPATH": str(ROOT),
             **self.settings,
         }
