@@ -9,6 +9,7 @@ from telegram import Bot, Update
 
 from bot.buttons import Cancel
 from bot.messages import command_of, owner_of
+from bot.pictured import picture_in, says_it_is_one
 from storage.inbox import Arrival
 
 Raw = dict[str, Any]
@@ -89,9 +90,12 @@ def lane_of(update: Update) -> Lane:
 
 
 def is_talk(update: Update) -> bool:
-    """Words alone: they may name a painting, but hardly anybody thinks of them as something to be stopped."""
+    """Words and files that are hardly pictures: one may turn out to be, but nobody thinks of stopping it."""
     message = update.message
-    return message is not None and message.effective_attachment is None and command_of(message) is None
+    if message is None or command_of(message) is not None:
+        return False
+    picture = picture_in(message)
+    return picture is None or not says_it_is_one(picture)
 
 
 def is_urgent(update: Update) -> bool:

@@ -11,9 +11,8 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-import aiosqlite
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -22,9 +21,9 @@ from storage import migrations
 from storage.errors import CannotOpen, NoRoom
 from storage.files import Files, Folder
 from storage.schema import Base
+from storage.sqlite import engine_for
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
-BUSY_SECONDS = 30.0
 UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
 DISK_FULL = "53100"
 """PostgreSQL's code for it."""
@@ -151,49 +150,7 @@ async def _migrate(where: sa.URL) -> None:
         await engine.dispose()
 
 
-async def _write_ahead(connection: aiosqlite.Connection) -> None:
-    # While another process writes a new file SQLite refuses this at once, whatever the busy timeout.
-    until = asyncio.get_running_loop().time() + BUSY_SECONDS
-    while True:
-        try:
-            await connection.execute_fetchall("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-            if not busy or asyncio.get_running_loop().time() > until:
-                raise
-        await asyncio.sleep(0.02)
-
-
 def _engine(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
     if where.get_backend_name() != "sqlite":
         return create_async_engine(where, pool_pre_ping=True)
-    # Python's own transactions begin late and never as IMMEDIATE; with None we say BEGIN ourselves.
-    engine = create_async_engine(where, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
-
-    @sa.event.listens_for(engine.sync_engine, "connect")
-    def set_up(connection: Any, record: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
-        connection.run_async(_write_ahead)
-        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-        cursor.close()
-
-    @sa.event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        # A transaction that reads before it writes cannot wait for another writer unless it began as one.
-        options = connection.get_execution_options()
-        writes, level = options.get("writes", False), "FULL" if options.get("lasting") else "NORMAL"
-        if writes and connection.info.get("synchronous") != level:
-            connection.exec_driver_sql(f"PRAGMA synchronous={level}")
-            connection.info["synchronous"] = level
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    @sa.event.listens_for(engine.sync_engine, "invalidate")
-    def let_go(connection: Any, record: object, error: BaseException | None) -> None:
-        # A task cancelled in the middle of a statement has its connection closed, but SQLite keeps a closed
-        # connection's lock while any cursor of it is about: all others would wait until that is collected.
-        if isinstance(error, asyncio.CancelledError):
-            connection.rollback()
-
-    return engine
+    return engine_for(where, foreign_keys=foreign_keys)

@@ -64,6 +64,17 @@ async def test_a_photo_that_is_being_fetched_is_not_painted_any_more(town):
     assert not any(offers_paintings(m) or busy(m) for m in await town.ada.messages())
 
 
+async def test_a_file_of_which_nothing_says_that_it_is_a_picture_is_not_counted(town):
+    await town.fault(method="download", hang=30)
+    [sent] = await town.ada.send("/wave", photo(), as_document=True)
+    await town.calls(method="download", begun=1, wait=10)
+    document = sent["document"] | {"file_name": "minutes.pdf", "mime_type": "application/pdf"}
+    frame = {name: sent[name] for name in ("from", "chat", "date")}
+    await town.control("update", message={**frame, "message_id": 9000, "document": document})
+    await town.ada.send("/cancel")
+    await town.ada.sees(lambda m: words(m) == "Stopped.")
+
+
 async def test_photos_that_wait_for_a_choice_are_let_go_and_say_so(town):
     await town.ada.send("", photo(hue=10))
     await town.ada.send("", photo(hue=90))

@@ -1,0 +1,119 @@
+"""SQLite as it is used here: write-ahead, transactions that say what they are, one trip a statement.
+
+A connection works in a thread of its own. There and back is what a statement costs most, so one statement is
+one trip, and whoever is cancelled on the way leaves no half-read cursor behind.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+import aiosqlite
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+BUSY_SECONDS = 30.0
+"""How long a transaction waits for one of another process."""
+CONNECTIONS = 16
+"""All are kept: to open one takes longer than most of what it is asked."""
+
+
+def engine_for(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
+    """The engine for a file. Its transactions know `writes` and `lasting` as execution options."""
+    # Python's own transactions begin late and never as IMMEDIATE; with None we say BEGIN ourselves.
+    options = {"timeout": BUSY_SECONDS, "isolation_level": None, "async_creator_fn": _connect}
+    engine = create_async_engine(where, connect_args=options, pool_size=CONNECTIONS, max_overflow=0)
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: Any, record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        connection.run_async(_write_ahead)
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        cursor.close()
+
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        # A transaction that reads before it writes cannot wait for another writer unless it began as one.
+        options = connection.get_execution_options()
+        writes, level = options.get("writes", False), "FULL" if options.get("lasting") else "NORMAL"
+        if writes and connection.info.get("synchronous") != level:
+            connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+            connection.info["synchronous"] = level
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+class Connection(aiosqlite.Connection):
+    """A connection whose cursors make one trip to its thread a statement, where aiosqlite's make four."""
+
+    def cursor(self) -> "Cursor":  # type: ignore[override]
+        return Cursor(self)
+
+    async def visit(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Has something done with the connection in its thread."""
+        await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+
+
+class Cursor:
+    """A statement and what came of it, as aiosqlite's cursors are used by SQLAlchemy."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: Sequence[Any] = ()
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> "Cursor":
+        return self
+
+    async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> "Cursor":
+        await self._connection.visit(partial(self._do, "execute", sql, parameters))
+        return self
+
+    async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> "Cursor":
+        await self._connection.visit(partial(self._do, "executemany", sql, parameters))
+        return self
+
+    async def fetchall(self) -> Sequence[Any]:
+        return self._rows
+
+    async def close(self) -> None:
+        """Nothing is open any more."""
+
+    def _do(self, how: str, sql: str, parameters: Any, connection: sqlite3.Connection) -> None:
+        """In the connection's thread."""
+        cursor = connection.cursor()
+        try:
+            getattr(cursor, how)(sql, parameters)
+            self._rows = cursor.fetchall() if cursor.description else ()
+            self.description = cursor.description
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        finally:
+            cursor.close()
+
+
+async def _connect(file: str, **options: Any) -> Connection:
+    connection = Connection(partial(sqlite3.connect, file, **options), iter_chunk_size=64)
+    connection._thread.daemon = True  # as SQLAlchemy has it: one that nobody closes holds up no exit
+    await connection
+    return connection
+
+
+async def _write_ahead(connection: aiosqlite.Connection) -> None:
+    # While another process writes a new file SQLite refuses this at once, whatever the busy timeout.
+    until = asyncio.get_running_loop().time() + BUSY_SECONDS
+    while True:
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            if not busy or asyncio.get_running_loop().time() > until:
+                raise
+        await asyncio.sleep(0.02)
