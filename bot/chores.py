@@ -54,7 +54,7 @@ class Chores:
     async def tell_places(self) -> None:
         """Has those at the head of the queue told when they move up."""
         for job_id in await self._delivery.places.refresh():
-            self._delivery.nudge(job_id)
+            self._delivery.moved(job_id)
 
     async def tidy(self) -> None:
         """Deletes what the privacy notice says is deleted."""

@@ -40,10 +40,16 @@ class Delivery:
         self._closing = False
 
     def nudge(self, job_id: int) -> None:
-        """Say that the row of a job has changed, or that its place in the queue has."""
+        """Say that the row of a job has changed."""
         writer = self._writer(job_id)
         writer.nudge()
         self._wake(writer)
+
+    def moved(self, job_id: int) -> None:
+        """Say that the place of a job in the queue has changed."""
+        writer = self._writer(job_id)
+        if writer.moved():
+            self._wake(writer)
 
     def progress(self, job_id: int, progress: Progress) -> None:
         """Say how far a render is; only the newest counts, and the newest preview."""

@@ -29,7 +29,9 @@ class Places:
         self._one_at_a_time = asyncio.Lock()
 
     async def of(self, job_id: int) -> int | None:
-        """The place of a job, None if it is not queued."""
+        """The place of a job, None if it is not queued; at the head of the queue as at the last refresh."""
+        if (place := self._told.get(job_id)) is not None:
+            return place
         # A reading under way may have begun before the job was queued, the next one has not.
         reading = self._next
         reading.wanted.add(job_id)

@@ -62,7 +62,7 @@ class Writer:
         self.over = False
         self._desk = desk
         self._changed = asyncio.Event()  # the row may say something new
-        self._fresh = False  # the progress does
+        self._fresh = False  # the progress does, or the place in the queue
         self._progress: Progress | None = None
         self._job: Job | None = None  # as last seen
         self._language: str | None = None
@@ -78,8 +78,13 @@ class Writer:
         self._closing = False
 
     def nudge(self) -> None:
-        """The row has changed, or the place in the queue."""
+        """The row has changed."""
         self._changed.set()
+
+    def moved(self) -> bool:
+        """The place in the queue has changed; whether that can be said."""
+        self._fresh = not self._quiet
+        return self._fresh
 
     def progress(self, progress: Progress) -> bool:
         """The render has come so far; whether that can be said. The last preview stays until the next."""
@@ -96,6 +101,9 @@ class Writer:
     async def write(self) -> None:
         """Edits towards the newest state until there is nothing newer to say."""
         while not self._closing and not self.over:
+            # What passes may be overtaken by something newer before it may be said; a row is read at once.
+            if self._fresh and not self._changed.is_set() and not await self._is_due():
+                continue
             self._changed.clear()
             self._fresh = False
             self._job, before = await jobs.get(self._desk.db, self.job_id), self._job
@@ -107,11 +115,12 @@ class Writer:
             wanted = await self._wanted(self._job, before)
             if wanted.final:
                 self.over = self._job.told_at is not None or await self._end(self._job, wanted)
-            elif self._quiet or wanted == self._shown:
-                if not self._changed.is_set() and not self._fresh:
-                    return
-            elif await self._is_due():
+                continue
+            if not self._quiet and wanted != self._shown and await self._is_due():
                 await self._show(self._job, wanted)
+            said = self._quiet or wanted == self._shown
+            if said and not self._changed.is_set() and not self._fresh:
+                return
 
     async def _wanted(self, job: Job, before: Job | None) -> Status:
         if before is None:
@@ -145,11 +154,13 @@ class Writer:
             # Each answer that was lost may have left a message behind.
             self._quiet = job.status_message_id is None and self._sent >= pace.messages
         elif isinstance(problem, Wait):  # the end does not sit this out: it has a turn of its own
-            self._due = _time() + problem.seconds
+            self._due = _time() + max(problem.seconds, pace.edit)
         elif not await self._bear(job, problem):
             self._quiet = True
             if job.status_message_id is None and problem in (Gone(), Refused(known=True)):
                 await self._spare(job)
+        if problem is not None and not self._quiet:
+            self._fresh = True  # there is still something to say, in its time
 
     async def _spare(self, job: Job) -> None:
         """Nobody can be told of it from the beginning, so it is not painted either."""

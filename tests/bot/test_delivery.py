@@ -130,7 +130,7 @@ async def test_the_place_in_the_queue_is_said_and_said_anew(room: Room) -> None:
     await room.delivery.places.refresh()
     await room.begin(first)
     for job_id in await room.delivery.places.refresh():
-        room.delivery.nudge(job_id)
+        room.delivery.moved(job_id)
     await room.idle()
     assert "You are next." in room.chats.only(BEN).text
     assert "Mixing the colours" in room.chats.only(ADA).text
