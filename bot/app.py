@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from bot import fetching, proxies, routing, sandbox, web, webhook
 from bot.chores import Chores
 from bot.collection import Collection
-from bot.connecting import introduced, requests, talker
+from bot.connecting import downloads, introduced, requests, talker
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
 from bot.health import Health, Part
@@ -109,21 +109,21 @@ async def open_house(
 
     folder: for rows, unless the settings name a database, and for pictures.
     """
-    db = await Database.open(settings.database_url, folder)
-    delivery = Delivery(db, telegram, collection, pace)
-    try:
+    async with AsyncExitStack() as stack:
+        db = await Database.open(settings.database_url, folder)
+        stack.push_async_callback(db.close)
+        delivery = Delivery(db, telegram, collection, pace)
         yield House(
             settings=settings,
             db=db,
             telegram=telegram,
+            downloads=await stack.enter_async_context(downloads(telegram, pace)),
             pictures=pictures,
             collection=collection,
             delivery=delivery,
             dispatcher=Dispatcher(db, backend, collection.bytes_of, delivery, pace),
             inbox=Inbox(db, telegram, routing.KINDS, routing.may_order, pace),
         )
-    finally:
-        await db.close()
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+import httpx
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
@@ -43,6 +44,12 @@ def requests(api_url: str, connections: int, pace: Pace = Pace()) -> HTTPXReques
         write_timeout=pace.answer,
         media_write_timeout=pace.upload,
     )
+
+
+def downloads(telegram: ExtBot[int], pace: Pace = Pace()) -> httpx.AsyncClient:
+    """The line on which files come from Telegram; used with `async with`."""
+    patience = httpx.Timeout(pace.answer, connect=pace.connect)
+    return httpx.AsyncClient(timeout=patience, **proxies.options_for(telegram.base_file_url))
 
 
 async def introduced(telegram: ExtBot[int], stop: asyncio.Event, pace: Pace) -> None:

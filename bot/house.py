@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import httpx
 from telegram.ext import ExtBot
 
 from bot.collection import Collection
@@ -19,6 +20,7 @@ class House:
     """The running bot, as handlers and the page for everyone see it.
 
     telegram: the Bot API, with patience where Telegram asks to wait.
+    downloads: the line on which files come from there.
     pictures: the child process in which pictures are judged, decoded and drawn.
     inbox: the updates on their way; a handler asks it to stop what it overtakes.
     presses: the buttons pressed just now.
@@ -27,6 +29,7 @@ class House:
     settings: Settings
     db: Database
     telegram: ExtBot[int]
+    downloads: httpx.AsyncClient
     pictures: Apart
     collection: Collection
     delivery: Delivery

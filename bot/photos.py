@@ -12,9 +12,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot import metrics
 from bot.house import House
-from bot.pace import Pace
 from bot.pictured import Picture
-from bot.proxies import options_for
 from bot.settings import TELEGRAM
 from bot.texts import Sorry
 from engine.pictures.inspect import inspect
@@ -69,7 +67,7 @@ async def _fetch(house: House, file_id: str) -> bytes:
     if "://" not in file.file_path:  # a Bot API server in `--local` mode names a file of this machine
         return await asyncio.to_thread(_read, Path(file.file_path))
     with _counted():
-        return await _download(file.file_path, house.delivery.pace)
+        return await _download(house.downloads, file.file_path)
 
 
 def _too_large(size: int | None, largest: int) -> Sorry:
@@ -96,13 +94,9 @@ def _counted() -> Iterator[None]:
             metrics.CALLS.labels("download", how).inc()
 
 
-async def _download(address: str, pace: Pace) -> bytes:
+async def _download(client: httpx.AsyncClient, address: str) -> bytes:
     data = bytearray()
-    patience = httpx.Timeout(pace.answer, connect=pace.connect)
-    async with (
-        httpx.AsyncClient(timeout=patience, **options_for(address)) as client,
-        client.stream("GET", address) as response,
-    ):
+    async with client.stream("GET", address) as response:
         response.raise_for_status()
         async for part in response.aiter_bytes():
             data += part

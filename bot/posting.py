@@ -49,8 +49,8 @@ def words_of(status: Status) -> Status:
     return replace(status, picture=None, buttons=() if status.final else status.buttons)
 
 
-async def edit(bot: ExtBot[Any], job: Job, status: Status, jpeg: bytes | str | None) -> Message | None:
-    """Makes the job's message show a status; None where Telegram does not say how it looks now.
+async def edit(bot: ExtBot[Any], job: Job, status: Status, jpeg: bytes | str | None) -> str | None:
+    """Makes the job's message show a status, and gives the id of its picture, if Telegram says it has one.
 
     jpeg: the picture, or its id at Telegram; None leaves the one that is there.
     """
@@ -64,14 +64,14 @@ async def edit(bot: ExtBot[Any], job: Job, status: Status, jpeg: bytes | str | N
         caption = cut_html(status.text, LONGEST_CAPTION)
         spoiler = job.veil.spoiler or None
         media = InputMediaPhoto(jpeg, caption=caption, filename="pastiche.jpg", has_spoiler=spoiler)
-        return _message(await bot.edit_message_media(media, **where))
+        return _picture_in(await bot.edit_message_media(media, **where))
     try:
-        return _message(await bot.edit_message_text(cut_html(status.text, LONGEST_TEXT), **where))
+        return _picture_in(await bot.edit_message_text(cut_html(status.text, LONGEST_TEXT), **where))
     except BadRequest as error:
         if "no text in the message" not in str(error):
             raise
         caption = cut_html(status.text, LONGEST_CAPTION)
-        return _message(await bot.edit_message_caption(caption=caption, **where))
+        return _picture_in(await bot.edit_message_caption(caption=caption, **where))
 
 
 async def ping(bot: ExtBot[Any], job: Job, language: str | None) -> None:
@@ -89,5 +89,5 @@ def _reply_to(message_id: int | None) -> ReplyParameters | None:
     return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id is not None else None
 
 
-def _message(edited: Message | bool) -> Message | None:
-    return edited if isinstance(edited, Message) else None
+def _picture_in(edited: Message | bool) -> str | None:
+    return edited.photo[-1].file_id if isinstance(edited, Message) and edited.photo else None

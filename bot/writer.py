@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from telegram import Message
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -67,7 +66,7 @@ class Writer:
         self._job: Job | None = None  # as last seen
         self._language: str | None = None
         self._shown: Status | None = None  # what the message says, as far as we know
-        self._message: Message | None = None  # as Telegram gave it back then
+        self._file_id: str | None = None  # the id at Telegram of the picture in it
         self._lost: int | None = None  # a message that is not there any more
         self._quiet = False  # nothing can be said before the end
         self._due = 0.0  # when the next edit may be made that is not final
@@ -129,6 +128,8 @@ class Writer:
         if job.state == JobState.QUEUED:
             self._progress = None  # of an attempt that came to nothing
             place = await self._desk.places.of(job.id)
+        elif job.state != JobState.RUNNING:
+            self._progress = None  # many may wait for their turn to be delivered
         title = title_of(job.styles, self._desk.collection.titles, self._language)
         return status(job, place=place, progress=self._progress, language=self._language, title=title)
 
@@ -233,7 +234,7 @@ class Writer:
         if job.state != JobState.RENDERED:
             await jobs.told(db, job.id)
             return
-        await jobs.delivered(db, job.id, file_id=self._file_id())
+        await jobs.delivered(db, job.id, file_id=self._file_id)
         waited = datetime.now(UTC) - job.created_at
         if waited > timedelta(seconds=pace.ping_after) and await jobs.first_ping(db, job.id):
             await self._if_possible(posting.ping(self._desk.bot, job, self._language), pace.call)
@@ -243,7 +244,7 @@ class Writer:
         if not self._doubtful or self._closing:
             return
         await asyncio.sleep(self._desk.pace.doubt)
-        picture = self._file_id() or await self._picture(wanted)
+        picture = self._file_id or await self._picture(wanted)
         said = posting.edit(self._desk.bot, job, wanted, picture)
         await self._if_possible(said, self._desk.pace.final_call)
 
@@ -251,7 +252,7 @@ class Writer:
 
     async def _try(self, job: Job, wanted: Status) -> Verdict | None:
         """Sends or edits once, and gives what was in the way, if anything."""
-        pace, message, message_id = self._desk.pace, None, None
+        pace, file_id, message_id = self._desk.pace, None, None
         new = job.status_message_id is None or job.status_message_id == self._lost
         picture = None if new else await self._picture(wanted)
         self._calling = True
@@ -260,7 +261,7 @@ class Writer:
                 if new:
                     message_id = await posting.send(self._desk.bot, job, wanted)
                 else:
-                    message = await posting.edit(self._desk.bot, job, wanted, picture)
+                    file_id = await posting.edit(self._desk.bot, job, wanted, picture)
         except (TelegramError, TimeoutError) as error:
             problem = verdict(error)
             if not isinstance(problem, Nothing):
@@ -269,7 +270,7 @@ class Writer:
         finally:
             self._calling = False
         self._rest = 0.0
-        self._shown, self._message = wanted, message
+        self._shown, self._file_id = wanted, file_id
         if message_id is not None:
             self._sent += 1
             self._lost = None
@@ -312,10 +313,6 @@ class Writer:
             self._doubtful = True
         if problem == Refused(known=False):
             await self._desk.ask(error)
-
-    def _file_id(self) -> str | None:
-        """The picture's id at Telegram, if it was said."""
-        return self._message.photo[-1].file_id if self._message and self._message.photo else None
 
     def _longer(self) -> float:
         """How long to rest after yet another failure."""

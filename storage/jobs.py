@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from storage import images, inbox, turns
 from storage.columns import columns_of, numbered
@@ -84,7 +85,7 @@ async def place(db: Database, order: Order, *, draft_id: int | None = None) -> J
 async def get(db: Database, job_id: int) -> Job | None:
     """The job, or None once it is deleted or forgotten."""
     async with db.session() as session:
-        return await session.get(Job, job_id)
+        return await session.get(Job, job_id, options=[joinedload(Job.style_rows)])
 
 
 async def made_of(db: Database, update_id: int) -> list[Job]:

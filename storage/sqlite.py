@@ -8,7 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import aiosqlite
 import sqlalchemy as sa
@@ -42,7 +42,10 @@ def engine_for(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
         if writes and connection.info.get("synchronous") != level:
             connection.exec_driver_sql(f"PRAGMA synchronous={level}")
             connection.info["synchronous"] = level
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            cast(Connection, connection.connection.driver_connection).begin_with_next()
 
     return engine
 
@@ -50,12 +53,31 @@ def engine_for(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
 class Connection(aiosqlite.Connection):
     """A connection whose cursors make one trip to its thread a statement, where aiosqlite's make four."""
 
+    _begins = False
+
     def cursor(self) -> "Cursor":  # type: ignore[override]
         return Cursor(self)
 
+    def begin_with_next(self) -> None:
+        """The next statement begins a transaction, which then sees one state of the database to its end."""
+        self._begins = True
+
+    async def rollback(self) -> None:
+        if self._begins:  # there was no statement
+            self._begins = False
+        else:
+            await super().rollback()
+
     async def visit(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Has something done with the connection in its thread."""
-        await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        begins, self._begins = self._begins, False
+
+        def trip() -> None:
+            if begins:
+                self._conn.execute("BEGIN")
+            work(self._conn)
+
+        await self._execute(trip)  # type: ignore[no-untyped-call]
 
 
 class Cursor:
