@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -21,10 +21,10 @@ from bot.dispatcher import Dispatcher
 from bot.health import Health, Part
 from bot.house import House
 from bot.inbox import Inbox
-from bot.lanes import Raw
 from bot.menus import Menus
 from bot.pace import Pace
 from bot.polling import Poller, Revoked
+from bot.presses import Presses
 from bot.settings import Settings
 from bot.starting import StartError, exposed, held, of_address, of_folder
 from bot.tasks import Tasks
@@ -34,7 +34,6 @@ from engine.backends import Backend
 from engine.errors import EngineError
 from engine.pictures.apart import Apart
 from storage.database import Database
-from storage.errors import NoRoom
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +61,7 @@ async def run(settings: Settings, host: str, port: int) -> None:
         pictures, at_leisure = Apart(), Apart(seconds=pace.leisure)
         stack.push_async_callback(pictures.close)
         stack.push_async_callback(at_leisure.close)
-        collection = Collection(settings, pictures, at_leisure)
+        collection = Collection(settings, pictures, at_leisure, pace=pace)
         house = await stack.enter_async_context(
             open_house(settings, telegram, backend, pictures, collection, pace, _rows_in(settings))
         )
@@ -122,6 +121,7 @@ async def open_house(
             collection=collection,
             delivery=delivery,
             dispatcher=Dispatcher(db, backend, collection.bytes_of, delivery, pace),
+            presses=Presses(pace),
             inbox=Inbox(db, telegram, routing.KINDS, routing.may_order, pace),
         )
 
@@ -135,7 +135,7 @@ async def at_work(house: House, tasks: Tasks) -> AsyncIterator[None]:
         house.collection.on_change = menus.changed
         tasks.keep("menus", menus.run)
         tasks.keep("collection", house.collection.run)
-        reports = routing.Reports()
+        reports = routing.Reports(house.delivery.pace)
         house.delivery.on_riddle = partial(reports.send, house)
         stack.push_async_callback(house.delivery.close)
         house.dispatcher.start()
@@ -159,23 +159,19 @@ async def listening(
     Gives a task that never returns; it raises Revoked.
     """
     settings, site, pace = house.settings, site or web.Site(), house.delivery.pace
-    reports = routing.Reports()
-
-    async def no_room(arrived: Sequence[Raw], error: NoRoom) -> None:
-        await routing.say_no_room(house, arrived, reports, error)
-
+    no_room = routing.NoRoomYet(house, routing.Reports(pace))
     site.parts["disk"] = lambda: Part(house.db.trouble(), None)
     async with AsyncExitStack() as stack:
         if settings.webhook_url is None:
             line, url = requests(api_url, 2, pace), f"{api_url}/bot{token}"
-            poller = Poller(house.inbox, line, url, routing.KINDS, on_full=no_room, pace=pace)
+            poller = Poller(house.inbox, line, url, routing.KINDS, on_full=no_room.say, pace=pace)
             site.parts["polling"] = poller.part
             bringing = poller.run()
         else:
             secret = _plain(settings.webhook_secret) or webhook.new_secret()
             brought = Webhook(
                 *(house.inbox, house.telegram, settings.webhook_url, secret, routing.KINDS),
-                on_full=no_room,
+                on_full=no_room.say,
                 pace=pace,
             )
             site.parts["webhook"] = brought.part

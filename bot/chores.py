@@ -14,9 +14,6 @@ from storage.leases import Watch
 
 log = logging.getLogger(__name__)
 
-MAKE_ROOM = 600.0
-"""Seconds between two looks at how much room the pictures take."""
-
 
 class Chores:
     """Does for the house what nobody asks for."""
@@ -27,7 +24,6 @@ class Chores:
         self._delivery = house.delivery
         self._pace = house.delivery.pace
         self._watch = Watch(self._pace.lease, holders.is_gone)
-
         self._settings = house.settings
 
     def start(self, tasks: Tasks) -> None:
@@ -36,7 +32,7 @@ class Chores:
         tasks.every(self._pace.look, "ends that were not told", self.tell_untold)
         tasks.every(self._pace.look, "places in the queue", self.tell_places)
         tasks.every(self._pace.tidy, "tidying up", self.tidy)
-        tasks.every(MAKE_ROOM, "making room", self.make_room)
+        tasks.every(self._pace.make_room, "making room", self.make_room)
 
     async def recover_lost(self) -> None:
         """Puts back the jobs of processes that were killed; those that were begun too often are given up."""

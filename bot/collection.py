@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 
+from bot.pace import Pace
 from bot.settings import Settings
 from engine import paintings
 from engine.errors import BadRequest, EngineError
@@ -18,8 +19,6 @@ log = logging.getLogger(__name__)
 
 PER_PAGE = 20
 FAMOUS_IN_MENU = 12
-LOOK_EVERY = 10.0
-"""Seconds after which an operator's change of the collection is seen by itself."""
 SHEETS = 16
 """Contact sheets that are kept, so that they are not drawn again."""
 
@@ -42,12 +41,14 @@ class Collection:
         at_leisure: Apart,
         *,
         fetch: Callable[[Painting], Awaitable[object]] | None = None,
+        pace: Pace = Pace(),
     ) -> None:
         self._data_dir = settings.data_dir
         self._pictures = pictures
         self._at_leisure = at_leisure
         self._fetch = fetch or (lambda painting: at_leisure.run(fetching.fetch, painting))
         self._may_fetch = settings.fetch
+        self._pace = pace
         self._ours = paintings.offer()
         self._shelf = Shelf(known=self._ours, here=self._ours)
         self._sheets: dict[object, bytes] = {}
@@ -114,16 +115,17 @@ class Collection:
             self.on_change()
 
     async def run(self) -> None:
-        """Refreshes every `LOOK_EVERY` seconds; never returns."""
+        """Refreshes now and again; never returns."""
         while True:
             await self.refresh()
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(self._pace.collection_look)
 
-    async def fetch(self, name: str, *, within: float) -> bool:
-        """Gets the picture of a known painting that is not here; False if none came within so many seconds.
+    async def fetch(self, name: str) -> bool:
+        """Gets the picture of a known painting that is not here; False if none came for as long as one waits.
 
         Where only time ran out it goes on beside everything else, and the picture may still arrive.
         """
+        within = self._pace.fetch_within
         if not self._may_fetch:
             log.info("the painting %s is not here: PASTICHE_FETCH is false", name)
             return False

@@ -65,7 +65,10 @@ async def introduced(telegram: ExtBot[int], stop: asyncio.Event, pace: Pace) -> 
                 status=1,
             ) from error
         except TelegramError as error:
-            log.warning("the Bot API server cannot be reached (%s); trying again in %.0f s", error, pause)
+            way = proxies.way_to(telegram.base_url)
+            log.warning(
+                "the Bot API server cannot be reached%s (%s); trying again in %.0f s", way, error, pause
+            )
         try:
             await asyncio.wait_for(stop.wait(), pause)
             raise StartError("stopped before the Bot API server could be reached", status=1)

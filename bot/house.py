@@ -1,6 +1,6 @@
 """What every room of the bot may use, put together once at the start."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpx
 from telegram.ext import ExtBot
@@ -35,4 +35,4 @@ class House:
     delivery: Delivery
     dispatcher: Dispatcher
     inbox: Inbox
-    presses: Presses = field(default_factory=Presses)
+    presses: Presses

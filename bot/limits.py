@@ -25,8 +25,6 @@ from bot.gate import Chat, Gate, Priority, Turn
 from bot.pace import Pace
 from bot.verdicts import seconds_of
 
-LONGEST = 120.0
-"""Seconds one request waits in all; after that its caller decides."""
 IMPATIENT = 0
 """As `rate_limit_args`: a request that would be late is of no use, so the caller learns of it at once."""
 
@@ -50,10 +48,10 @@ class Held(RetryAfter):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """As `rate_limit_args`: how urgent a request is, and how many seconds it may be late."""
+    """As `rate_limit_args`: how urgent a request is, and how many seconds it may be late; None: as any."""
 
     priority: Priority
-    seconds: float = LONGEST
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +66,12 @@ class _Kind:
 class Patience(BaseRateLimiter[int]):
     """Sends each message as soon as the limits allow, and obeys Telegram where it still asks to wait (429).
 
-    longest: seconds a request waits in all; then it raises RetryAfter. A request's `rate_limit_args` is its
-    own number of seconds, or a Claim.
+    A request waits for `pace.in_line` seconds in all, or for as many as its `rate_limit_args` says (a number,
+    or a Claim); then it raises RetryAfter.
     """
 
-    def __init__(self, pace: Pace = Pace(), *, longest: float = LONGEST) -> None:
-        self._longest = longest
+    def __init__(self, pace: Pace = Pace()) -> None:
+        self._pace = pace
         self._gate = Gate(pace)
         self._timer: asyncio.TimerHandle | None = None
 
@@ -94,8 +92,8 @@ class Patience(BaseRateLimiter[int]):
         rate_limit_args: int | Claim | None,
     ) -> Any:
         kind = _kind(endpoint, data)
-        claim = self._claim(kind, rate_limit_args)
-        latest = _now() + claim.seconds
+        claim = _claim(kind, rate_limit_args)
+        latest = _now() + (self._pace.in_line if claim.seconds is None else claim.seconds)
         while True:
             if kind.counted:
                 await self._turn(claim.priority, kind.chat, endpoint, latest)
@@ -115,11 +113,6 @@ class Patience(BaseRateLimiter[int]):
             else:
                 metrics.CALLS.labels(endpoint, "ok").inc()
                 return answer
-
-    def _claim(self, kind: _Kind, given: int | Claim | None) -> Claim:
-        if isinstance(given, Claim):
-            return given
-        return Claim(kind.priority, self._longest if given is None else float(given))
 
     async def _turn(self, priority: Priority, chat: Chat | None, endpoint: str, latest: float) -> None:
         """Returns when the request may go; raises Held if that is not before `latest`."""
@@ -164,6 +157,10 @@ def _kind(endpoint: str, data: dict[str, Any]) -> _Kind:
     if _MENU.fullmatch(endpoint):
         return _Kind(Priority.MENU, None, counted=True)
     return _Kind(Priority.ANSWER, None, counted=endpoint == "answerCallbackQuery")
+
+
+def _claim(kind: _Kind, given: int | Claim | None) -> Claim:
+    return given if isinstance(given, Claim) else Claim(kind.priority, given)
 
 
 def _topic(chat: Chat | None, endpoint: str) -> Chat:

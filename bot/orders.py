@@ -19,8 +19,6 @@ from storage.schema import Draft, Job
 
 MAX_WAITING = 10
 """Jobs one person may have in the queue at the same time."""
-FETCH_WITHIN = 20.0
-"""Seconds a person waits for a famous painting that is not here yet."""
 
 
 class NotHere(Sorry):
@@ -120,14 +118,12 @@ async def on_hand(house: House, name: str) -> Painting:
     """The painting of that name with its picture in place; a famous one may be fetched for it first.
 
     Raises Sorry if there is none of that name (an old button, a picture taken away), NotHere if the picture
-    cannot be had within `FETCH_WITHIN` seconds; then it may still arrive later.
+    cannot be had for as long as one waits; then it may still arrive later.
     """
     painting = house.collection.known(name)
     if painting is None:
         raise Sorry("style-gone", name=name)
-    if house.collection.on_offer(name) is None and not await house.collection.fetch(
-        name, within=FETCH_WITHIN
-    ):
+    if house.collection.on_offer(name) is None and not await house.collection.fetch(name):
         raise NotHere("not-here-yet", title=painting.title)
     return painting
 

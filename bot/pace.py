@@ -47,6 +47,10 @@ class Pace:
     """Times the end of a job is refused by Telegram before it is given up."""
     messages: int = 3
     """Messages a job gets at most before it is finished: an answer that was lost may have left one behind."""
+    in_line: float = 120.0
+    """What a request to Telegram waits for its turn in all; then its caller decides."""
+    job_in_line: float = 20.0
+    """The same about a job's message; then its row is read anew, and it lines up again."""
     ping_after: float = 20.0
     """An edit makes no sound: whoever waited longer than this gets a short reply as well."""
     finishing: float = 3.0
@@ -71,6 +75,8 @@ class Pace:
     menus_again: float = 5.0
     """Before menus are set again that Telegram did not take; doubled each time."""
     menus_again_at_most: float = 600.0
+    fetch_within: float = 20.0
+    """What a person waits for a famous painting that is not here yet."""
     errand_again: float = 3600.0
     """Until weights and paintings that could not be fetched are tried again."""
     errand_stopping: float = 5.0
@@ -96,13 +102,24 @@ class Pace:
 
     look: float = 2.0
     """Between two looks at the rows, which other processes may change too."""
+    collection_look: float = 10.0
+    """After which an operator's change of the collection is seen by itself."""
     tidy: float = 3600.0
+    make_room: float = 600.0
+    """Between two looks at how much room the pictures take."""
     drafts_kept: timedelta = timedelta(hours=24)
     unfinished_kept: timedelta = timedelta(days=7)
     images_kept: timedelta = timedelta(hours=1)
     """How long an image nobody refers to is left for whoever has just sent it."""
     updates_kept: timedelta = timedelta(days=7)
     """How long the ids of updates are known, so that a second delivery is recognised."""
+
+    twice: float = 2.0
+    """After a press has been worked off, within which another is taken for the same finger."""
+    report: float = 60.0
+    """Between two reports to the admins."""
+    report_full: float = 3600.0
+    """Between two reports that nothing can be written."""
 
     fetch_again: tuple[float, ...] = (0.5, 2.0)
     """Between attempts to fetch a photo from Telegram."""

@@ -39,7 +39,7 @@ class Poller:
     """Brings updates to the inbox until it is cancelled.
 
     url: of the Bot API with the token, without a method. on_full: told of updates for which there is no room,
-    once; they stay at Telegram until there is.
+    each time; they stay at Telegram until there is.
     """
 
     inbox: Inbox
@@ -48,7 +48,6 @@ class Poller:
     kinds: Sequence[str]
     on_full: Callable[[Sequence[Raw], NoRoom], Awaitable[None]] | None = None
     pace: Pace = field(default_factory=Pace)
-    _told: int = field(default=0, init=False)  # the last update whose sender knows that there is no room
     _problem: str | None = field(default=None, init=False)
     _heard: float | None = field(default=None, init=False)
 
@@ -91,10 +90,8 @@ class Poller:
         try:
             await self.inbox.accept(arrived)
         except NoRoom as error:
-            new = [raw for raw in arrived if raw["update_id"] > self._told]
-            if new and self.on_full:
-                self._told = max(raw["update_id"] for raw in new)
-                await self.on_full(new, error)
+            if self.on_full:
+                await self.on_full(arrived, error)
             raise
 
     async def _ask(self, offset: int) -> list[Raw]:

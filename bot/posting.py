@@ -11,20 +11,19 @@ from telegram.ext import ExtBot
 from bot.gate import Priority
 from bot.limits import IMPATIENT, Claim
 from bot.messages import keyboard
+from bot.pace import Pace
 from bot.status import Status
 from bot.texts import say
 from bot.texts.cutting import cut_html
 from storage.schema import Job
 
-IN_LINE = 20.0
-"""Seconds a message about a job waits for its turn; then its row is read anew, and it lines up again."""
 PASSING = Claim(Priority.PREVIEW, IMPATIENT)
 """What is about to be overtaken by something newer goes at once or not at all."""
 
 LONGEST_TEXT, LONGEST_CAPTION = MessageLimit.MAX_TEXT_LENGTH, MessageLimit.CAPTION_LENGTH
 
 
-async def send(bot: ExtBot[Any], job: Job, status: Status) -> int:
+async def send(bot: ExtBot[Any], job: Job, status: Status, pace: Pace) -> int:
     """Sends the words of a status as a new message in answer to the photo; gives the message's id.
 
     Words only: a picture is edited into them, since that is safe to repeat and sending one is not.
@@ -37,7 +36,7 @@ async def send(bot: ExtBot[Any], job: Job, status: Status) -> int:
         reply_parameters=_reply_to(job.source_message_id),
         reply_markup=keyboard(words.buttons) if words.buttons else None,
         protect_content=job.veil.protected or None,
-        rate_limit_args=Claim(Priority.ANSWER, IN_LINE),
+        rate_limit_args=Claim(Priority.ANSWER, pace.job_in_line),
     )
     return message.message_id
 
@@ -49,7 +48,9 @@ def words_of(status: Status) -> Status:
     return replace(status, picture=None, buttons=() if status.final else status.buttons)
 
 
-async def edit(bot: ExtBot[Any], job: Job, status: Status, jpeg: bytes | str | None) -> str | None:
+async def edit(
+    bot: ExtBot[Any], job: Job, status: Status, jpeg: bytes | str | None, pace: Pace
+) -> str | None:
     """Makes the job's message show a status, and gives the id of its picture, if Telegram says it has one.
 
     jpeg: the picture, or its id at Telegram; None leaves the one that is there.
@@ -58,7 +59,7 @@ async def edit(bot: ExtBot[Any], job: Job, status: Status, jpeg: bytes | str | N
         "chat_id": job.chat_id,
         "message_id": job.status_message_id,
         "reply_markup": keyboard(status.buttons) if status.buttons else None,
-        "rate_limit_args": Claim(Priority.RESULT, IN_LINE) if status.final else PASSING,
+        "rate_limit_args": Claim(Priority.RESULT, pace.job_in_line) if status.final else PASSING,
     }
     if jpeg is not None:
         caption = cut_html(status.text, LONGEST_CAPTION)
@@ -74,14 +75,14 @@ async def edit(bot: ExtBot[Any], job: Job, status: Status, jpeg: bytes | str | N
         return _picture_in(await bot.edit_message_caption(caption=caption, **where))
 
 
-async def ping(bot: ExtBot[Any], job: Job, language: str | None) -> None:
+async def ping(bot: ExtBot[Any], job: Job, language: str | None, pace: Pace) -> None:
     """Makes a sound: a short reply to the job's message, for who has gone away meanwhile."""
     await bot.send_message(
         job.chat_id,
         say("ready", language),
         message_thread_id=job.thread_id,
         reply_parameters=_reply_to(job.status_message_id),
-        rate_limit_args=Claim(Priority.PREVIEW, IN_LINE),
+        rate_limit_args=Claim(Priority.PREVIEW, pace.job_in_line),
     )
 
 

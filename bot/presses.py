@@ -15,10 +15,7 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from bot.messages import Press
-
-TWICE_WITHIN = 2.0
-"""Seconds after a press has been worked off."""
-
+from bot.pace import Pace
 
 Where = tuple[int, ...]
 """The chat and number of a message, or a person."""
@@ -34,7 +31,8 @@ class _Pressed:
 class Presses:
     """Remembers for a moment which buttons were pressed."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, pace: Pace = Pace(), clock: Callable[[], float] = time.monotonic) -> None:
+        self._pace = pace
         self._clock = clock
         self._at_work: WeakValueDictionary[tuple[int, int, str | None], asyncio.Lock] = WeakValueDictionary()
         self._last: dict[Where, _Pressed] = {}
@@ -51,7 +49,7 @@ class Presses:
             again = last is not None and self._is_again(press, last)
             yield not again
             if not again:
-                pressed = _Pressed(data, press.update_id, self._clock() + TWICE_WITHIN)
+                pressed = _Pressed(data, press.update_id, self._clock() + self._pace.twice)
                 self._remember(under, pressed)
                 self._remember((press.user.id,), pressed)
 

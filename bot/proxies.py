@@ -5,7 +5,7 @@ import ssl
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -37,6 +37,15 @@ def options_for(url: str) -> dict[str, Any]:
     A proxy would look for 127.0.0.1 on its own machine.
     """
     return {"verify": _trusted(), **({"trust_env": False} if is_here(url) else {})}
+
+
+def way_to(url: str) -> str:
+    """How requests to that address go, for a sentence: empty, or with the variable that names a proxy."""
+    scheme = urlsplit(url).scheme
+    names = [name for name in (scheme, "all") if name in getproxies()]
+    if is_here(url) or not names or proxy_bypass(urlsplit(url).hostname or ""):
+        return ""
+    return f" by the proxy that {names[0].upper()}_PROXY names"
 
 
 def check(url: str) -> None:

@@ -15,9 +15,10 @@ from bot.buttons import Button, Paint
 from bot.features import Command, OnAlbum, OnPress
 from bot.handlers import FEATURES
 from bot.house import House
-from bot.lanes import Raw
+from bot.lanes import Odd, Raw, understood
 from bot.logs import redact
 from bot.messages import Asked, Press, arguments_of, command_of, owner_of
+from bot.pace import Pace
 from bot.texts import Sorry, say
 from bot.texts.cutting import cut
 from bot.verdicts import Again, Refused, Wait, verdict
@@ -25,11 +26,6 @@ from engine.errors import EngineError
 from storage.errors import NoRoom, Stopped
 
 log = logging.getLogger(__name__)
-
-FULL_AGAIN = 3600.0
-"""Seconds between two reports that nothing can be written."""
-REPORT_EVERY = 60.0
-"""Seconds between two reports to the admins."""
 
 COMMANDS: dict[str, Command] = {
     name: command for feature in FEATURES for name, command in feature.commands.items()
@@ -47,21 +43,22 @@ An edited message is none: changing a caption shall not order a second time."""
 
 
 class Reports:
-    """Tells the admins what nobody expected, at most once a minute."""
+    """Tells the admins what nobody expected, but not each time."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
         self._last = float("-inf")
         self._full = float("-inf")
 
     async def no_room(self, house: House, error: NoRoom) -> None:
-        """The same where nothing can be written, at most once an hour."""
-        if time.monotonic() - self._full >= FULL_AGAIN:
+        """The same where nothing can be written, even less often."""
+        if time.monotonic() - self._full >= self._pace.report_full:
             self._full, self._last = time.monotonic(), float("-inf")
             await self.send(house, error)
 
     async def send(self, house: House, error: BaseException) -> None:
         """Never raises: an admin that cannot be told is named in the log."""
-        if time.monotonic() - self._last < REPORT_EVERY:
+        if time.monotonic() - self._last < self._pace.report:
             return
         self._last = time.monotonic()
         for admin in house.settings.admins:
@@ -100,14 +97,25 @@ async def handle(house: House, updates: Sequence[Update], reports: Reports) -> N
         await _unexpected(house, updates[0], error, reports)
 
 
-async def say_no_room(house: House, arrived: Sequence[Raw], reports: Reports, error: NoRoom) -> None:
-    """Tells who writes in private that nothing can be written down now; never raises what Telegram says."""
-    for raw in arrived:
-        update = Update.de_json(raw, house.telegram)
-        if update.effective_chat and update.effective_chat.type == ChatType.PRIVATE:
-            with suppress(TelegramError):
-                await _apologise(house, update, Sorry("no-room-yet"))
-    await reports.no_room(house, error)
+class NoRoomYet:
+    """Tells who writes in private that nothing can be written down now, once; what they sent comes again."""
+
+    def __init__(self, house: House, reports: Reports) -> None:
+        self._house = house
+        self._reports = reports
+        self._last = 0  # the update whose sender was told last
+
+    async def say(self, arrived: Sequence[Raw], error: NoRoom) -> None:
+        """Never raises what Telegram says."""
+        for raw in arrived:
+            if raw["update_id"] <= self._last:
+                continue
+            self._last = raw["update_id"]
+            with suppress(TelegramError, Odd):
+                update, _ = understood(raw, self._house.telegram, may_order)
+                if update.effective_chat and update.effective_chat.type == ChatType.PRIVATE:
+                    await _apologise(self._house, update, Sorry("no-room-yet"))
+        await self._reports.no_room(self._house, error)
 
 
 def may_order(update: Update) -> bool:

@@ -57,7 +57,7 @@ class Webhook:
     """Takes updates from Telegram to the inbox, and looks after its bringing them.
 
     url: where Telegram reaches us. secret: how it proves itself. on_full: told of updates for which there is
-    no room, once; Telegram brings them again until there is.
+    no room, each time; Telegram brings them again until there is.
     """
 
     inbox: Inbox
@@ -67,7 +67,6 @@ class Webhook:
     kinds: Sequence[str]
     on_full: Callable[[Sequence[Raw], NoRoom], Awaitable[None]] | None = None
     pace: Pace = field(default_factory=Pace)
-    _told: int = field(default=0, init=False)  # the last update whose sender knows that there is no room
     _taking: set[asyncio.Task[object]] = field(default_factory=set, init=False)
     _written: str | None = field(default=None, init=False)  # the address, as Telegram writes it
     _problem: str | None = field(default=None, init=False)
@@ -135,8 +134,7 @@ class Webhook:
         try:
             await self.inbox.accept([raw])
         except NoRoom as error:
-            if self.on_full and raw["update_id"] > self._told:
-                self._told = raw["update_id"]
+            if self.on_full:
                 await self.on_full([raw], error)
             return web.Response(status=503, text="there is no room for it now")
         finally:

@@ -172,7 +172,7 @@ class Writer:
     async def _say_forgotten(self, job: Job | None) -> None:
         """The row was deleted while its message promised a picture."""
         if job is not None and job.status_message_id not in (None, self._lost):
-            said = posting.edit(self._desk.bot, job, forgotten(self._language), None)
+            said = posting.edit(self._desk.bot, job, forgotten(self._language), None, self._desk.pace)
             await self._if_possible(said, self._desk.pace.call)
 
     # --- the end --------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ class Writer:
         """The picture is not taken, but words may be: the message shall not promise it for ever."""
         if job.state == JobState.RENDERED and job.status_message_id not in (None, self._lost):
             title = title_of(job.styles, self._desk.collection.titles, self._language)
-            said = posting.edit(self._desk.bot, job, unshown(title, self._language), None)
+            said = posting.edit(self._desk.bot, job, unshown(title, self._language), None, self._desk.pace)
             await self._if_possible(said, self._desk.pace.call)
 
     async def _confirm(self, job: Job) -> None:
@@ -237,7 +237,7 @@ class Writer:
         await jobs.delivered(db, job.id, file_id=self._file_id)
         waited = datetime.now(UTC) - job.created_at
         if waited > timedelta(seconds=pace.ping_after) and await jobs.first_ping(db, job.id):
-            await self._if_possible(posting.ping(self._desk.bot, job, self._language), pace.call)
+            await self._if_possible(posting.ping(self._desk.bot, job, self._language, pace), pace.call)
 
     async def _make_sure(self, job: Job, wanted: Status) -> None:
         """Says the end once more where an older edit, whose answer never came, may have covered it since."""
@@ -245,7 +245,7 @@ class Writer:
             return
         await asyncio.sleep(self._desk.pace.doubt)
         picture = self._file_id or await self._picture(wanted)
-        said = posting.edit(self._desk.bot, job, wanted, picture)
+        said = posting.edit(self._desk.bot, job, wanted, picture, self._desk.pace)
         await self._if_possible(said, self._desk.pace.final_call)
 
     # --- one call -------------------------------------------------------------------------------
@@ -259,9 +259,9 @@ class Writer:
         try:
             async with asyncio.timeout(pace.final_call if wanted.final else pace.call):
                 if new:
-                    message_id = await posting.send(self._desk.bot, job, wanted)
+                    message_id = await posting.send(self._desk.bot, job, wanted, pace)
                 else:
-                    file_id = await posting.edit(self._desk.bot, job, wanted, picture)
+                    file_id = await posting.edit(self._desk.bot, job, wanted, picture, pace)
         except (TelegramError, TimeoutError) as error:
             problem = verdict(error)
             if not isinstance(problem, Nothing):

@@ -11,6 +11,7 @@ import pytest
 
 from bot import collection
 from bot.collection import Collection
+from bot.pace import Pace
 from bot.routing import COMMANDS
 from bot.settings import Settings
 from engine import paintings
@@ -32,9 +33,9 @@ def data_dir(tmp_path: Path) -> Path:
 def opened(data_dir: Path, pictures: Apart) -> Callable[..., Collection]:
     """Opens the collection of `data_dir`; `fetch` stands in for the museums' servers."""
 
-    def open(fetch: Callable[[Painting], Awaitable[object]] | None = None) -> Collection:
+    def open(fetch: Callable[[Painting], Awaitable[object]] | None = None, pace: Pace = Pace()) -> Collection:
         settings = Settings(data_dir=data_dir, fetch=fetch is not None)
-        return Collection(settings, pictures, pictures, fetch=fetch or asked_in_vain)
+        return Collection(settings, pictures, pictures, fetch=fetch or asked_in_vain, pace=pace)
 
     return open
 
@@ -200,7 +201,7 @@ async def test_a_famous_painting_is_fetched_for_who_asks_first(opened: Any, data
 
     hung = opened(fetch)
     await hung.refresh()
-    assert await hung.fetch("starry_night", within=10)
+    assert await hung.fetch("starry_night")
     assert hung.on_offer("starry_night").path.is_file()
     assert asked == ["starry_night"]
 
@@ -218,7 +219,7 @@ async def test_what_cannot_be_fetched_is_one_line_and_tried_again_by_the_next(
     hung = opened(fetch)
     await hung.refresh()
     for _ in range(2):
-        assert not await hung.fetch("starry_night", within=10)
+        assert not await hung.fetch("starry_night")
     assert asked == ["starry_night"] * 2
     lines = [line for line in caplog.messages if "starry_night is not here" in line]
     assert len(lines) == 2 and "there is no connection" in lines[0]
@@ -227,7 +228,7 @@ async def test_what_cannot_be_fetched_is_one_line_and_tried_again_by_the_next(
 async def test_nothing_is_fetched_where_the_operator_does_not_want_it(opened: Any) -> None:
     hung = opened()
     await hung.refresh()
-    assert not await hung.fetch("starry_night", within=10)
+    assert not await hung.fetch("starry_night")
 
 
 async def test_nobody_waits_long_for_a_painting_which_may_still_arrive(
@@ -240,10 +241,10 @@ async def test_nobody_waits_long_for_a_painting_which_may_still_arrive(
         await may_come.wait()
         arrive(data_dir, painting.name)
 
-    hung = opened(fetch)
+    hung = opened(fetch, Pace(fetch_within=0.05))
     await hung.refresh()
     hung.on_change = changed.set
-    assert not await hung.fetch("starry_night", within=0.05)
+    assert not await hung.fetch("starry_night")
     assert "the painting starry_night is not here: nothing came within 0.05 s" in caplog.messages
     may_come.set()
     await asyncio.wait_for(changed.wait(), 30)
@@ -257,9 +258,9 @@ async def test_many_who_wait_for_a_painting_ask_once(opened: Any) -> None:
         asked.append(painting.name)
         await answered.wait()
 
-    hung = opened(hang)
+    hung = opened(hang, Pace(fetch_within=0.2))
     await hung.refresh()
-    waiting = [asyncio.create_task(hung.fetch("starry_night", within=0.2)) for _ in range(40)]
+    waiting = [asyncio.create_task(hung.fetch("starry_night")) for _ in range(40)]
     assert not any(await asyncio.gather(*waiting))
     answered.set()
     assert asked == ["starry_night"]

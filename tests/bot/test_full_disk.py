@@ -74,6 +74,7 @@ async def test_what_cannot_be_written_down_stays_at_telegram_and_is_done_once_th
 
     with monkeypatch.context() as disk:
         disk.setattr(inbox, "add", full)
+        await town.control("update", message={"message_id": "odd"})
         await town.ada.send("/wave", photo())
         await town.ada.sees(lambda m: "I will come to it by myself" in words(m))
     await town.ada.sees(finished)

@@ -11,6 +11,7 @@ from telegram.error import RetryAfter, TimedOut
 
 from bot.gate import Priority
 from bot.limits import IMPATIENT, Claim, Patience
+from bot.pace import Pace
 from bot.verdicts import seconds_of
 
 GROUP = -4001
@@ -237,7 +238,7 @@ def test_all_of_a_chat_wait_when_telegram_asks_and_the_others_do_not() -> None:
 def test_a_request_waits_no_longer_than_its_patience_in_all() -> None:
     telegram = Telegram(40, 40, 40)
     with pytest.raises(RetryAfter):
-        at_once(telegram.asked(Patience(longest=100)))
+        at_once(telegram.asked(Patience(Pace(in_line=100))))
     assert len(telegram.calls) == 3
 
 

@@ -8,7 +8,8 @@ from people import STUDIO, buttons, finished, offers_paintings, photo, words
 from telegram import Bot, Message, Update
 
 from bot.messages import Press
-from bot.presses import TWICE_WITHIN, Presses
+from bot.pace import Pace
+from bot.presses import Presses
 
 BOT = Bot("1:a")
 _numbers = count(1)
@@ -28,7 +29,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def presses(clock: Clock) -> Presses:
-    return Presses(clock)
+    return Presses(clock=clock)
 
 
 def press(data: str = "file1:1", *, user: int = 1, message: int = 1, number: int | None = None) -> Press:
@@ -52,7 +53,7 @@ async def test_a_second_press_does_not_count_for_a_moment(presses: Presses, cloc
     assert not await counts(presses, press())
     assert not await counts(presses, press(user=2))
     assert await counts(presses, press(message=2))
-    clock.now = TWICE_WITHIN
+    clock.now = Pace().twice
     assert await counts(presses, press())
 
 

@@ -1,5 +1,6 @@
 """A proxy of the environment is for the world; this machine is asked without it."""
 
+import asyncio
 import http.server
 import threading
 from collections.abc import Iterator
@@ -8,11 +9,13 @@ import httpx
 import pytest
 from people import finished, photo
 from telegram.error import NetworkError
-from town import Town
+from town import Towns
 
 from bot import proxies
-from bot.connecting import talker
+from bot.connecting import introduced, talker
+from bot.pace import Pace
 from bot.proxies import NoWayThrough
+from bot.starting import StartError
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -49,11 +52,26 @@ async def test_a_bot_api_server_on_this_machine_is_asked_without_a_proxy(monkeyp
     await telegram.shutdown()
 
 
-async def test_a_photo_that_lies_on_this_machine_is_fetched_without_a_proxy(monkeypatch, town: Town) -> None:
+async def test_a_photo_that_lies_on_this_machine_is_fetched_without_a_proxy(
+    monkeypatch, towns: Towns
+) -> None:
     monkeypatch.setenv("HTTP_PROXY", NOWHERE)
-    await town.ada.send("/wave", photo())
-    await town.ada.sees(finished)
-    assert [call["outcome"] for call in await town.calls(method="download")] == ["ok"]
+    async with towns() as town:
+        await town.ada.send("/wave", photo())
+        await town.ada.sees(finished)
+        assert [call["outcome"] for call in await town.calls(method="download")] == ["ok"]
+
+
+async def test_what_cannot_be_reached_by_a_proxy_is_said_to_go_by_it(monkeypatch, caplog) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", NOWHERE)
+    stop = asyncio.Event()
+    stop.set()
+    with pytest.raises(StartError):
+        await introduced(talker("1:aaa", "https://api.example.org"), stop, Pace(again=0.01))
+    [warning] = caplog.messages
+    assert "cannot be reached by the proxy that HTTPS_PROXY names" in warning
+    monkeypatch.setenv("NO_PROXY", "example.org")
+    assert proxies.way_to("https://api.example.org") == ""
 
 
 async def test_a_server_elsewhere_is_asked_by_the_proxy(monkeypatch, served) -> None:

@@ -1,12 +1,11 @@
 """What was let go for want of room comes back when it is asked for again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from people import Message, buttons, finished, photo, words
-from town import Town
+from town import IN_A_HURRY, Town, Towns
 
-from bot import presses
 from bot.chores import Chores
 from storage import images, space
 
@@ -61,16 +60,15 @@ async def test_full_quality_that_was_let_go_says_that_it_is_not_whole(town: Town
     assert sent["document"]["file_name"].endswith(".jpg")
 
 
-async def test_full_quality_that_was_sent_once_comes_back_whole(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(presses, "TWICE_WITHIN", 0.0)  # the second press is meant, however soon it comes
-    shown = await painted(town)
-    await town.ada.press(shown, "Full quality")
-    first = await town.ada.sees(lambda m: "document" in m)
-    await emptied(town)
-    await town.ada.press(shown, "Full quality")
-    second = await town.ada.sees(lambda m: "document" in m and m["message_id"] != first["message_id"])
+async def test_full_quality_that_was_sent_once_comes_back_whole(towns: Towns) -> None:
+    patient = replace(IN_A_HURRY, twice=0.0)  # the second press is meant, however soon it comes
+    async with towns(pace=patient) as town:
+        shown = await painted(town)
+        await town.ada.press(shown, "Full quality")
+        first = await town.ada.sees(lambda m: "document" in m)
+        await emptied(town)
+        await town.ada.press(shown, "Full quality")
+        second = await town.ada.sees(lambda m: "document" in m and m["message_id"] != first["message_id"])
     assert words(second) == ""
     assert second["document"]["file_name"].endswith(".png")
     assert second["document"]["file_size"] == first["document"]["file_size"]
