@@ -56,3 +56,5 @@ def set_up(level: int = logging.INFO, *, as_json: bool = False) -> None:
     # httpx logs each request's URL at INFO, and with it the token; ten lines a minute of it say nothing.
     for chatty in ("httpx", "httpcore", "aiohttp.access", "alembic", "telegram.ext"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # An answer that is no JSON, as a proxy's page, has its traceback there, and its one line from who asked.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)

@@ -1,8 +1,10 @@
 """From an update to the feature that answers it, and what is said when that goes wrong."""
 
+import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from telegram import Message, Update
@@ -35,6 +37,9 @@ BUTTONS: dict[type[Button], OnPress] = {
 }
 WORDS: dict[str, type[Button]] = {button.word: button for button in BUTTONS}
 ALBUMS: OnAlbum | None = next((feature.album for feature in FEATURES if feature.album), None)
+
+REMEMBERED = 1000
+"""Updates and chats that are known to have been told that there is no room."""
 
 KINDS = [Update.MESSAGE, Update.CALLBACK_QUERY]
 """The kinds of updates that features answer: what else comes, as some does, is passed over in silence.
@@ -98,24 +103,39 @@ async def handle(house: House, updates: Sequence[Update], reports: Reports) -> N
 
 
 class NoRoomYet:
-    """Tells who writes in private that nothing can be written down now, once; what they sent comes again."""
+    """Tells who writes in private that nothing can be written down now; what they sent comes again by itself.
+
+    Of each update once at most, and in a chat not of every one.
+    """
 
     def __init__(self, house: House, reports: Reports) -> None:
         self._house = house
         self._reports = reports
-        self._last = 0  # the update whose sender was told last
+        self._seen: deque[int] = deque(maxlen=REMEMBERED)
+        self._told: deque[tuple[int, float]] = deque(maxlen=REMEMBERED)  # chats, and when
 
     async def say(self, arrived: Sequence[Raw], error: NoRoom) -> None:
         """Never raises what Telegram says."""
-        for raw in arrived:
-            if raw["update_id"] <= self._last:
-                continue
-            self._last = raw["update_id"]
-            with suppress(TelegramError, Odd):
-                update, _ = understood(raw, self._house.telegram, may_order)
-                if update.effective_chat and update.effective_chat.type == ChatType.PRIVATE:
-                    await _apologise(self._house, update, Sorry("no-room-yet"))
+        await asyncio.gather(*(self._tell(update) for update in self._new(arrived)))
         await self._reports.no_room(self._house, error)
+
+    def _new(self, arrived: Sequence[Raw]) -> Iterator[Update]:
+        lately = time.monotonic() - self._house.delivery.pace.report
+        for raw in arrived:
+            if raw["update_id"] in self._seen:
+                continue
+            self._seen.append(raw["update_id"])
+            with suppress(Odd):
+                update, _ = understood(raw, self._house.telegram, may_order)
+                chat = update.effective_chat
+                told = chat is not None and any(chat.id == each and at > lately for each, at in self._told)
+                if chat and chat.type == ChatType.PRIVATE and _asks(update) and not told:
+                    self._told.append((chat.id, time.monotonic()))
+                    yield update
+
+    async def _tell(self, update: Update) -> None:
+        with suppress(TelegramError):
+            await _apologise(self._house, update, Sorry("no-room-yet"))
 
 
 def may_order(update: Update) -> bool:
@@ -176,6 +196,13 @@ async def _press(house: House, update: Update) -> None:
             await BUTTONS[type(button)](house, press, button)
     if not press.answered:
         await answer(press)
+
+
+def _asks(update: Update) -> bool:
+    """Whether an answer is waited for: a press, or a message that is neither edited nor Telegram's own."""
+    message = update.message
+    said = message is not None and (message.text or message.effective_attachment)
+    return update.callback_query is not None or bool(said)
 
 
 def _asked(update_id: int, message: Message) -> Asked | None:

@@ -64,6 +64,7 @@ class Writer:
         self._fresh = False  # the progress does, or the place in the queue
         self._progress: Progress | None = None
         self._job: Job | None = None  # as last seen
+        self._ending = False  # it said then how the job ended
         self._language: str | None = None
         self._shown: Status | None = None  # what the message says, as far as we know
         self._file_id: str | None = None  # the id at Telegram of the picture in it
@@ -101,7 +102,8 @@ class Writer:
         """Edits towards the newest state until there is nothing newer to say."""
         while not self._closing and not self.over:
             # What passes may be overtaken by something newer before it may be said; a row is read at once.
-            if self._fresh and not self._changed.is_set() and not await self._is_due():
+            passing = self._fresh and not self._ending and not self._changed.is_set()
+            if passing and not await self._is_due():
                 continue
             self._changed.clear()
             self._fresh = False
@@ -112,6 +114,7 @@ class Writer:
                 return
             logs.about(job=self.job_id, chat=self._job.chat_id)
             wanted = await self._wanted(self._job, before)
+            self._ending = wanted.final
             if wanted.final:
                 self.over = self._job.told_at is not None or await self._end(self._job, wanted)
                 continue

@@ -315,3 +315,15 @@ async def test_a_full_disk_makes_a_pause_and_uploads_nothing_twice(
     assert (await room.row(job)).state == JobState.DELIVERED
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert [bool(error.exc_info) for error in errors[:2]] == [True, False]
+
+
+async def test_an_end_that_failed_once_does_not_wait_for_the_turn_of_what_passes(db: Database) -> None:
+    room = Room(db, Chats(), replace(HURRY, edit=1000, again=0.05))
+    job = await room.ordered()
+    await room.finish(job)
+    room.chats.trouble("edit_message_media", NetworkError("Bad Gateway"))
+    room.delivery.nudge(job.id)
+    await room.chats.until(lambda: len(room.chats.asked("edit_message_media")) == 1)
+    room.delivery.moved(job.id)
+    await asyncio.wait_for(room.idle(), 10)
+    assert room.chats.only(ADA).photo == JPEG

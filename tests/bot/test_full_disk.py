@@ -76,7 +76,9 @@ async def test_what_cannot_be_written_down_stays_at_telegram_and_is_done_once_th
         disk.setattr(inbox, "add", full)
         await town.control("update", message={"message_id": "odd"})
         await town.ada.send("/wave", photo())
+        await town.ada.send("", photo(hue=80), photo(hue=160))
         await town.ada.sees(lambda m: "I will come to it by myself" in words(m))
     await town.ada.sees(finished)
+    await town.settled()
     answers = [m for m in await town.ada.messages() if "I will come to it by myself" in words(m)]
     assert len(answers) == 1
