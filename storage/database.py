@@ -66,11 +66,11 @@ class Database:
         except migrations.UnknownRevision as error:
             raise CannotOpen(f"the database {shown} was made by a newer version: {error}") from error
         except Damaged as error:
-            raise CannotOpen(
-                f"the database {shown} is damaged ({error}); put a copy in its place, or move it away"
-            ) from error
+            raise _damaged(shown, error) from error
         except (sa.exc.DBAPIError, OSError) as error:
             reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+            if _code_of(reason) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+                raise _damaged(shown, reason) from error
             raise CannotOpen(f"the database {shown} cannot be opened: {reason}") from error
 
     async def close(self) -> None:
@@ -131,9 +131,17 @@ def _parse(url: str | None, data_dir: Path) -> sa.URL:
 
 
 def _is_for_want_of_room(error: BaseException | None) -> bool:
-    # An extended code of SQLite's has the kind of error in its last byte.
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in UNWRITABLE or getattr(error, "sqlstate", None) == DISK_FULL
+    return _code_of(error) in UNWRITABLE or getattr(error, "sqlstate", None) == DISK_FULL
+
+
+def _code_of(error: BaseException | None) -> int:
+    """SQLite's code; an extended one has the kind of error in its last byte."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _damaged(shown: str, why: BaseException | None) -> CannotOpen:
+    words = " ".join(str(why).split())
+    return CannotOpen(f"the database {shown} is damaged ({words}); put a copy in its place, or move it away")
 
 
 async def _migrate(where: sa.URL) -> None:

@@ -189,7 +189,7 @@ async def test_a_url_that_cannot_be_used_is_named_in_a_sentence(url: str, named:
 async def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "pastiche.db"
     path.write_bytes(b"a letter to Theo" * 100)
-    with pytest.raises(CannotOpen, match=r"pastiche\.db cannot be opened: file is not a database"):
+    with pytest.raises(CannotOpen, match=r"pastiche\.db is damaged \(file is not a database\); put a copy"):
         await Database.open(None, tmp_path)
     assert path.read_bytes() == b"a letter to Theo" * 100
 
@@ -202,7 +202,7 @@ async def test_a_database_that_was_damaged_is_named_and_left_alone(tmp_path: Pat
     broken = bytearray(path.read_bytes())
     broken[8192 : len(broken) - 4096] = b"\xff" * (len(broken) - 12288)  # as by a disk that fails
     path.write_bytes(broken)
-    with pytest.raises(CannotOpen, match=r"pastiche\.db (is damaged|cannot be opened)") as caught:
+    with pytest.raises(CannotOpen, match=r"pastiche\.db is damaged") as caught:
         await Database.open(None, tmp_path)
     assert "\n" not in str(caught.value)
     assert path.read_bytes() == broken
