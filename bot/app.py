@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -42,7 +43,7 @@ async def run(settings: Settings, host: str, port: int) -> None:
     """Run until SIGINT or SIGTERM. Raises StartError, storage's CannotOpen, or proxies.NoWayThrough."""
     stop, pace = asyncio.Event(), Pace()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, _end, stop, pace)
     async with AsyncExitStack() as stack:
         stack.enter_context(held(settings.data_dir))
         site = web.Site(
@@ -92,6 +93,18 @@ async def run(settings: Settings, host: str, port: int) -> None:
         log.info("The %s weights paint: %s. %s", chosen.name, chosen.why, weights.others(chosen))
         await _until(ends, heard, warming)
         log.info("closing down")
+
+
+def _end(stop: asyncio.Event, pace: Pace) -> None:
+    """Closes down in good order, if that does not take too long."""
+    stop.set()
+    asyncio.get_running_loop().call_later(pace.end, _leave)
+
+
+def _leave() -> None:
+    log.error("closing down takes too long and is broken off; the next start goes on from what is written")
+    logging.shutdown()
+    os._exit(1)
 
 
 @asynccontextmanager

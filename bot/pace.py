@@ -55,6 +55,8 @@ class Pace:
     """An edit makes no sound: whoever waited longer than this gets a short reply as well."""
     finishing: float = 3.0
     """What calls under way get when the bot closes down."""
+    end: float = 9.0
+    """What closing down may take in all, whatever holds it up; what is written is enough to go on from."""
     farewell: float = 2.0
     """The same of what others ask us for, at our own port."""
 

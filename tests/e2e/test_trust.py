@@ -1,7 +1,9 @@
 """What must hold when the bot's process is killed or ended, wherever it is at that moment."""
 
 import asyncio
+import sqlite3
 import time
+from contextlib import closing
 
 from people import buttons, finished, offers_paintings, photo, words
 from processes import TOKEN, Running
@@ -90,6 +92,20 @@ async def test_menus_that_must_wait_hold_up_neither_painting_nor_the_end(telegra
     began = time.monotonic()
     assert await telegram.bot.stop() == 0
     assert time.monotonic() - began < 10
+
+
+async def test_a_database_that_another_process_holds_does_not_hold_up_the_end(telegram: Running) -> None:
+    await telegram.ada.send("/help")
+    await telegram.ada.sees(lambda m: "Ways to ask" in words(m))
+    with closing(sqlite3.connect(telegram.bot.data_dir / "pastiche.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await telegram.ada.send("/wave", photo())
+        began = time.monotonic()
+        assert await telegram.bot.stop() == 1
+        assert time.monotonic() - began < 12
+    assert "goes on from what is written" in telegram.bot.logged()
+    await telegram.bot.start()
+    await telegram.ada.sees(finished, within=20)
 
 
 async def test_a_kill_in_the_middle_of_a_render_delivers_once(studio: Running) -> None:
