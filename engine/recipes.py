@@ -105,6 +105,8 @@ class Recipe:
     steps: loss evaluations at each scale, the smallest first. A picture of `smallest` pixels or less on its
         longest side has one scale; each further one is about twice as large, and the last number counts for
         all scales beyond. With `smallest` None there is one scale, the picture's own size.
+    distance: the content term that a strength of 0.5 asks for at the smallest scale; what style weighs is
+        adjusted towards it, painting by painting. None leaves the weights as they are.
     exact_size: (width, height) of the result for recipes that were published at one size; None keeps the
         photo's proportions at the size asked for.
     """
@@ -127,6 +129,7 @@ class Recipe:
     deviation: tuple[float, float, float] = IMAGENET_DEVIATION
     optimiser: Lbfgs | Adam = Lbfgs()
     start: Start = Start.CONTENT
+    distance: float | None = None
     exact_size: tuple[int, int] | None = None
 
 
@@ -268,13 +271,14 @@ PASTICHE = Recipe(
     name="pastiche",
     source=(
         "Pastiche's own: the terms of Gatys et al., each over its target's magnitude, coarse to fine, so "
-        "that most steps run where they are cheap"
+        "that most steps run where they are cheap; how much style weighs is found there too"
     ),
     content=(("relu4_2", 1.0),),
     style=tuple((layer, 1 / 5) for layer in ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")),
     smallest=128,
     steps=(44, 58, 25, 15),
     style_weight=22.0,
+    distance=0.62,
     padding=Padding.FIRST_BLOCK,
 )
 
@@ -287,6 +291,7 @@ PASTICHE_OPEN = replace(
     # Of features that are seldom silent, means and covariances tell more than Gram matrices.
     style_loss=StyleLoss.WASSERSTEIN,
     style_weight=18.0,
+    distance=0.55,
     # That loss needs fewer steps, each of which takes longer: the seconds are about the same.
     steps=(30, 40, 20, 12),
 )

@@ -11,8 +11,8 @@ from torch import Tensor
 
 from engine.pictures import codec
 from engine.recipes import Recipe, Start, recipe_named, schedule, tuned
+from engine.render import balance, graph, masks, starts, targets, tiles
 from engine.render import device as devices
-from engine.render import graph, masks, starts, targets, tiles
 from engine.render.colour import keep_luminance, match_statistics
 from engine.render.network import network_for
 from engine.render.objective import Objective
@@ -85,6 +85,7 @@ def stylize(
     image = starts.start(start, content, styles, request.seed)
     pool = graph.new_pool(where)
     work = [(width * height, steps) for (width, height), _, steps in scales]
+    emphasis = balance.first_guess(request.strength)
     with Reporter(work, on_progress, cancelled, finish, request.timelapse) as reporter:
         for size, longest, steps in scales:
             reporter.check()
@@ -95,24 +96,32 @@ def stylize(
                 [None if share is None else _shrink(share, size).to(where) for share in shares],
                 [style.weight for style in request.styles],
             )
-            objective = Objective(
-                recipe,
-                network,
-                content,
-                targets.regions(parts, known, (size[1], size[0])),
-                emphasis=style_emphasis(request.strength),
-                loss=request.loss or recipe.style_loss,
-                largest=largest,
-            )
-            image, losses = optimise(
-                _enlarge(image, size),
-                objective.evaluate,
-                recipe.optimiser,
-                steps,
-                reporter.count,
-                capture=objective.whole,
-                pool=pool,
-            )
+            regions = targets.regions(parts, known, (size[1], size[0]))
+            image = _enlarge(image, size)
+            balances = recipe.distance is not None and size == scales[0][0]
+            for count in balance.rounds(steps) if balances else [steps]:
+                objective = Objective(
+                    recipe,
+                    network,
+                    content,
+                    regions,
+                    emphasis=emphasis,
+                    loss=request.loss or recipe.style_loss,
+                    largest=largest,
+                )
+                image, losses = optimise(
+                    image,
+                    objective.evaluate,
+                    recipe.optimiser,
+                    count,
+                    reporter.count,
+                    capture=objective.whole,
+                    pool=pool,
+                )
+                if recipe.distance is not None and balances:
+                    found = losses[objective.names.index("content")]
+                    wanted = balance.wanted(recipe.distance, request.strength)
+                    emphasis = balance.adjusted(emphasis, found, wanted)
 
     finished = finish(to_image(image))
     files = {"png": codec.encode_png(finished), "jpeg": codec.telegram_jpeg(finished)}
@@ -126,11 +135,6 @@ def stylize(
         losses=dict(zip(objective.names, losses, strict=True)),
         frames=(*reporter.frames, codec.encode_jpeg(finished)) if request.timelapse else (),
     )
-
-
-def style_emphasis(strength: float) -> float:
-    """The factor on a recipe's style weight: 1 at a strength of 0.5, 1/20 at 0, 20 at 1."""
-    return float(20 ** (2 * strength - 1))
 
 
 def _choose_weights(weights: Weights | Path | None) -> Weights:

@@ -16,7 +16,6 @@ from engine.errors import BadPicture, BadRequest, Cancelled, EngineError, Weight
 from engine.pictures import codec
 from engine.recipes import PASTICHE_OPEN, RECIPES, Adam, Magnitude, Start
 from engine.render import device, progress, tiles
-from engine.render.stylize import style_emphasis
 from engine.weights import reading
 
 
@@ -84,6 +83,18 @@ def test_more_strength_is_more_painting_and_less_photo(render, photo):
     small = {"recipe_": {"smallest": None, "steps": (15,)}}
     weak, tuned, strong = (render(strength=strength, **small) for strength in (0.0, 0.5, 1.0))
     assert weak.losses["content"] < tuned.losses["content"] < strong.losses["content"]
+
+
+def test_a_balanced_recipe_keeps_the_photo_alike_with_a_gaudy_and_a_pale_painting(render, painting):
+    pale = Image.blend(painting, Image.new("RGB", painting.size, "white"), 0.8)
+
+    def distances(distance: float | None) -> list[float]:
+        one_scale = {"smallest": None, "steps": (60,), "distance": distance}
+        return [render(styles=[style], recipe_=one_scale).losses["content"] for style in (painting, pale)]
+
+    left, balanced = distances(None), distances(0.3)
+    assert max(balanced) / min(balanced) < 0.7 * max(left) / min(left)
+    assert max(balanced) < 0.5 * max(left)
 
 
 def test_variation_smooths(render):
@@ -230,11 +241,6 @@ def test_a_timelapse_ends_with_the_finished_picture(render):
     assert len(pastiche.frames) > 1 and last.size == pastiche.size
     assert np.abs(pixels(last) - pixels(pastiche.image)).mean() < 4
     assert render().frames == ()
-
-
-def test_half_strength_is_the_recipe_as_tuned():
-    assert style_emphasis(0.5) == 1
-    assert style_emphasis(0) * style_emphasis(1) == pytest.approx(1)
 
 
 # Progress and cancelling
