@@ -11,6 +11,7 @@ from torch import Tensor
 
 from engine.errors import Cancelled
 from engine.pictures import codec
+from engine.render.tensors import to_image
 from engine.request import Progress
 
 REPORT_SECONDS = 0.2
@@ -23,8 +24,9 @@ class Reporter(AbstractContextManager["Reporter"]):
     """Counts the steps of one render over all its scales.
 
     scales: (pixels, steps) of each scale in order; a step is taken to cost time in proportion to its pixels.
-    finish: makes the picture people see of the pixels (1, 3, H, W). Previews are encoded in a thread of their
-        own, one at a time, so that they cost the render nothing.
+    finish: makes the picture people see of the one in the pixels. Previews are finished and encoded in a
+        thread of their own, one at a time, so that they cost the render nothing. No tensor goes there: torch
+        would give that thread helpers of its own, and with more threads than processors all of them dawdle.
     timelapse: whether to keep them all, in `frames`, and make more of them.
     clock: tells the seconds.
     """
@@ -34,7 +36,7 @@ class Reporter(AbstractContextManager["Reporter"]):
         scales: Sequence[tuple[int, int]],
         on_progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
-        finish: Callable[[Tensor], Image.Image],
+        finish: Callable[[Image.Image], Image.Image],
         timelapse: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -90,8 +92,8 @@ class Reporter(AbstractContextManager["Reporter"]):
         every = FRAME_SECONDS if self._timelapse else PREVIEW_SECONDS
         if self._encoding is None and now - self._previewed >= every:
             self._previewed = now
-            copy = pixels.detach().to("cpu", copy=True)
-            self._encoding = self._thread.submit(lambda: codec.encode_jpeg(self._finish(copy), 80))
+            picture = to_image(pixels)
+            self._encoding = self._thread.submit(lambda: codec.encode_jpeg(self._finish(picture), 80))
         return finished
 
     def _work(self) -> tuple[int, int]:

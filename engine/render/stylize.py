@@ -76,9 +76,8 @@ def stylize(
             styles.append(match_statistics(scaled, content) if request.colour is Colour.MATCH else scaled)
         return content, styles
 
-    def finish(pixels: Tensor) -> Image.Image:
+    def finish(painted: Image.Image) -> Image.Image:
         """The picture as people see it, with the colours asked for."""
-        painted = to_image(pixels)
         return keep_luminance(painted, photo) if request.colour is Colour.PHOTO else painted
 
     content, styles = tensors(*scales[0][:2])
@@ -115,7 +114,7 @@ def stylize(
                 pool=pool,
             )
 
-    finished = finish(image)
+    finished = finish(to_image(image))
     files = {"png": codec.encode_png(finished), "jpeg": codec.telegram_jpeg(finished)}
     return Pastiche(
         **files,

@@ -5,12 +5,10 @@ import io
 import pytest
 import torch
 from PIL import Image
-from torch import Tensor
 
 from engine import Progress
 from engine.errors import Cancelled
 from engine.render.progress import FRAME_SECONDS, PREVIEW_SECONDS, REPORT_SECONDS, Reporter
-from engine.render.tensors import to_image
 
 PIXELS = torch.zeros(1, 3, 20, 30)
 
@@ -30,7 +28,11 @@ def clock() -> Clock:
     return Clock()
 
 
-def reporter(clock: Clock, steps: int, seen: list[Progress], finish=to_image, **more) -> Reporter:
+def as_it_is(picture: Image.Image) -> Image.Image:
+    return picture
+
+
+def reporter(clock: Clock, steps: int, seen: list[Progress], finish=as_it_is, **more) -> Reporter:
     return Reporter([(600, steps)], seen.append, None, finish, clock=clock, **more)
 
 
@@ -57,9 +59,9 @@ def test_the_first_and_the_last_step_are_always_reported(clock):
 def test_previews_are_begun_no_oftener_than_agreed_and_show_the_picture(clock):
     begun: list[float] = []
 
-    def finish(pixels: Tensor) -> Image.Image:
+    def finish(picture: Image.Image) -> Image.Image:
         begun.append(clock.now)
-        return to_image(pixels)
+        return picture
 
     seen: list[Progress] = []
     with reporter(clock, 10**9, seen, finish=finish) as report:
@@ -86,7 +88,7 @@ def test_a_timelapse_keeps_every_frame_that_was_begun(clock):
 
 def test_what_is_left_is_told_by_what_was_done(clock):
     seen: list[Progress] = []
-    with Reporter([(100, 4), (400, 4)], seen.append, None, to_image, clock=clock) as report:
+    with Reporter([(100, 4), (400, 4)], seen.append, None, as_it_is, clock=clock) as report:
         for _ in range(8):
             report.count(PIXELS)
             clock.now += 1.0
@@ -98,7 +100,7 @@ def test_what_is_left_is_told_by_what_was_done(clock):
 
 def test_a_cancelled_render_stops_at_the_next_step(clock):
     answers = iter([False, False, True])
-    with Reporter([(600, 9)], None, lambda: next(answers), to_image, clock=clock) as report:
+    with Reporter([(600, 9)], None, lambda: next(answers), as_it_is, clock=clock) as report:
         report.count(PIXELS)
         report.count(PIXELS)
         with pytest.raises(Cancelled):
