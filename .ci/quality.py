@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-# The same for the unit and for what is measured in it; read when torch is imported.
+# As `engine` has it, for the unit and for what is measured in it; read when torch is imported.
 os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 
 import torch

@@ -8,8 +8,11 @@
 (32, 27)
 
 `stylize` is loaded when it is asked for: whoever only makes requests or lists recipes never loads torch.
+Where both are imported, this package comes first: it tells torch's threads how to wait, which they hear only
+as torch is loaded.
 """
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError
@@ -32,6 +35,10 @@ __all__ = [
     "StyleLoss",
     "stylize",
 ]
+
+# Threads that spin for long while they wait for each other cost a busy machine most of its time, themselves
+# most of all; threads that sleep at once cost an idle one a tenth.
+os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 
 
 def __getattr__(name: str) -> Any:

@@ -3,7 +3,6 @@
 import argparse
 import io
 import logging
-import os
 import sys
 
 from pydantic import ValidationError
@@ -14,7 +13,6 @@ from engine.settings import explain
 
 def finish(options: argparse.Namespace) -> int:
     """Runs `options.run(options)` and returns the exit code: an expected failure is a sentence on stderr."""
-    settle_threads()
     logging.basicConfig(format="%(message)s")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -31,10 +29,3 @@ def finish(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
-
-
-def settle_threads() -> None:
-    """Tells torch's threads how long to wait for each other; heard only before torch is imported."""
-    # Threads that spin for long cost a busy machine most of its time, threads that sleep at once cost an idle
-    # one a tenth.
-    os.environ.setdefault("GOMP_SPINCOUNT", "10000")

@@ -308,9 +308,7 @@ class _Slot:
 
     async def _one_worker(self) -> int:
         """Runs one worker process to its end and returns its exit status."""
-        # Threads that spin while they wait for each other slow everything down, themselves most of all, as
-        # soon as another process wants a core.
-        process = self._process = await child.spawn(PROGRAM, {"GOMP_SPINCOUNT": "10000"})
+        process = self._process = await child.spawn(PROGRAM, {})
         try:
             setup = replace(self._setup, log_level=logging.getLogger("engine").getEffectiveLevel())
             self._tell(child.frame(Kind.SETUP, 0, setup))

@@ -67,6 +67,14 @@ def test_previews_add_the_thread_that_encodes_them_and_no_more(weights_file: Pat
     assert others == [alone + 1] * 3
 
 
+@LINUX
+@pytest.mark.parametrize("chosen", [None, "77"])
+def test_whoever_imports_the_engine_has_threads_that_do_not_wait_long(chosen: str | None) -> None:
+    environment = {"OMP_DISPLAY_ENV": "verbose", **({"GOMP_SPINCOUNT": chosen} if chosen else {})}
+    told = python("from engine import stylize", **environment).stderr
+    assert f"GOMP_SPINCOUNT = '{chosen or 10000}'" in told
+
+
 def python(program: str, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """A fresh interpreter's run, in which nothing has been imported and no thread begun."""
     inherited = {name: value for name, value in os.environ.items() if name != "GOMP_SPINCOUNT"}
