@@ -77,6 +77,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "`{command}` fetches weights for every layer"
         ),
         "weights-incomplete": "{path} does not hold {name} of VGG-19, which these layers need",
+        "weights-not-finite": "{path} is damaged: {name} holds numbers that are not finite",
         "weights-other-network": "{path} is not VGG-19: {name} has the shape {shape}, not {expected}",
         "weights-not-cut": "{reason}",
         "weights-not-kept": "the weights cannot be kept in {folder}: {reason}",

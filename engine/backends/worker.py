@@ -3,10 +3,12 @@
 The worker lives as long as its input is open, so it ends with its parent, however that ends.
 """
 
+import ctypes
 import itertools
 import logging
 import os
 import queue
+import sys
 import threading
 from typing import BinaryIO
 
@@ -34,6 +36,7 @@ def main() -> None:
         device, ready = _warm(setup)
         outbox.send(Kind.READY, 0, ready)
         while True:
+            _hand_memory_back()
             _render(setup, device, inbox, outbox)
     except Exception:
         log.exception("A render process cannot go on")
@@ -94,6 +97,13 @@ def _warm(setup: Setup) -> tuple[str | None, Ready]:
     except EngineError as error:
         return device, Ready(slots, error)
     return device, Ready(slots, None)
+
+
+def _hand_memory_back() -> None:
+    """Gives the system what renders took and need no more; the next one's first step takes it again."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 def _render(setup: Setup, device: str | None, inbox: _Inbox, outbox: Outbox) -> None:

@@ -1,6 +1,7 @@
 """What a render strives for: how far off a picture is, and which way it gets better."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -11,10 +12,7 @@ from engine.render.losses import Moments, Share
 from engine.render.targets import Region
 from engine.render.terms import FeaturesTerm, MomentsTerm, PixelsTerm, Seen, terms_of
 from engine.render.tiles import Tile, plan
-from engine.render.vgg import VGG19
-
-Features = dict[str, Tensor]
-"""By layer, (1, C, h, w)."""
+from engine.render.vgg import VGG19, Features, Trail
 
 
 class Objective:
@@ -38,6 +36,7 @@ class Objective:
         largest: int = 1 << 62,
     ) -> None:
         self._network = network
+        self._statistics = losses.gram if loss is StyleLoss.GRAM else losses.moments
         self._regions = regions
         self._size = (content.shape[2], content.shape[3])
         self._tiles = plan(*self._size, largest)
@@ -61,7 +60,7 @@ class Objective:
         """
         values = {name: torch.zeros((), device=image.device) for name in self.names}
         gradient = torch.zeros_like(image)
-        kept, found = self._gather(image)  # first what all tiles have in common …
+        trails, found = self._gather(image)  # first what all tiles have in common …
         slopes: dict[tuple[int, str], Moments] = {}
         for style in self._moments_terms:
             place = (style.region, style.layer)
@@ -69,10 +68,9 @@ class Objective:
             values[style.name] = values[style.name] + value
             slopes[place] = slopes[place] + towards if place in slopes else towards
         for number, tile in enumerate(self._tiles):  # … then what it means for each
-            pixels, features = kept[number] if self.whole else self._follow(image, tile, keep=True)
-            pulls = self._pulls(number, features, slopes, values)
-            (pull,) = torch.autograd.grad([features[layer] for layer in pulls], pixels, list(pulls.values()))
-            gradient[:, :, tile.outer[0], tile.outer[1]] += pull
+            trail = trails.pop() if trails else self._network.follow(_cut(image, tile))
+            pull = partial(self._pull, number, trail.features, slopes, values)
+            _cut(gradient, tile).add_(self._network.back(trail, pull))
         for term in self._pixels_terms:
             value, slope = term(image)
             values[term.name] = values[term.name] + value
@@ -81,48 +79,49 @@ class Objective:
 
     # --- the steps of an evaluation ---------------------------------------------------------------
 
-    def _gather(self, image: Tensor) -> tuple[list[tuple[Tensor, Features]], dict[tuple[int, str], Moments]]:
-        """Pixels and features, if they are kept; and the moments by region and layer, over all tiles."""
-        kept: list[tuple[Tensor, Features]] = []
+    def _gather(self, image: Tensor) -> tuple[list[Trail], dict[tuple[int, str], Moments]]:
+        """The trail, if there is but one tile; and the moments by region and layer, over all tiles."""
+        trails: list[Trail] = []
         found: dict[tuple[int, str], Moments] = {}
         places = dict.fromkeys((term.region, term.layer) for term in self._moments_terms)
         for tile in self._tiles:
-            pixels, features = self._follow(image, tile, keep=self.whole)
+            trail = self._network.follow(_cut(image, tile), keep=self.whole)
             if self.whole:
-                kept.append((pixels, features))
-            own = self._inner(tile, features)
+                trails.append(trail)
             for number, layer in places:
-                rows = losses.as_rows(own[layer].detach())  # (N, C)
-                part = losses.moments(rows, self._share(self._regions[number], layer, tile))
+                rows = losses.as_rows(self._own(tile, layer, trail.features[layer]))  # (N, C)
+                part = self._statistics(rows, self._share(self._regions[number], layer, tile))
                 found[number, layer] = found[number, layer] + part if (number, layer) in found else part
-        return kept, found
+        return trails, found
 
-    def _pulls(
+    def _pull(
         self,
         number: int,
         features: Features,
         slopes: dict[tuple[int, str], Moments],
         values: dict[str, Tensor],
-    ) -> Features:
-        """The derivative of the loss with respect to a tile's features; adds up what is compared there."""
+        layer: str,
+        gradient: Tensor,
+    ) -> None:
+        """Adds the derivative of the loss to the `gradient` (1, C, h, w) of a tile's features, in place.
+
+        What is compared there is added up in `values`.
+        """
         tile = self._tiles[number]
-        pulls: Features = {}
-        for layer, own in self._inner(tile, features).items():
-            own = own.detach()
-            rows = losses.as_rows(own)  # (N, C)
-            pull = torch.zeros_like(rows)
-            for place, region in enumerate(self._regions):
-                if (place, layer) in slopes:
-                    share = self._share(region, layer, tile)
-                    pull = pull + losses.moments_gradient(rows, share, slopes[place, layer])
-            for term in self._features_terms:
-                if term.layer == layer:
-                    value, towards = term(rows, number, len(rows) / self._cells[layer])
-                    values[term.name] = values[term.name] + value
-                    pull = pull + towards.to(pull.dtype)
-            # (N, C) as (1, C, h, w), in its place
-            pulls[layer] = self._outer(tile, layer, features[layer], losses.as_features(pull, own))
-        return pulls
+        own = self._own(tile, layer, gradient)  # (1, C, h', w')
+        pull = losses.as_rows(own)  # (N, C), as is the next
+        rows = losses.as_rows(self._own(tile, layer, features[layer]))
+        for place, region in enumerate(self._regions):
+            if (place, layer) in slopes:
+                share = self._share(region, layer, tile)
+                losses.add_moments_gradient(pull, rows, share, slopes[place, layer])
+        for term in self._features_terms:
+            if term.layer == layer:
+                value, towards = term(rows, number, len(rows) / self._cells[layer])
+                values[term.name] = values[term.name] + value
+                pull.add_(towards)
+        if pull.data_ptr() != own.data_ptr():  # of a part, or without the channels last: a copy
+            own.copy_(losses.as_features(pull, own))
 
     @torch.no_grad()
     def _photo(self, content: Tensor, wanted: Sequence[str]) -> dict[str, Seen]:
@@ -131,8 +130,8 @@ class Objective:
         squares: dict[str, Tensor] = {}  # sums over positions, means over channels
         levels: dict[str, Tensor] = {}
         for tile in self._tiles:
-            features = self._network(content[:, :, tile.outer[0], tile.outer[1]])
-            for layer, own in self._inner(tile, features).items():
+            for layer, found in self._network(_cut(content, tile)).items():
+                own = self._own(tile, layer, found)
                 self._cells[layer] = self._cells.get(layer, 0) + own.shape[2] * own.shape[3]
                 squares[layer] = squares.get(layer, 0) + own.float().square().sum() / own.shape[1]
                 levels[layer] = levels.get(layer, 0) + own.float().abs().sum() / own.shape[1]
@@ -145,30 +144,12 @@ class Objective:
 
     # --- tiles --------------------------------------------------------------------------------------
 
-    def _follow(self, image: Tensor, tile: Tile, *, keep: bool) -> tuple[Tensor, Features]:
-        """A tile's pixels and features, with what is needed to go back to the pixels if `keep`."""
-        pixels = image[:, :, tile.outer[0], tile.outer[1]].detach().requires_grad_(keep)
-        with torch.set_grad_enabled(keep):
-            return pixels, self._network(pixels)
-
-    def _inner(self, tile: Tile, features: Features) -> Features:
-        """The features of a tile without its overlap."""
+    def _own(self, tile: Tile, layer: str, features: Tensor) -> Tensor:
+        """Features (1, C, h, w) of a tile without its overlap, as a view."""
         if self.whole:
             return features
-        inner = {}
-        for layer, found in features.items():
-            rows, columns = tile.own(layer, (found.shape[2], found.shape[3]), self._size)
-            inner[layer] = found[:, :, rows, columns]
-        return inner
-
-    def _outer(self, tile: Tile, layer: str, features: Tensor, own: Tensor) -> Tensor:
-        """`own` in its place among the features of a tile with its overlap, zero around."""
-        if self.whole:
-            return own
         rows, columns = tile.own(layer, (features.shape[2], features.shape[3]), self._size)
-        full = torch.zeros_like(features)
-        full[:, :, rows, columns] = own
-        return full
+        return features[:, :, rows, columns]
 
     def _share(self, region: Region, layer: str, tile: Tile) -> Share:
         """How much each of the tile's own positions counts: (N, 1), or one number for all."""
@@ -179,3 +160,8 @@ class Objective:
             return guide.reshape(-1, 1)  # (1, 1, h, w) as (N, 1)
         rows, columns = tile.place(layer, self._size)
         return guide[:, :, rows, columns].reshape(-1, 1)  # (1, 1, h', w') as (N, 1)
+
+
+def _cut(image: Tensor, tile: Tile) -> Tensor:
+    """A tile with its overlap of a picture (1, 3, H, W), as a view."""
+    return image[:, :, tile.outer[0], tile.outer[1]]

@@ -92,7 +92,7 @@ def regions(
         blended = {layer: losses.blend([style[layer] for style in styles], part.blend) for layer in styles[0]}
         guides = None
         if part.mask is not None:
-            device = next(iter(blended.values())).mean.device
+            device = next(iter(blended.values())).second.device
             guides = {layer: _guide(part.mask, size_at(layer, size)).to(device) for layer in blended}
         found.append(Region(blended, part.area, guides))
     return found

@@ -131,7 +131,7 @@ def _style_magnitude(magnitude: Magnitude, loss: StyleLoss, target: Moments, lev
 
 def _level(layer: str, photo: Mapping[str, Seen], regions: Sequence[Region]) -> Tensor:
     """The mean of a layer's features over the photo and the paintings."""
-    means = [region.style[layer].mean.abs().mean() for region in regions]
+    means = [region.style[layer].centre.abs().mean() for region in regions]
     return torch.stack([photo[layer].level, *means]).mean()
 
 

@@ -7,13 +7,14 @@ The layers are those of torchvision's `vgg19().features`, and so are the indices
 Source: Simonyan and Zisserman, Very Deep Convolutional Networks for Large-Scale Image Recognition, 2014.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 
 import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from engine.recipes import IMAGENET_DEVIATION, IMAGENET_MEAN, Padding, Pooling
+from engine.render import layers as ways
 
 BLOCKS = ((64, 2), (128, 2), (256, 4), (512, 4), (512, 4))
 """Channels and convolutions of each block; a pooling layer ends each."""
@@ -63,16 +64,33 @@ def convolutions(layers: Collection[str]) -> dict[int, tuple[int, int]]:
     return found
 
 
-class VGG19(nn.Module):
+Features = dict[str, Tensor]
+"""By layer, (1, C, h, w)."""
+
+Pull = Callable[[str, Tensor], None]
+"""Adds to the gradient (1, C, h, w) of a layer, in place, what is wanted of that layer itself."""
+
+
+@dataclass(slots=True)
+class Trail:
+    """What a picture leaves on its way through the network.
+
+    features: those that are wanted.
+    outputs: of each rectifier, by name. places: where each pooling layer found its maxima, by name.
+    """
+
+    features: Features = field(default_factory=dict)
+    outputs: Features = field(default_factory=dict)
+    places: dict[str, Tensor | None] = field(default_factory=dict)
+
+
+class VGG19:
     """VGG-19 up to the deepest of `layers`, frozen.
 
     weights: `features.N.weight` (out, in, 3, 3) and `features.N.bias` (out,) for each convolution needed;
         more are ignored. Any floating dtype.
     dtype: what convolutions run in, and features come out as.
     """
-
-    mean: Tensor
-    deviation: Tensor
 
     def __init__(
         self,
@@ -86,50 +104,74 @@ class VGG19(nn.Module):
         dtype: torch.dtype = torch.float32,
         device: torch.device | str = "cpu",
     ) -> None:
-        super().__init__()
         self.wanted = frozenset(layers)
         self.names = through(layers)
         self.pooling = pooling
         self.padding = padding
         self.dtype = dtype
         # (3,) as (1, 3, 1, 1), to every pixel of (1, 3, H, W)
-        self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1))
-        self.register_buffer("deviation", torch.tensor(deviation).view(1, 3, 1, 1))
+        self._mean = torch.tensor(mean, device=device).view(1, 3, 1, 1)
+        self._deviation = torch.tensor(deviation, device=device).view(1, 3, 1, 1)
+        self._kernels: dict[str, tuple[Tensor, Tensor]] = {}  # (out, in, 3, 3), (out,)
         for index in convolutions(layers):
-            kernel = weights[f"features.{index}.weight"].to(dtype)
+            kernel = weights[f"features.{index}.weight"].to(device, dtype)
+            bias = weights[f"features.{index}.bias"].to(device, dtype)
             # Channels last is the order in which both oneDNN and cuDNN convolve fastest.
-            self.register_buffer(f"weight{index}", kernel.contiguous(memory_format=torch.channels_last))
-            self.register_buffer(f"bias{index}", weights[f"features.{index}.bias"].to(dtype))
-        self.to(device)
+            self._kernels[LAYERS[index]] = kernel.contiguous(memory_format=torch.channels_last), bias
 
-    def forward(self, image: Tensor) -> dict[str, Tensor]:
+    def __call__(self, image: Tensor) -> Features:
         """The wanted features of a picture (1, 3, H, W), RGB in 0..1: name to (1, C, H', W') in `dtype`.
 
         Works from 1x1 pixels on: a side of one pixel is not pooled any further.
         """
-        x = ((image - self.mean) / self.deviation).to(self.dtype, memory_format=torch.channels_last)
-        features: dict[str, Tensor] = {}
-        for index, name in enumerate(self.names):
+        return self.follow(image, keep=False).features
+
+    @torch.no_grad()
+    def follow(self, image: Tensor, *, keep: bool = True) -> Trail:
+        """The way of a picture (1, 3, H, W), RGB in 0..1. keep: what `back` needs, beside the features."""
+        trail = Trail()
+        x = ((image - self._mean) / self._deviation).to(self.dtype, memory_format=torch.channels_last)
+        for name in self.names:
             if name.startswith("conv"):
-                x = self._convolve(x, index)
+                x = ways.convolve(
+                    x, *self._kernels[name], edge=self._repeats_edge(name), rectified=self._rectified(name)
+                )
             elif name.startswith("relu"):
-                # Not in place: the convolution's output may be wanted too.
-                x = F.relu(x)
+                if not self._rectified(name.replace("relu", "conv")):
+                    x = x.relu()  # not in place: the convolution's output is wanted too
+                if keep:
+                    trail.outputs[name] = x
             else:
-                x = pool(x, self.pooling)
+                x, places = ways.pool(x, self.pooling)
+                if keep:
+                    trail.places[name] = places
             if name in self.wanted:
-                features[name] = x
-        return features
+                trail.features[name] = x
+        return trail
 
-    def _convolve(self, x: Tensor, index: int) -> Tensor:
-        weight, bias = self.get_buffer(f"weight{index}"), self.get_buffer(f"bias{index}")
-        first_block = index < LAYERS.index("pool1")
-        if self.padding is Padding.REPLICATE or (self.padding is Padding.FIRST_BLOCK and first_block):
-            return F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), weight, bias)
-        return F.conv2d(x, weight, bias, padding=1)
+    @torch.no_grad()
+    def back(self, trail: Trail, pull: Pull) -> Tensor:
+        """The gradient (1, 3, H, W) float32 to the picture that left `trail`, which is used up.
 
+        pull: called for each wanted layer, the deepest first, with what the deeper ones have brought.
+        """
+        gradient = torch.zeros_like(trail.features[self.names[-1]])
+        for place, name in reversed(list(enumerate(self.names))):
+            if name in self.wanted:
+                pull(name, gradient)
+            if name.startswith("conv"):
+                gradient = ways.convolve_back(gradient, self._kernels[name][0], edge=self._repeats_edge(name))
+            elif name.startswith("relu"):
+                gradient = ways.rectify_back(gradient, trail.outputs.pop(name))
+            else:
+                before = trail.outputs[self.names[place - 1]]
+                gradient = ways.pool_back(gradient, before, trail.places.pop(name))
+        return gradient.float() / self._deviation
 
-def pool(x: Tensor, pooling: Pooling) -> Tensor:
-    """(1, C, H, W) at half its height and width; a side of one pixel stays as it is."""
-    kernel = (min(2, x.shape[2]), min(2, x.shape[3]))
-    return F.max_pool2d(x, kernel) if pooling is Pooling.MAX else F.avg_pool2d(x, kernel)
+    def _repeats_edge(self, name: str) -> bool:
+        first_block = name.startswith("conv1_")
+        return self.padding is Padding.REPLICATE or (self.padding is Padding.FIRST_BLOCK and first_block)
+
+    def _rectified(self, name: str) -> bool:
+        """Whether a convolution's output is wanted after its rectifier only, and may be rectified at once."""
+        return name not in self.wanted

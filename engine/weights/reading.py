@@ -46,6 +46,9 @@ def load(path: Path, layers: Collection[str]) -> dict[str, Tensor]:
             raise WeightsUnavailable(
                 "weights-other-network", path=str(path), name=name, shape=str(found), expected=str(shape)
             )
+        if not state[name].isfinite().all():
+            # Nobody else would say so: oneDNN's rectifier makes a zero of what is no number.
+            raise WeightsUnavailable("weights-not-finite", path=str(path), name=name)
     return {name: state[name].float().contiguous() for name in shapes}
 
 

@@ -31,7 +31,7 @@ def _own_data_dir(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def quick() -> Recipe:
-    """`pastiche` in little: the same terms on the first layers, few steps, a first scale of 32 pixels."""
+    """`pastiche` in little: its terms on the first layers, unbalanced, few steps, a first scale of 32."""
     return dataclasses.replace(
         RECIPES["pastiche"],
         name="quick",
@@ -39,6 +39,7 @@ def quick() -> Recipe:
         style=(("relu1_1", 0.5), ("relu2_1", 0.5)),
         smallest=32,
         steps=(12, 6),
+        distance=None,
     )
 
 

@@ -16,7 +16,7 @@ from torch import Generator, Tensor
 
 from engine.errors import EngineError
 from engine.recipes import IMAGENET_DEVIATION, IMAGENET_MEAN, Pooling
-from engine.render import vgg
+from engine.render import layers, vgg
 from engine.workshop.training import pictures
 
 DEEPEST = "relu5_1"
@@ -69,7 +69,7 @@ def grow(
     ]
     for index, name in enumerate(vgg.through([deepest or DEEPEST])):
         if name.startswith("pool"):
-            features = [vgg.pool(x[None].float(), Pooling.MAX)[0].half() for x in features]
+            features = [layers.pool(x[None].float(), Pooling.MAX)[0][0].half() for x in features]
         if not name.startswith("conv"):
             continue
         weight, bias = f"features.{index}.weight", f"features.{index}.bias"

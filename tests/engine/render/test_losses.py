@@ -14,6 +14,12 @@ def features(n: int = 7, c: int = 3, seed: int = 0) -> Tensor:
     return (torch.randn(n, c, generator=generator, dtype=torch.float64) @ mixing).relu() + 0.1
 
 
+def moments_gradient(x: Tensor, share: Tensor | float, slope: Moments) -> Tensor:
+    gradient = torch.zeros_like(x)
+    losses.add_moments_gradient(gradient, x, share, slope)
+    return gradient
+
+
 class Closed(torch.autograd.Function):
     """Turns a value with a closed-form gradient into something autograd can check."""
 
@@ -69,6 +75,22 @@ def test_an_even_guide_is_no_guide() -> None:
     assert torch.allclose(even.second, losses.moments(x, 1 / 16).second)
 
 
+@pytest.mark.parametrize("positions", [5, 1603])
+@pytest.mark.parametrize("guided", [False, True])
+def test_a_gram_matrix_in_bfloat16_is_right_to_a_thousandth(positions: int, guided: bool) -> None:
+    x = features(positions, 24).bfloat16()
+    share = torch.softmax(torch.rand(positions, 1), 0) if guided else 1 / positions
+    exact, rough = losses.moments(x, share).second, losses.gram(x, share).second
+    assert rough.dtype == torch.float32
+    assert (rough - exact).norm() < 1e-3 * (1 + 2 * guided) * exact.norm()
+    assert torch.equal(losses.gram(x.float(), share).second, losses.moments(x.float(), share).second)
+
+
+def test_a_gram_matrix_alone_has_no_covariance() -> None:
+    with pytest.raises(ValueError, match="has no mean"):
+        _ = losses.gram(features().bfloat16(), 1 / 7).covariance
+
+
 def test_a_blend_is_the_weighted_mean() -> None:
     several = [losses.moments(features(seed=n).float(), 1 / 7) for n in range(3)]
     mixed = losses.blend(several, [1, 2, 1])
@@ -84,7 +106,7 @@ def test_the_gradient_of_the_gram_distance_is_exact(guided: bool, monkeypatch) -
 
     def loss(x: Tensor) -> tuple[Tensor, Tensor]:
         value, slope = losses.gram_distance(losses.moments(x, share), target)
-        return value, losses.moments_gradient(x, share, slope)
+        return value, moments_gradient(x, share, slope)
 
     assert gradcheck(lambda x: Closed.apply(loss, x), features().requires_grad_())
 
@@ -98,7 +120,7 @@ def test_the_gradient_of_the_wasserstein_distance_is_exact(guided: bool, monkeyp
 
     def loss(x: Tensor) -> tuple[Tensor, Tensor]:
         value, slope = losses.wasserstein_distance(losses.moments(x, share), target)
-        return value, losses.moments_gradient(x, share, slope)
+        return value, moments_gradient(x, share, slope)
 
     assert gradcheck(lambda x: Closed.apply(loss, x), features(12).requires_grad_(), atol=1e-6)
 
@@ -108,7 +130,7 @@ def by_eigenvalues(found: Moments, target: Moments) -> Tensor:
     values, vectors = torch.linalg.eigh(target.covariance)
     root = (vectors * values.clamp(min=0).sqrt()) @ vectors.T
     cross = torch.linalg.eigvalsh(root @ found.covariance @ root).clamp(min=0).sqrt().sum()
-    apart = (found.mean - target.mean).square().sum()
+    apart = (found.centre - target.centre).square().sum()
     return apart + found.covariance.trace() + target.covariance.trace() - 2 * cross
 
 
@@ -117,7 +139,7 @@ def test_the_wasserstein_distance_is_that_of_the_eigendecomposition(channels: in
     found = losses.moments(features(200, channels).float(), 1 / 200)
     target = losses.moments(features(200, channels, seed=5).float(), 1 / 200)
     value, _ = losses.wasserstein_distance(found, losses.gaussian_target(target))
-    double = [Moments(m.mean.double(), m.second.double()) for m in (found, target)]
+    double = [Moments(m.centre.double(), m.second.double()) for m in (found, target)]
     assert value.item() == pytest.approx(by_eigenvalues(*double).item(), rel=0.1)
 
 

@@ -1,5 +1,6 @@
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import nn
 from torchvision.models.vgg import cfgs, make_layers
 
@@ -77,12 +78,53 @@ def test_bfloat16_convolutions_give_features_near_those_of_float32(state, image)
     assert 0 < (half - full).norm() / full.norm() < 0.02
 
 
-def test_gradients_reach_the_picture_and_no_weight(state, image):
-    network = VGG19(state, ["relu2_1"])
-    image.requires_grad_()
-    network(image)["relu2_1"].sum().backward()
-    assert image.grad is not None and image.grad.abs().sum() > 0
-    assert list(network.parameters()) == []
+def by_autograd(
+    state: dict[str, torch.Tensor], image: torch.Tensor, slopes: dict[str, torch.Tensor], pooling, padding
+) -> torch.Tensor:
+    """The gradient to a picture of the sum of its features, each times its slope, by torch's own layers."""
+    pixels = image.clone().requires_grad_()
+    channels = torch.tensor([IMAGENET_MEAN, IMAGENET_DEVIATION]).to(image).view(2, 1, 3, 1, 1)
+    x = (pixels - channels[0]) / channels[1]
+    total = torch.zeros((), dtype=image.dtype)
+    for index, name in enumerate(vgg.through(slopes)):
+        if name.startswith("conv"):
+            edge = padding is Padding.REPLICATE or (padding is Padding.FIRST_BLOCK and index < 4)
+            x = F.pad(x, (1, 1, 1, 1), mode="replicate" if edge else "constant")
+            kernel, bias = (state[f"features.{index}.{part}"].to(image) for part in ("weight", "bias"))
+            x = F.conv2d(x, kernel, bias)
+        elif name.startswith("relu"):
+            x = F.relu(x)
+        else:
+            cell = [min(2, side) for side in x.shape[2:]]
+            x = F.max_pool2d(x, cell) if pooling is Pooling.MAX else F.avg_pool2d(x, cell)
+        if name in slopes:
+            total = total + (x * slopes[name]).sum()
+    return torch.autograd.grad(total, pixels)[0]
+
+
+@pytest.mark.parametrize(("dtype", "off"), [(torch.float64, 1e-6), (torch.float32, 1e-4)])
+@pytest.mark.parametrize("size", [(37, 50), (16, 16), (3, 40), (1, 1)])
+@pytest.mark.parametrize("padding", Padding)
+@pytest.mark.parametrize("pooling", Pooling)
+def test_the_way_back_is_autograds(state, pooling, padding, size, dtype, off):
+    layers = ["relu1_1", "conv1_2", "relu1_2", "pool1", "relu2_2", "pool2", "conv3_1", "relu3_2"]
+    image = torch.rand(1, 3, *size, dtype=dtype, generator=torch.Generator().manual_seed(2))
+    network = VGG19(state, layers, pooling=pooling, padding=padding, dtype=dtype)
+    trail = network.follow(image)
+    slopes = {name: torch.randn_like(found) for name, found in trail.features.items()}
+    ours = network.back(trail, lambda name, gradient: gradient.add_(slopes[name]))
+    expected = by_autograd(state, image, slopes, pooling, padding)
+    assert (ours - expected).norm() < off * expected.norm()
+
+
+def test_the_way_back_ends_at_any_layer(state, image):
+    for deepest in ("conv1_1", "relu1_1", "pool1", "conv2_1"):
+        network = VGG19(state, [deepest])
+        trail = network.follow(image)
+        slopes = {deepest: torch.randn_like(trail.features[deepest])}
+        ours = network.back(trail, lambda name, gradient, slopes=slopes: gradient.add_(slopes[name]))
+        expected = by_autograd(state, image, slopes, Pooling.MAX, Padding.ZEROS)
+        assert (ours - expected).norm() < 1e-4 * expected.norm()
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (5, 3)])

@@ -1,0 +1,96 @@
+"""The layers of VGG-19, each with its way back, written out: nothing is recorded and nothing kept in between.
+
+Features and their gradients are (1, C, H, W) with the channels last in memory. Gradients are changed in place
+where they keep their size; whoever hands one over does not need it any more.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from engine.recipes import Pooling
+
+_aten = torch.ops.aten
+_EDGE = (1, 1, 1, 1)
+_ZEROS, _ONES = [0, 0], [1, 1]
+
+
+def convolve(x: Tensor, kernel: Tensor, bias: Tensor, *, edge: bool, rectified: bool) -> Tensor:
+    """(1, C, H, W) convolved by (C', C, 3, 3), as (1, C', H, W).
+
+    edge: whether the features' edge is repeated around them; otherwise zeros are.
+    rectified: whether all that is below zero becomes zero.
+    """
+    padding = _ONES
+    if edge:
+        x, padding = F.pad(x, _EDGE, mode="replicate"), _ZEROS  # (1, C, H+2, W+2)
+    found: Tensor
+    if rectified and _fuses(x):  # both in one pass through memory
+        found = torch.ops.mkldnn._convolution_pointwise(
+            x, kernel, bias, padding, _ONES, _ONES, 1, "relu", [], ""
+        )
+        return found
+    found = F.conv2d(x, kernel, bias, padding=padding)
+    return found.relu_() if rectified else found
+
+
+def convolve_back(gradient: Tensor, kernel: Tensor, *, edge: bool) -> Tensor:
+    """The gradient (1, C, H, W) to what `convolve` took, for one (1, C', H, W) to what it gave.
+
+    What it rectified, `rectify_back` has been through already.
+    """
+    rim = 2 if edge else 0
+    shape = (1, kernel.shape[1], gradient.shape[2] + rim, gradient.shape[3] + rim)
+    # Only its shape and the order of its memory are looked at.
+    like = torch.empty(shape, dtype=gradient.dtype, device=gradient.device, memory_format=torch.channels_last)
+    padding = _ZEROS if edge else _ONES
+    found: Tensor = _aten.convolution_backward(
+        gradient, like, kernel, None, _ONES, padding, _ONES, False, _ZEROS, 1, [True, False, False]
+    )[0]
+    if edge:
+        inner = found[:, :, 1:-1, 1:-1]  # (1, C, H, W)
+        found = _aten.replication_pad2d_backward(found, inner, _EDGE)
+    return found
+
+
+def rectify_back(gradient: Tensor, rectified: Tensor) -> Tensor:
+    """The gradient, in place, where a rectifier's output is above zero; zero elsewhere. Both (1, C, H, W)."""
+    _aten.threshold_backward(gradient, rectified, 0, grad_input=gradient)
+    return gradient
+
+
+def pool(x: Tensor, pooling: Pooling) -> tuple[Tensor, Tensor | None]:
+    """(1, C, H, W) at half its height and width, and of a maximum where it was found.
+
+    A side of one pixel stays as it is.
+    """
+    if pooling is Pooling.MAX:
+        return _aten.max_pool2d_with_indices(x, _cell(x))  # type: ignore[no-any-return]
+    return F.avg_pool2d(x, _cell(x)), None
+
+
+def pool_back(gradient: Tensor, x: Tensor, places: Tensor | None) -> Tensor:
+    """The gradient (1, C, H, W) to the `x` that `pool` took, for one to what it gave.
+
+    places: of a maximum, as `pool` told them.
+    """
+    cell = _cell(x)
+    found: Tensor
+    if places is None:
+        found = _aten.avg_pool2d_backward(gradient, x, cell, cell, _ZEROS, False, True, None)
+    else:
+        found = _aten.max_pool2d_with_indices_backward(gradient, x, cell, cell, _ZEROS, _ONES, False, places)
+    return found
+
+
+def _cell(x: Tensor) -> list[int]:
+    return [min(2, x.shape[2]), min(2, x.shape[3])]
+
+
+def _fuses(x: Tensor) -> bool:
+    """Whether oneDNN convolves it."""
+    return (
+        x.device.type == "cpu"
+        and x.dtype in (torch.float32, torch.bfloat16)
+        and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    )
