@@ -278,7 +278,7 @@ PASTICHE = Recipe(
     smallest=128,
     steps=(44, 58, 25, 15),
     style_weight=22.0,
-    distance=0.62,
+    distance=0.56,
     padding=Padding.FIRST_BLOCK,
 )
 
