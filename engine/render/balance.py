@@ -6,6 +6,8 @@ distance from the photo that the strength asks for; the scales after it go on wi
 
 ROUNDS = 4
 """Times the weight is adjusted; the smallest scale's evaluations are shared out among them."""
+ENOUGH = 6
+"""Evaluations of a round at least: fewer lead nowhere from which to judge."""
 LEAST, MOST = 1 / 400, 400.0
 """What style may weigh, times its weight in the recipe."""
 
@@ -29,10 +31,10 @@ def adjusted(factor: float, found: float, wanted: float) -> float:
 
 
 def rounds(steps: int) -> list[int]:
-    """The evaluations of each round, at least one.
+    """The evaluations of each round; of a few there are fewer rounds.
 
-    >>> rounds(44), rounds(30), rounds(3)
-    ([11, 11, 11, 11], [8, 8, 7, 7], [1, 1, 1])
+    >>> rounds(44), rounds(30), rounds(13), rounds(4)
+    ([11, 11, 11, 11], [8, 8, 7, 7], [7, 6], [4])
     """
-    shares = [steps // ROUNDS + (number < steps % ROUNDS) for number in range(ROUNDS)]
-    return [share for share in shares if share]
+    count = max(1, min(ROUNDS, steps // ENOUGH))
+    return [steps // count + (number < steps % count) for number in range(count)]

@@ -232,4 +232,5 @@ async def test_a_death_at_every_await_of_a_way_breaks_no_promise(
     at = 1
     while await gone(WAYS[name], at, towns, tmp_path / f"{at}", monkeypatch) == at:
         at += 1
+    print(f"{name}: a death at each of {at - 1} calls")
     assert at > 20
