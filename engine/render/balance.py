@@ -20,9 +20,12 @@ def first_guess(strength: float) -> float:
     return float(20 ** (2 * strength - 1))
 
 
-def wanted(distance: float, strength: float) -> float:
-    """The content term to be reached: `distance` at a strength of 0.5, nothing at 0 and twice that at 1."""
-    return 2 * strength * distance
+def wanted(distance: float | None, strength: float) -> float | None:
+    """The content term to be reached: `distance` at a strength of 0.5, nothing at 0 and twice that at 1.
+
+    None for a recipe that asks for none.
+    """
+    return None if distance is None else 2 * strength * distance
 
 
 def adjusted(factor: float, found: float, wanted: float) -> float:

@@ -98,8 +98,8 @@ def stylize(
             )
             regions = targets.regions(parts, known, (size[1], size[0]))
             image = _enlarge(image, size)
-            balances = recipe.distance is not None and size == scales[0][0]
-            for count in balance.rounds(steps) if balances else [steps]:
+            goal = balance.wanted(recipe.distance, request.strength) if longest == scales[0][1] else None
+            for count in [steps] if goal is None else balance.rounds(steps):
                 objective = Objective(
                     recipe,
                     network,
@@ -118,10 +118,9 @@ def stylize(
                     capture=objective.whole,
                     pool=pool,
                 )
-                if recipe.distance is not None and balances:
+                if goal is not None:
                     found = losses[objective.names.index("content")]
-                    wanted = balance.wanted(recipe.distance, request.strength)
-                    emphasis = balance.adjusted(emphasis, found, wanted)
+                    emphasis = balance.adjusted(emphasis, found, goal)
 
     finished = finish(to_image(image))
     files = {"png": codec.encode_png(finished), "jpeg": codec.telegram_jpeg(finished)}
