@@ -16,7 +16,7 @@ from bot.pace import Pace
 from bot.places import Places
 from bot.writer import Desk, Titles, Writer
 from engine.request import Progress
-from storage.database import Database
+from storage.database import Database, awaited
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class Delivery:
         self._wake(writer)
 
     def moved(self, job_id: int) -> None:
-        """Say that the place of a job in the queue has changed."""
+        """Say that the place of a job in the queue has changed, or that it has left it to be painted."""
         writer = self._writer(job_id)
         if writer.moved():
             self._wake(writer)
@@ -102,6 +102,7 @@ class Delivery:
         """Our own stumbling (a full disk, a locked database) only makes a writer pause."""
         job_id, pause = writer.job_id, self.pace.again
         logs.about(job=job_id)
+        awaited.set(False)  # whoever woke it may be answering somebody
         try:
             while True:
                 try:

@@ -38,6 +38,10 @@ class Listener(Protocol):
         """The row of a job has changed."""
         ...
 
+    def moved(self, job_id: int) -> None:
+        """A job has another place in the queue, or has left it to be painted."""
+        ...
+
     def progress(self, job_id: int, progress: Progress) -> None:
         """A render has come so far."""
         ...
@@ -135,7 +139,7 @@ class Dispatcher:
                 await asyncio.wait_for(self._work.wait(), self._pace.look)
 
     async def _paint(self, job: Job) -> None:
-        self._listener.nudge(job.id)
+        self._listener.moved(job.id)
         if lost := self._renders.get(job.id):  # its lease ran out, though this process lives
             lost.cancel()
         render = self._renders[job.id] = asyncio.create_task(
@@ -212,12 +216,14 @@ class Dispatcher:
             await jobs.failed(self._db, job.id, holder=self._holder, code=UNEXPECTED, values={})
 
     async def _keep(self, job: Job, pastiche: Pastiche) -> None:
+        pictures = [images.New(pastiche.png, "image/png"), images.New(pastiche.jpeg, "image/jpeg")]
+        result_sha, shown_sha = await images.keep_all(self._db, pictures)
         ours = await jobs.rendered(
             self._db,
             job.id,
             holder=self._holder,
-            result_sha=await images.keep(self._db, pastiche.png, mime="image/png"),
-            shown_sha=await images.keep(self._db, pastiche.jpeg, mime="image/jpeg"),
+            result_sha=result_sha,
+            shown_sha=shown_sha,
             seconds=pastiche.seconds,
         )
         metrics.STEP.labels(job.look.size).observe(pastiche.seconds / max(1, pastiche.steps))

@@ -35,7 +35,7 @@ from bot.messages import Asked
 from bot.pace import Pace
 from bot.room import until_there_is_room
 from storage import inbox
-from storage.database import Database
+from storage.database import Database, awaited
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +115,7 @@ class Inbox:
 
     async def accept(self, arrived: Sequence[Raw]) -> None:
         """Returns once the updates are rows; what came before, nobody answers or is odd is passed over."""
+        awaited.set(True)
         read, odd = {}, []
         for raw in arrived:
             if not any(kind in raw for kind in self._kinds):
@@ -245,6 +246,7 @@ class Inbox:
         """Has an item handled, however long that takes, and marks it done."""
         assert self._handle is not None and self._give_up is not None
         logs.about(update=item.ids[0], chat=item.lane[0])
+        awaited.set(True)
         try:
             what = f"the update {item.ids}"
             attempts = await until_there_is_room(what, partial(inbox.begin, self._db, item.ids), self._pace)

@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Self
 
@@ -29,6 +30,10 @@ DISK_FULL = "53100"
 """PostgreSQL's code for it."""
 
 
+awaited = ContextVar("awaited", default=False)
+"""Whether somebody waits for what this task writes; of the other tasks one at a time stands in line."""
+
+
 class Damaged(Exception):
     """SQLite finds its file broken."""
 
@@ -39,14 +44,15 @@ class Database:
     def __init__(self, engine: AsyncEngine, files: Files) -> None:
         self.files = files
         self._engine = engine
-        self._reading = async_sessionmaker(engine, expire_on_commit=False)
-        self._writing, self._lasting = (
-            async_sessionmaker(engine.execution_options(writes=True, lasting=lasting), expire_on_commit=False)
-            for lasting in (False, True)
-        )
+        self._reading = _sessions(engine)
+        self._writing = _sessions(engine.execution_options(writes=True))
+        self._lasting = _sessions(engine.execution_options(writes=True, lasting=True))
         self._problem: str | None = None
-        # SQLite lets one writer in at a time. Waiting here costs no polling, holds no connection and is fair.
-        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        # SQLite lets one writer in at a time. Waiting here costs no polling, holds no connection and is fair:
+        # of those for whom nobody waits only one stands in line with the others.
+        one_by_one = engine.dialect.name == "sqlite"
+        self._turn = asyncio.Lock() if one_by_one else nullcontext()
+        self._leisure = asyncio.Lock() if one_by_one else nullcontext()
 
     @classmethod
     async def open(cls, url: str | None, data_dir: Path) -> Self:
@@ -89,7 +95,8 @@ class Database:
         """
         maker = self._lasting if lasting else self._writing
         try:
-            async with self._turn, maker.begin() as session:
+            before = nullcontext() if awaited.get() else self._leisure
+            async with before, self._turn, maker.begin() as session:
                 yield session
         except sa.exc.DBAPIError as error:
             if not _is_for_want_of_room(error.orig):
@@ -108,6 +115,13 @@ class Database:
     def insert(self, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that knows ON CONFLICT; both databases write it alike, SQLAlchemy keeps them apart."""
         return sqlite.insert(table) if self._engine.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    # An object is what its row was when it was read: nothing is read again, no change is looked for in it.
+    return async_sessionmaker(
+        engine, expire_on_commit=False, execution_options={"synchronize_session": False}
+    )
 
 
 def _parse(url: str | None, data_dir: Path) -> sa.URL:
@@ -149,6 +163,7 @@ async def _migrate(where: sa.URL) -> None:
     engine = _engine(where, foreign_keys=False)
     try:
         async with engine.execution_options(writes=True, lasting=True).begin() as connection:
+            await connection.execute(sa.select(1))  # from here on nobody else does so
             await connection.run_sync(migrations.upgrade)
             if where.get_backend_name() == "sqlite":
                 found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()

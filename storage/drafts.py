@@ -93,7 +93,7 @@ async def want_style(db: Database, draft: Draft) -> None:
     theirs = sa.update(Draft).where(Draft.user_id == draft.user_id, Draft.chat_id == draft.chat_id)
     marking = theirs.values(wants_style=Draft.id == draft.id)
     async with db.transaction() as session:
-        await session.execute(marking.execution_options(synchronize_session=False))
+        await session.execute(marking)
 
 
 async def wanting_style(db: Database, user_id: int, chat_id: int) -> Draft | None:

@@ -7,7 +7,8 @@ file. A process that dies while it stores leaves at most a file without a row, w
 import asyncio
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePosixPath
 
@@ -37,30 +38,39 @@ PATIENCE = timedelta(minutes=5)  # after that, whoever kept an image is taken to
 BATCH = 200  # images removed per transaction, so that a long sweep lets others write
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """An image to be kept. source: what it can be fetched back by if its file is let go."""
+
+    data: bytes
+    mime: str
+    source: str | None = None
+
+
 async def keep(db: Database, data: bytes, *, mime: str, source: str | None = None) -> str:
     """Stores the bytes durably and returns their SHA-256 in hex; bytes already there keep their first `mime`.
 
     source: what they can be fetched back by if their file is let go. Refer to the image (by a draft, an order
     or a result) before `sweep`'s `older_than` has passed.
     """
-    sha = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
-    staged = await db.files.stage(data)
-    try:
-        async with db.transaction() as session:
-            row = db.insert(Image).values(
-                sha=sha, mime=mime, size=len(data), kept_at=now(), awaited=1, source=source
-            )
-            again = {name: row.excluded[name] for name in ("kept_at", "size")} | {
-                "awaited": Image.awaited + 1,
-                "source": sa.func.coalesce(row.excluded.source, Image.source),
-                "let_go_at": None,
-            }
-            row = row.on_conflict_do_update(index_elements=["sha"], set_=again)
-            kept_as = (await session.scalars(row.returning(Image.mime))).one()
-            await db.files.put(name_of(sha, kept_as), staged)
-    finally:
-        await db.files.discard(staged)
+    [sha] = await keep_all(db, [New(data, mime, source)])
     return sha
+
+
+async def keep_all(db: Database, images: Sequence[New]) -> list[str]:
+    """Does with all of these at once as `keep` does with one; returns their SHA-256 in the same order."""
+    shas = [await asyncio.to_thread(_sha256, image.data) for image in images]
+    staged: list[str] = []
+    try:
+        for image in images:
+            staged.append(await db.files.stage(image.data))
+        async with db.transaction() as session:
+            for sha, image, file in zip(shas, images, staged, strict=True):
+                await db.files.put(name_of(sha, await _kept_as(db, session, sha, image)), file)
+    finally:
+        for file in staged:
+            await db.files.discard(file)
+    return shas
 
 
 async def read(db: Database, sha: str) -> bytes:
@@ -117,7 +127,7 @@ async def can_be_fetched(session: AsyncSession, shas: Iterable[str | None], sour
     """Within a transaction: remembers where these images lie as well, if they do."""
     theirs = sa.update(Image).where(Image.sha.in_([sha for sha in shas if sha]))
     if source is not None:
-        await session.execute(theirs.values(source=source).execution_options(synchronize_session=False))
+        await session.execute(theirs.values(source=source))
 
 
 async def let_go(db: Database, session: AsyncSession, kept: Iterable[str]) -> None:
@@ -130,7 +140,7 @@ async def let_go(db: Database, session: AsyncSession, kept: Iterable[str]) -> No
     await release(db, session, kept)
 
 
-async def release(db: Database, session: AsyncSession, shas: Iterable[str]) -> None:
+async def release(db: Database, session: AsyncSession, shas: Collection[str]) -> None:
     """At the end of a transaction that deleted references: removes the images nobody refers to any more.
 
     Except one that somebody else has just kept and is about to refer to.
@@ -140,20 +150,37 @@ async def release(db: Database, session: AsyncSession, shas: Iterable[str]) -> N
 
 
 async def _arrive(session: AsyncSession, kept: set[str]) -> None:
-    arrived = sa.update(Image).where(Image.sha.in_(kept), Image.awaited > 0)
-    await session.execute(arrived.values(awaited=Image.awaited - 1))
+    if kept:
+        arrived = sa.update(Image).where(Image.sha.in_(kept), Image.awaited > 0)
+        await session.execute(arrived.values(awaited=Image.awaited - 1))
 
 
 async def _remove(
-    db: Database, session: AsyncSession, shas: Iterable[str], condition: sa.ColumnElement[bool]
+    db: Database, session: AsyncSession, shas: Collection[str], condition: sa.ColumnElement[bool]
 ) -> int:
-    held = (await session.scalars(_hold(set(shas)))).all()
+    held = (await session.scalars(_hold(set(shas)))).all() if shas else ()
+    if not held:
+        return 0
     # A statement of its own: only after the rows are held does PostgreSQL see all references to them.
     removing = sa.delete(Image).where(Image.sha.in_(held), condition).returning(Image.sha)
-    gone = (await session.scalars(removing, execution_options={"synchronize_session": False})).all()
+    gone = (await session.scalars(removing)).all()
     # Before the commit: once others see the row gone, they may keep the same bytes again.
     await db.files.delete([f"{beginning_of(sha)}." for sha in gone])  # a stray may bear another suffix
     return len(gone)
+
+
+async def _kept_as(db: Database, session: AsyncSession, sha: str, image: New) -> str:
+    """Within a transaction: has a row for an image, and gives the MIME type that it was first kept as."""
+    row = db.insert(Image).values(
+        sha=sha, mime=image.mime, size=len(image.data), kept_at=now(), awaited=1, source=image.source
+    )
+    again = {name: row.excluded[name] for name in ("kept_at", "size")} | {
+        "awaited": Image.awaited + 1,
+        "source": sa.func.coalesce(row.excluded.source, Image.source),
+        "let_go_at": None,
+    }
+    row = row.on_conflict_do_update(index_elements=["sha"], set_=again)
+    return (await session.scalars(row.returning(Image.mime))).one()
 
 
 def _hold(shas: set[str]) -> sa.Select[str]:
@@ -180,6 +207,10 @@ async def _adopt_strays(db: Database, found: list[Found]) -> None:
     if strays:
         async with db.transaction() as session:
             await session.execute(db.insert(Image).values(strays).on_conflict_do_nothing())
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def name_of(sha: str, mime: str) -> str:

@@ -64,7 +64,7 @@ async def begin(db: Database, ids: Iterable[int]) -> int:
     That is so for what was done, stopped, set aside or forgotten meanwhile.
     """
     begun = await _go_on(db, ids, state=UpdateState.WORKING, attempts=UpdateRow.attempts + 1)
-    return max((row.attempts for row in begun), default=0)
+    return max(begun, default=0)
 
 
 async def release(db: Database, ids: Iterable[int]) -> None:
@@ -139,17 +139,16 @@ def _over(state: UpdateState) -> dict[str, object]:
 
 async def _stop(session: AsyncSession, condition: sa.ColumnElement[bool]) -> None:
     stopping = sa.update(UpdateRow).where(condition).values(**_over(UpdateState.STOPPED))
-    await session.execute(stopping.execution_options(synchronize_session=False))
+    await session.execute(stopping)
 
 
-async def _go_on(db: Database, ids: Iterable[int], **values: object) -> list[UpdateRow]:
-    """Changes those of them that are not over yet, and returns them."""
+async def _go_on(db: Database, ids: Iterable[int], **values: object) -> list[int]:
+    """Changes those of them that are not over yet, and returns how often work on each has begun."""
     changing = (
         sa.update(UpdateRow)
         .where(UpdateRow.id.in_(list(ids)), UpdateRow.state.in_(OPEN))
         .values(**values)
-        .returning(UpdateRow)
-        .execution_options(synchronize_session=False)
+        .returning(UpdateRow.attempts)
     )
     async with db.transaction() as session:
         return list(await session.scalars(changing))

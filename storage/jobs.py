@@ -66,15 +66,16 @@ async def place(db: Database, order: Order, *, draft_id: int | None = None) -> J
     async with db.transaction(lasting=True) as session:
         stopped = await inbox.is_stopped(session, order.update_id)
         job = None if stopped else await _placed(session, order)
-        drafted = set(await session.scalars(images_of((Draft.__table__, draft))))
-        known = drafted if draft_id is None else {order.content_sha, *drafted}
+        drafted = set[str]()
+        if draft_id is not None:
+            drafted = {order.content_sha, *await session.scalars(images_of((Draft.__table__, draft)))}
         if stopped or job:
-            await images.let_go(db, session, pictures - known)
+            await images.let_go(db, session, pictures - drafted)
         else:
             deleting = sa.delete(Draft).where(draft).returning(Draft.id)
             if draft_id is not None and await session.scalar(deleting) is None:
                 return None
-            await images.refer_to(session, pictures - known, pictures & known)
+            await images.refer_to(session, pictures - drafted, pictures & drafted)
             job = await _insert(session, order)
             await images.release(db, session, drafted)
     if job is None:
@@ -128,7 +129,7 @@ async def claim(db: Database, *, holder: str, lease: timedelta) -> Job | None:
     """
     taking = sa.update(Job).where(Job.id == turns.next_job(), Job.state == JobState.QUEUED).returning(Job)
     async with db.transaction() as session:
-        await session.connection()  # behind all other writers: whose turn is next goes by the order of these
+        await session.execute(sa.select(1))  # behind all other writers: turns go by the order of these
         begun = now()
         taken = taking.values(
             state=JobState.RUNNING,
@@ -137,7 +138,7 @@ async def claim(db: Database, *, holder: str, lease: timedelta) -> Job | None:
             lease_until=begun + lease,
             attempts=Job.attempts + 1,
         )
-        found = await session.scalars(taken.execution_options(synchronize_session=False))
+        found = await session.scalars(taken)
         return found.one_or_none()
 
 
@@ -228,7 +229,7 @@ async def cancel_all(db: Database, user_id: int, chat_id: int | None = None) -> 
     ending = sa.update(Job).where(ALIVE, *_of(user_id, chat_id)).returning(Job)
     ending = ending.values(state=JobState.CANCELLED, **_ended())
     async with db.transaction() as session:
-        ended = await session.scalars(ending.execution_options(synchronize_session=False))
+        ended = await session.scalars(ending)
         return sorted(ended, key=lambda job: job.id)
 
 
@@ -353,7 +354,7 @@ async def _insert(session: AsyncSession, order: Order) -> Job:
     job_id = await session.scalar(row.returning(Job.id))
     for choice in numbered(styles):
         await session.execute(sa.insert(JobStyle).values(job_id=job_id, **choice))
-    return await session.get_one(Job, job_id)
+    return await session.get_one(Job, job_id, options=[joinedload(Job.style_rows)])
 
 
 def _of(user_id: int, chat_id: int | None) -> list[sa.ColumnElement[bool]]:

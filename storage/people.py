@@ -60,7 +60,7 @@ async def change_look(db: Database, chat_id: int, **changes: Any) -> Look:
         await session.execute(first.on_conflict_do_nothing())
         chosen = await session.get_one(Preferences, chat_id, with_for_update=True)
         look = replace(chosen.look, **changes)
-        await session.execute(this.values(columns_of(look)).execution_options(synchronize_session=False))
+        await session.execute(this.values(columns_of(look)))
     return look
 
 

@@ -91,7 +91,7 @@ async def _let_go(db: Database, old: sa.ColumnElement[bool], enough: int | None)
         chosen.append(sha)
         size += bytes_of_it
     letting = sa.update(Image).where(Image.sha.in_(chosen), unneeded).values(let_go_at=now())
-    letting = letting.returning(Image.sha).execution_options(synchronize_session=False)
+    letting = letting.returning(Image.sha)
     async with db.transaction() as session:
         count = len((await session.scalars(letting)).all())
     await _remove_files(db)
@@ -103,6 +103,6 @@ async def _remove_files(db: Database) -> None:
     left = sa.and_(Image.let_go_at.is_not(None), Image.size > 0)
     emptied = sa.update(Image).where(left).values(size=0).returning(Image.sha)
     async with db.transaction(lasting=True) as session:
-        gone = (await session.scalars(emptied.execution_options(synchronize_session=False))).all()
+        gone = (await session.scalars(emptied)).all()
         # Before the commit: once others see it, they may bring the file back.
         await db.files.delete([f"{images.beginning_of(sha)}." for sha in gone])

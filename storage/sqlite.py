@@ -36,16 +36,11 @@ def engine_for(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
 
     @sa.event.listens_for(engine.sync_engine, "begin")
     def begin(connection: sa.Connection) -> None:
+        options, driver = connection.get_execution_options(), connection.connection.driver_connection
         # A transaction that reads before it writes cannot wait for another writer unless it began as one.
-        options = connection.get_execution_options()
-        writes, level = options.get("writes", False), "FULL" if options.get("lasting") else "NORMAL"
-        if writes and connection.info.get("synchronous") != level:
-            connection.exec_driver_sql(f"PRAGMA synchronous={level}")
-            connection.info["synchronous"] = level
-        if writes:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            cast(Connection, connection.connection.driver_connection).begin_with_next()
+        level = "FULL" if options.get("lasting") else "NORMAL"
+        begins = [f"PRAGMA synchronous={level}", "BEGIN IMMEDIATE"] if options.get("writes") else ["BEGIN"]
+        cast(Connection, driver).begin_with_next(begins)
 
     return engine
 
@@ -53,31 +48,38 @@ def engine_for(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
 class Connection(aiosqlite.Connection):
     """A connection whose cursors make one trip to its thread a statement, where aiosqlite's make four."""
 
-    _begins = False
+    _begins: Sequence[str] = ()
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         return Cursor(self)
 
-    def begin_with_next(self) -> None:
-        """The next statement begins a transaction, which then sees one state of the database to its end."""
-        self._begins = True
+    def begin_with_next(self, begins: Sequence[str]) -> None:
+        """The next statement begins a transaction, by these, on its own trip."""
+        self._begins = begins
+
+    async def commit(self) -> None:
+        if not self._has_begun_nothing():
+            await super().commit()
 
     async def rollback(self) -> None:
-        if self._begins:  # there was no statement
-            self._begins = False
-        else:
+        if not self._has_begun_nothing():
             await super().rollback()
 
     async def visit(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Has something done with the connection in its thread."""
-        begins, self._begins = self._begins, False
+        begins, self._begins = self._begins, ()
 
         def trip() -> None:
-            if begins:
-                self._conn.execute("BEGIN")
+            for statement in begins:
+                self._conn.execute(statement)
             work(self._conn)
 
         await self._execute(trip)  # type: ignore[no-untyped-call]
+
+    def _has_begun_nothing(self) -> bool:
+        """Whether a transaction that ends had no statement; it is over then."""
+        begins, self._begins = self._begins, ()
+        return bool(begins)
 
 
 class Cursor:

@@ -36,6 +36,9 @@ class Ear:
         self.nudges.append(job_id)
         self._news.set()
 
+    def moved(self, job_id: int) -> None:
+        self.nudge(job_id)
+
     def progress(self, job_id: int, progress: Progress) -> None:
         self.progresses.append(progress)
         self._news.set()

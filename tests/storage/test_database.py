@@ -16,7 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from storage import images, inbox, jobs, people
-from storage.database import Database
+from storage.database import Database, awaited
 from storage.errors import CannotOpen, NoRoom
 from storage.schema import Base, Job, JobState
 
@@ -251,6 +251,24 @@ async def test_a_transaction_that_fails_leaves_nothing(db: Database) -> None:
     assert await in_sql(db, "SELECT count(*) FROM users") == 0
 
 
+async def test_whom_somebody_waits_for_writes_before_all_but_one_of_the_others(db: Database) -> None:
+    written = []
+
+    async def write(name: str, *, waited_for: bool) -> None:
+        awaited.set(waited_for)
+        async with db.transaction():
+            written.append(name)
+
+    awaited.set(True)  # so that this one is in nobody's way but by its turn
+    async with db.transaction():
+        others = [asyncio.create_task(write(f"other {number}", waited_for=False)) for number in range(5)]
+        await asyncio.sleep(0)  # all of them have come before
+        answer = asyncio.create_task(write("answer", waited_for=True))
+        await asyncio.sleep(0)
+    await asyncio.gather(answer, *others)
+    assert written == ["other 0", "answer", "other 1", "other 2", "other 3", "other 4"]
+
+
 async def test_a_writer_that_reads_first_waits_for_another_process_and_does_not_fail(tmp_path: Path) -> None:
     one, two = [await Database.open(None, tmp_path) for _ in range(2)]
 
@@ -272,7 +290,7 @@ import asyncio, sys
 from datetime import timedelta
 from pathlib import Path
 from storage import drafts, images, jobs, people
-from storage.database import Database
+from storage.database import Database, awaited
 from storage.look import Look, StyleChoice
 
 async def work(db, user_id):

@@ -39,6 +39,21 @@ async def test_an_unknown_type_and_no_bytes_at_all_can_be_kept(db: Database, fil
     assert await images.read(db, sha) == b""
 
 
+async def test_several_are_kept_together_or_not_at_all(tmp_path: Path, db: Database, files) -> None:
+    both = [images.New(b"first", "image/png"), images.New(b"second", "image/jpeg")]
+    first, second = (hashlib.sha256(image.data).hexdigest() for image in both)
+    in_the_way = tmp_path / "data" / "images" / second[:2]
+    in_the_way.parent.mkdir()
+    in_the_way.write_bytes(b"in the way")
+    with pytest.raises(FileExistsError):
+        await images.keep_all(db, both)
+    with pytest.raises(MissingImage):
+        await images.read(db, first)
+    in_the_way.unlink()
+    assert await images.keep_all(db, both) == [first, second]
+    assert [await images.read(db, sha) for sha in (first, second)] == [b"first", b"second"]
+
+
 async def test_an_image_that_is_not_there_is_named(db: Database, files) -> None:
     with pytest.raises(MissingImage, match="abc"):
         await images.read(db, "abc")

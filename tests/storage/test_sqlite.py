@@ -21,18 +21,41 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def test_a_job_is_read_in_one_visit(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    job = await ordered(db)
-    visits, visit = [], Connection.visit
+@pytest.fixture
+def visits(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What the threads of connections were visited for, without what ends transactions."""
+    found: list[object] = []
+    visit = Connection.visit
 
     async def counting(self: Connection, work: Callable[[Any], None]) -> None:
-        visits.append(work)
+        found.append(work)
         await visit(self, work)
 
     monkeypatch.setattr(Connection, "visit", counting)
+    return found
+
+
+async def test_a_job_is_read_in_one_visit(db: Database, visits: list[object]) -> None:
+    job = await ordered(db)
+    visits.clear()
     found = await jobs.get(db, job.id)
     assert found is not None and found.styles
     assert len(visits) == 1
+
+
+async def test_a_change_begins_its_transaction_on_the_same_visit(db: Database, visits: list[object]) -> None:
+    job = await ordered(db)
+    visits.clear()
+    assert await jobs.cancel(db, job.id)
+    assert len(visits) == 1
+
+
+async def test_a_transaction_that_changes_nothing_is_over_all_the_same(db: Database) -> None:
+    async with db.transaction():
+        pass
+    async with db.transaction(lasting=True) as session:
+        await session.connection()
+    assert (await ordered(db)).id == 1
 
 
 async def test_a_reader_sees_one_state_to_its_end(db: Database) -> None:
