@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError
 from engine.recipes import RECIPES, Recipe, Start, StyleLoss
-from engine.request import Colour, Pastiche, Progress, RenderRequest, Style
+from engine.request import Begun, Colour, Pastiche, Progress, RenderRequest, Style
 
 if TYPE_CHECKING:
     from engine.render.stylize import stylize
 
 __all__ = [
     "RECIPES",
+    "Begun",
     "Colour",
     "EngineError",
     "Pastiche",

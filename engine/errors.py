@@ -42,6 +42,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # Requests.
         "recipe-unknown": 'there is no recipe "{name}"; there are {known}',
         "size-out-of-range": "the size {size} is not between {least} and {most} pixels",
+        "begun-too-large": (
+            "a render that goes on from {begun} pixels must be of more than that, and not of {size}"
+        ),
         "strength-out-of-range": "the strength {strength:g} is not between 0 and 1",
         "seed-out-of-range": "the seed {seed} is not between 0 and {most}",
         "no-painting": "at least one painting is needed",

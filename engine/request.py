@@ -56,6 +56,25 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """What a render has come to, so that another of the same order in a larger size goes on from it.
+
+    png: the picture as it was optimised, before it got the photo's colours back.
+    longest: its longest side in pixels; a render that goes on from it passes over scales up to this.
+    emphasis: the factor on the recipe's style weight that was found to be right for this photo and painting.
+    """
+
+    png: bytes
+    longest: int
+    emphasis: float
+
+    @property
+    def image(self) -> Image.Image:
+        """The picture decoded, RGB, anew at each call."""
+        return _decoded(self.png)
+
+
+@dataclass(frozen=True, slots=True)
 class RenderRequest:
     """One order: repaint `content` in the manner of `styles`; one that exists has numbers in range.
 
@@ -65,6 +84,7 @@ class RenderRequest:
     seed: 0 to 2^63 - 1, decides noise starts; same seed, same machine, same picture.
     start: the picture to begin with, or how to make it; a given picture is resized. None is the recipe's own.
     loss: how style statistics are compared; None is the recipe's own.
+    begun: `Pastiche.begun` of the same order in a smaller size, to go on from; then there is no `start`.
     timelapse: whether the pastiche brings its previews along, as `Pastiche.frames`.
 
     Raises BadRequest, with a sentence that names the value.
@@ -83,6 +103,7 @@ class RenderRequest:
     seed: int = 0
     start: Start | Picture | None = None
     loss: StyleLoss | None = None
+    begun: Begun | None = None
     timelapse: bool = False
 
     def __post_init__(self) -> None:
@@ -92,6 +113,8 @@ class RenderRequest:
             recipe_named(self.recipe)
         if not SMALLEST <= self.size <= LARGEST:
             raise BadRequest("size-out-of-range", size=self.size, least=SMALLEST, most=LARGEST)
+        if self.begun is not None and not 0 < self.begun.longest < self.size:
+            raise BadRequest("begun-too-large", size=self.size, begun=self.begun.longest)
         if not 0 <= self.strength <= 1:
             raise BadRequest("strength-out-of-range", strength=self.strength)
         if not 0 <= self.seed <= LARGEST_SEED:
@@ -133,6 +156,7 @@ class Pastiche:
     steps: loss evaluations over all scales.
     weights: which VGG-19 weights painted, for example `imagenet` or `open`.
     losses: the last value of each loss term by name, weighted as in the total.
+    begun: for a larger render of the same order to go on from; None where nothing was optimised.
     frames: JPEGs of the picture as it formed, the first steps first; empty unless a time-lapse was asked for.
     """
 
@@ -144,9 +168,14 @@ class Pastiche:
     device: str
     weights: str
     losses: dict[str, float] = field(default_factory=dict)
+    begun: Begun | None = None
     frames: tuple[bytes, ...] = ()
 
     @property
     def image(self) -> Image.Image:
         """The picture decoded, RGB, anew at each call."""
-        return Image.open(io.BytesIO(self.png)).convert("RGB")
+        return _decoded(self.png)
+
+
+def _decoded(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("RGB")

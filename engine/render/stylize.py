@@ -19,7 +19,7 @@ from engine.render.objective import Objective
 from engine.render.optimise import optimise
 from engine.render.progress import Reporter
 from engine.render.tensors import to_image, to_tensor
-from engine.request import Colour, Pastiche, Progress, RenderRequest
+from engine.request import Begun, Colour, Pastiche, Progress, RenderRequest
 from engine.settings import EngineSettings
 from engine.weights import Weights, resolve
 
@@ -58,8 +58,11 @@ def stylize(
     paintings = [
         codec.load(style.picture, longest=round(request.size * style.scale)) for style in request.styles
     ]
+    begun = request.begun
     scales = [
-        (_size(recipe, photo, longest), longest, steps) for longest, steps in schedule(recipe, request.size)
+        (_size(recipe, photo, longest), longest, steps)
+        for longest, steps in schedule(recipe, request.size)
+        if begun is None or longest > begun.longest or recipe.exact_size
     ]
     shares = [
         None if style.mask is None else masks.load(style.mask, scales[-1][0]) for style in request.styles
@@ -82,10 +85,14 @@ def stylize(
 
     content, styles = tensors(*scales[0][:2])
     network = network_for(recipe, chosen, where)
-    image = starts.start(start, content, styles, request.seed)
+    if begun is None:
+        image = starts.start(start, content, styles, request.seed)
+    else:  # enlarged below, just as it would have been
+        image = to_tensor(begun.image).to(content)
     pool = graph.new_pool(where)
     work = [(width * height, steps) for (width, height), _, steps in scales]
-    emphasis = balance.first_guess(request.strength)
+    emphasis = begun.emphasis if begun else balance.first_guess(request.strength)
+    goal = None if begun else balance.wanted(recipe.distance, request.strength)
     with Reporter(work, on_progress, cancelled, finish, request.timelapse) as reporter:
         for size, longest, steps in scales:
             reporter.check()
@@ -98,7 +105,6 @@ def stylize(
             )
             regions = targets.regions(parts, known, (size[1], size[0]))
             image = _enlarge(image, size)
-            goal = balance.wanted(recipe.distance, request.strength) if longest == scales[0][1] else None
             for count in [steps] if goal is None else balance.rounds(steps):
                 objective = Objective(
                     recipe,
@@ -121,17 +127,22 @@ def stylize(
                 if goal is not None:
                     found = losses[objective.names.index("content")]
                     emphasis = balance.adjusted(emphasis, found, goal)
+            goal = None  # at the smallest scale only
+            image = to_tensor(to_image(image)).to(image)  # all that a file keeps to go on from
 
-    finished = finish(to_image(image))
-    files = {"png": codec.encode_png(finished), "jpeg": codec.telegram_jpeg(finished)}
+    painted = to_image(image)
+    finished = finish(painted)
+    png = codec.encode_png(finished)
     return Pastiche(
-        **files,
+        png=png,
+        jpeg=codec.telegram_jpeg(finished),
         size=finished.size,
         seconds=time.monotonic() - began,
         steps=reporter.steps,
         device=str(where),
         weights=chosen.name,
         losses=dict(zip(objective.names, losses, strict=True)),
+        begun=Begun(png if finished is painted else codec.encode_png(painted), request.size, emphasis),
         frames=(*reporter.frames, codec.encode_jpeg(finished)) if request.timelapse else (),
     )
 

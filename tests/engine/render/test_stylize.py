@@ -47,6 +47,44 @@ def mean_colour(image: Image.Image) -> np.ndarray:
     return pixels(image).mean((0, 1))
 
 
+# Going on
+
+
+def test_a_render_that_goes_on_from_a_smaller_one_comes_out_as_at_one_go(render):
+    whole = render(size=64)
+    begun = render(size=32).begun
+    assert begun is not None
+    pastiche = render(size=64, begun=begun)
+    assert pastiche.steps == 6 < whole.steps
+    assert pastiche.png == whole.png
+
+
+def test_what_style_was_found_to_weigh_goes_with_it(render):
+    balanced = {"distance": 0.3, "steps": (24, 6)}
+    whole = render(recipe_=balanced)
+    begun = render(size=32, recipe_=balanced).begun
+    assert begun is not None and whole.begun is not None
+    assert begun.emphasis == whole.begun.emphasis != 1
+    pastiche = render(recipe_=balanced, begun=begun)
+    assert pastiche.begun is not None and pastiche.begun.emphasis == begun.emphasis
+    assert pastiche.png == whole.png
+
+
+def test_it_goes_on_from_the_picture_without_the_photos_colours(render, photo):
+    smaller, plain = render(size=32, colour=Colour.PHOTO), render(size=32)
+    assert smaller.begun is not None and plain.begun is not None
+    assert smaller.begun.png == plain.png != smaller.png
+    whole, pastiche = render(colour=Colour.PHOTO), render(colour=Colour.PHOTO, begun=smaller.begun)
+    assert pastiche.png == whole.png
+
+
+def test_it_goes_on_to_something_larger_only(render):
+    begun = render(size=48).begun
+    for size in (32, 48):
+        with pytest.raises(BadRequest, match="goes on from 48 pixels"):
+            render(size=size, begun=begun)
+
+
 # What comes out
 
 
