@@ -125,6 +125,13 @@ def squared_error(features: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     return norm.square() / difference.numel(), difference * (2 / difference.numel())
 
 
+def weighted_squared_error(features: Tensor, target: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
+    """`squared_error` of rows (N, C), each of which counts so many times: (N, 1)."""
+    roots = counts.sqrt()
+    value, slope = squared_error(roots * features, roots * target)
+    return value, roots * slope
+
+
 def gram_distance(found: Moments, target: Moments) -> tuple[Tensor, Moments]:
     """Mean squared difference of the Gram matrices, and its derivative with respect to `found`.
 

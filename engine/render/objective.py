@@ -8,11 +8,12 @@ from torch import Tensor
 
 from engine.recipes import Recipe, StyleLoss
 from engine.render import losses
+from engine.render.attention import attention
 from engine.render.losses import Moments, Share
 from engine.render.targets import Region
 from engine.render.terms import FeaturesTerm, MomentsTerm, PixelsTerm, Seen, terms_of
 from engine.render.tiles import Tile, plan
-from engine.render.vgg import VGG19, Features, Trail
+from engine.render.vgg import VGG19, Features, Trail, size_at
 
 
 class Objective:
@@ -41,7 +42,7 @@ class Objective:
         self._size = (content.shape[2], content.shape[3])
         self._tiles = plan(*self._size, largest)
         self._cells: dict[str, int] = {}  # positions of each layer in the whole picture
-        photo = self._photo(content, [layer for layer, _ in recipe.content])
+        photo = self._photo(content, [layer for layer, _ in recipe.content], recipe.attention)
         terms = terms_of(recipe, photo, regions, loss=loss, emphasis=emphasis)
         self.names = tuple(dict.fromkeys(term.name for term in terms))
         self._moments_terms = [term for term in terms if isinstance(term, MomentsTerm)]
@@ -124,22 +125,37 @@ class Objective:
             own.copy_(losses.as_features(pull, own))
 
     @torch.no_grad()
-    def _photo(self, content: Tensor, wanted: Sequence[str]) -> dict[str, Seen]:
-        """What each layer sees of the photo; features are kept for the layers that are `wanted`."""
+    def _photo(self, content: Tensor, wanted: Sequence[str], power: float) -> dict[str, Seen]:
+        """What each layer sees of the photo; features are kept for the layers that are `wanted`.
+
+        power: of the attention that is paid to them.
+        """
         tiles: dict[str, list[Tensor]] = {}
-        squares: dict[str, Tensor] = {}  # sums over positions, means over channels
-        levels: dict[str, Tensor] = {}
+        squares: dict[str, Tensor] = {}  # means over channels: (1, 1, h, w)
+        levels: dict[str, Tensor] = {}  # sums over positions, means over channels
         for tile in self._tiles:
             for layer, found in self._network(_cut(content, tile)).items():
                 own = self._own(tile, layer, found)
-                self._cells[layer] = self._cells.get(layer, 0) + own.shape[2] * own.shape[3]
-                squares[layer] = squares.get(layer, 0) + own.float().square().sum() / own.shape[1]
+                if layer not in squares:
+                    squares[layer] = torch.zeros(1, 1, *size_at(layer, self._size), device=content.device)
+                rows, columns = tile.place(layer, self._size)
+                squares[layer][:, :, rows, columns] = own.float().square().mean(1, keepdim=True)
                 levels[layer] = levels.get(layer, 0) + own.float().abs().sum() / own.shape[1]
                 if layer in wanted:
                     tiles.setdefault(layer, []).append(losses.as_rows(own))  # (N, C)
+        self._cells = {layer: square.numel() for layer, square in squares.items()}
+        counts: dict[str, list[Tensor]] = {}
+        for layer in wanted if power else ():
+            looked_at = attention(squares[layer], power)
+            counts[layer] = [self._rows_at(tile, layer, looked_at) for tile in self._tiles]
         return {
-            layer: Seen(tuple(tiles.get(layer, ())), squares[layer] / positions, levels[layer] / positions)
-            for layer, positions in self._cells.items()
+            layer: Seen(
+                tiles=tuple(tiles.get(layer, ())),
+                counts=tuple(counts.get(layer, ())),
+                square=square.mean(),
+                level=levels[layer] / self._cells[layer],
+            )
+            for layer, square in squares.items()
         }
 
     # --- tiles --------------------------------------------------------------------------------------
@@ -156,10 +172,12 @@ class Objective:
         if region.guides is None:
             return 1 / self._cells[layer]
         guide = region.guides[layer]
-        if self.whole:
-            return guide.reshape(-1, 1)  # (1, 1, h, w) as (N, 1)
+        return self._rows_at(tile, layer, guide)
+
+    def _rows_at(self, tile: Tile, layer: str, positions: Tensor) -> Tensor:
+        """What a tile owns of numbers for a layer's positions (1, 1, h, w), as rows (N, 1)."""
         rows, columns = tile.place(layer, self._size)
-        return guide[:, :, rows, columns].reshape(-1, 1)  # (1, 1, h', w') as (N, 1)
+        return positions[:, :, rows, columns].reshape(-1, 1)  # (1, 1, h', w') as (N, 1)
 
 
 def _cut(image: Tensor, tile: Tile) -> Tensor:

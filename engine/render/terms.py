@@ -22,10 +22,12 @@ class Seen:
     """What a layer sees of the photo.
 
     tiles: its features, rows (N, C) by tile; none where no term wants them.
+    counts: how much each of these rows counts, (N, 1) by tile; none where all count alike.
     square, level: means of the squared and of the absolute features, ().
     """
 
     tiles: tuple[Tensor, ...]
+    counts: tuple[Tensor, ...]
     square: Tensor
     level: Tensor
 
@@ -48,17 +50,24 @@ class MomentsTerm:
 
 @dataclass(frozen=True, slots=True)
 class FeaturesTerm:
-    """How far the features of a layer are off, position by position. weight: (). wanted: (N, C) by tile."""
+    """How far the features of a layer are off, position by position.
+
+    weight: (). wanted: (N, C) by tile. counts: as `Seen.counts`.
+    """
 
     name: str
     layer: str
     weight: Tensor
     wanted: Sequence[Tensor]
-    distance: Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]
+    counts: Sequence[Tensor]
 
     def __call__(self, rows: Tensor, tile: int, share: float) -> tuple[Tensor, Tensor]:
         """Its value () and gradient (N, C) for the rows (N, C) of a tile with this share of all positions."""
-        value, slope = self.distance(rows, self.wanted[tile])
+        wanted = self.wanted[tile]
+        if self.counts:
+            value, slope = losses.weighted_squared_error(rows, wanted, self.counts[tile])
+        else:
+            value, slope = losses.squared_error(rows, wanted)
         weight = share * self.weight
         return weight * value, weight * slope
 
@@ -96,7 +105,7 @@ def terms_of(
     for layer, weight in recipe.content:
         divisor = _content_magnitude(recipe.magnitude, photo[layer])
         factor = recipe.content_weight * weight / _not_zero(divisor)
-        terms.append(FeaturesTerm("content", layer, factor, photo[layer].tiles, losses.squared_error))
+        terms.append(FeaturesTerm("content", layer, factor, photo[layer].tiles, photo[layer].counts))
     for number, region in enumerate(regions):
         for layer, weight in recipe.style:
             target = region.style[layer]

@@ -175,6 +175,20 @@ def test_squared_error_and_total_variation_have_exact_gradients(monkeypatch) -> 
     assert gradcheck(lambda x: Closed.apply(losses.total_variation, x), image)
 
 
+def test_a_row_that_counts_twice_is_as_two_rows(monkeypatch) -> None:
+    exactly(monkeypatch)
+    rows, target = torch.rand(2, 6, 4, dtype=torch.float64).unbind()
+    counts = torch.tensor([2, 1, 1, 1, 1, 0], dtype=torch.float64).view(6, 1)
+    value, slope = losses.weighted_squared_error(rows, target, counts)
+    again = [0, 0, 1, 2, 3, 4]
+    assert torch.allclose(value, losses.squared_error(rows[again], target[again])[0])
+    assert slope[5].abs().max() == 0
+    rows.requires_grad_()
+    assert gradcheck(
+        lambda x: Closed.apply(lambda y: losses.weighted_squared_error(y, target, counts), x), rows
+    )
+
+
 def test_total_variation_counts_both_directions_and_all_channels() -> None:
     image = torch.zeros(1, 2, 2, 2)
     image[0, 0, 0, 0] = 3.0  # one difference down, one across, of 9 each

@@ -14,7 +14,7 @@ from engine.render.optimise import optimise
 from engine.render.targets import regions, style_moments
 from engine.render.vgg import VGG19
 
-RECIPE = dataclasses.replace(RECIPES["pastiche"], variation_weight=0.3)
+RECIPE = dataclasses.replace(RECIPES["pastiche"], attention=0.7, variation_weight=0.3)
 HUGE = 1 << 40
 
 
@@ -114,6 +114,23 @@ def test_bfloat16_sees_nearly_what_float32_sees(state) -> None:
     torch.testing.assert_close(rough, exact, rtol=0.03, atol=1e-3)
     assert torch.cosine_similarity(slope.flatten(), rough_slope.flatten(), dim=0) > 0.98
     assert rough_slope.dtype == torch.float32
+
+
+def test_what_stands_out_in_the_photo_pulls_more(state) -> None:
+    content = torch.full((1, 3, 96, 96), 0.5)
+    content[:, :, 40:56, 40:56] = picture(16, 16)
+    image = (content + 0.2 * torch.rand(content.shape, generator=torch.Generator().manual_seed(3))).clamp(
+        0, 1
+    )
+    even, looked_at = (
+        objective(state, content, recipe=dataclasses.replace(RECIPE, attention=power), emphasis=0.0)
+        for power in (0.0, 0.7)
+    )
+    shares = []
+    for ours in (even, looked_at):
+        gradient = ours.evaluate(image)[1].abs()
+        shares.append(gradient[:, :, 36:60, 36:60].sum() / gradient.sum())
+    assert shares[1] > 1.1 * shares[0]
 
 
 def test_two_halves_in_one_style_weigh_as_much_as_the_whole(state) -> None:
