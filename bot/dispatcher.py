@@ -21,7 +21,7 @@ from engine.backends import Backend
 from engine.errors import EngineError, WorkerDied
 from engine.request import Pastiche, Progress
 from storage import images, jobs
-from storage.database import Database
+from storage.database import Database, awaited
 from storage.errors import NoRoom
 from storage.schema import Job
 
@@ -177,6 +177,7 @@ class Dispatcher:
 
     async def _hold(self, job: Job, render: asyncio.Task[Pastiche]) -> None:
         """Renews the lease; a job that is no longer ours (cancelled or forgotten elsewhere) stops."""
+        awaited.set(True)  # by the lease's end
         while True:
             await asyncio.sleep(self._pace.lease.total_seconds() / 3)
             try:

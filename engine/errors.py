@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "begun-too-large": (
             "a render that goes on from {begun} pixels must be of more than that, and not of {size}"
         ),
+        "emphasis-out-of-range": "style cannot be weighed with the factor {emphasis:g}; it must be above 0",
         "strength-out-of-range": "the strength {strength:g} is not between 0 and 1",
         "seed-out-of-range": "the seed {seed} is not between 0 and {most}",
         "no-painting": "at least one painting is needed",

@@ -61,12 +61,18 @@ class Begun:
 
     png: the picture as it was optimised, before it got the photo's colours back.
     longest: its longest side in pixels; a render that goes on from it passes over scales up to this.
-    emphasis: the factor on the recipe's style weight that was found to be right for this photo and painting.
+    emphasis: above 0, the factor on the recipe's style weight that was found right for these pictures.
+
+    Raises BadRequest for an emphasis that cannot be.
     """
 
     png: bytes
     longest: int
     emphasis: float
+
+    def __post_init__(self) -> None:
+        if not 0 < self.emphasis < math.inf:
+            raise BadRequest("emphasis-out-of-range", emphasis=self.emphasis)
 
     @property
     def image(self) -> Image.Image:
@@ -84,7 +90,9 @@ class RenderRequest:
     seed: 0 to 2^63 - 1, decides noise starts; same seed, same machine, same picture.
     start: the picture to begin with, or how to make it; a given picture is resized. None is the recipe's own.
     loss: how style statistics are compared; None is the recipe's own.
-    begun: `Pastiche.begun` of the same order in a smaller size, to go on from; then there is no `start`.
+    begun: `Pastiche.begun` of the same order in a smaller size, to go on from; there is no `start` then. It
+        comes out as at one go, bit for bit if the pictures are decoded ones: files are read for the size that
+        is asked for. For a recipe of one scale it is no more than a start.
     timelapse: whether the pastiche brings its previews along, as `Pastiche.frames`.
 
     Raises BadRequest, with a sentence that names the value.

@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
+from engine.errors import BadPicture
 from engine.pictures import codec
 from engine.recipes import Recipe, Start, recipe_named, schedule, tuned
 from engine.render import balance, graph, masks, starts, targets, tiles
@@ -87,8 +88,8 @@ def stylize(
     network = network_for(recipe, chosen, where)
     if begun is None:
         image = starts.start(start, content, styles, request.seed)
-    else:  # enlarged below, just as it would have been
-        image = to_tensor(begun.image).to(content)
+    else:
+        image = _go_on_from(begun).to(content)
     pool = graph.new_pool(where)
     work = [(width * height, steps) for (width, height), _, steps in scales]
     emphasis = begun.emphasis if begun else balance.first_guess(request.strength)
@@ -152,6 +153,14 @@ def _choose_weights(weights: Weights | Path | None) -> Weights:
         return weights
     settings = EngineSettings()
     return resolve(weights or settings.vgg19, settings.data_dir)
+
+
+def _go_on_from(begun: Begun) -> Tensor:
+    """The picture that a smaller render came to, in its own size."""
+    try:
+        return to_tensor(begun.image)
+    except (OSError, SyntaxError, ValueError) as error:  # all that Pillow raises for a file that is none
+        raise BadPicture("picture-not-read", reason=str(error)) from error
 
 
 def _size(recipe: Recipe, photo: Image.Image, longest: int) -> tuple[int, int]:

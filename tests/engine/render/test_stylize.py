@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 from safetensors.torch import load_file, save_file
 
-from engine import Colour, Pastiche, Progress, Recipe, RenderRequest, Style, StyleLoss, stylize, weights
+from engine import (
+    Begun,
+    Colour,
+    Pastiche,
+    Progress,
+    Recipe,
+    RenderRequest,
+    Style,
+    StyleLoss,
+    stylize,
+    weights,
+)
 from engine.errors import BadPicture, BadRequest, Cancelled, EngineError, WeightsUnavailable
 from engine.pictures import codec
 from engine.recipes import PASTICHE_OPEN, RECIPES, Adam, Magnitude, Start
@@ -76,6 +87,14 @@ def test_it_goes_on_from_the_picture_without_the_photos_colours(render, photo):
     assert smaller.begun.png == plain.png != smaller.png
     whole, pastiche = render(colour=Colour.PHOTO), render(colour=Colour.PHOTO, begun=smaller.begun)
     assert pastiche.png == whole.png
+
+
+def test_what_it_cannot_go_on_from_is_said_in_a_sentence(render):
+    with pytest.raises(BadPicture, match="could not be read"):
+        render(begun=Begun(b"no picture", 32, 1.0))
+    for emphasis in (0.0, -1.0, float("nan"), float("inf")):
+        with pytest.raises(BadRequest, match="must be above 0"):
+            Begun(b"", 32, emphasis)
 
 
 def test_it_goes_on_to_something_larger_only(render):
