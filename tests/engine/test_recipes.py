@@ -154,7 +154,7 @@ def test_only_our_own_recipe_is_tuned_for_weights_and_only_in_what_they_need():
     assert all(tuned(recipe, "open") is recipe for recipe in RECIPES.values() if recipe != PASTICHE)
     here, there = dataclasses.asdict(PASTICHE), dataclasses.asdict(PASTICHE_OPEN)
     changed = {name for name in here if here[name] != there[name]}
-    assert changed == {"content", "style", "style_loss", "style_weight", "steps", "distance"}
+    assert changed == {"content", "style", "style_loss", "style_weight", "steps", "distance", "attention"}
 
 
 # Scales
