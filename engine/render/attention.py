@@ -9,7 +9,7 @@ from torch import Tensor
 NEAR = 3
 """Positions across which a thing is looked at; one more or less makes no difference then."""
 AROUND = 3
-"""What is around it reaches across the longest side's so manieth part."""
+"""What is around it is as wide as the longest side divided by this."""
 LEAST, MOST = 0.1, 10.0
 """Nothing counts for less or for more than so many times the average."""
 
