@@ -80,11 +80,12 @@ def gram(features: Tensor, share: Share) -> Moments:
     if features.dtype is not torch.bfloat16:
         return Moments(None, moments(features, share).second)
     even = len(features) // PARTS * PARTS
-    counted = features * share.to(features.dtype) if isinstance(share, Tensor) else features
+    counted, rest = features[:even], features[even:].float()
+    if isinstance(share, Tensor):
+        counted, rest = counted * share[:even].to(features.dtype), rest * share[even:].sqrt()
     # (N, C) as (PARTS, N / PARTS, C), to (PARTS, C, C)
-    left, right = (rows[:even].view(PARTS, -1, rows.shape[1]) for rows in (counted, features))
-    second = torch.bmm(left.mT, right).sum(0, dtype=torch.float32)
-    second += counted[even:].float().T @ features[even:].float()
+    left, right = (rows.view(PARTS, -1, rows.shape[1]) for rows in (counted, features[:even]))
+    second = torch.bmm(left.mT, right).sum(0, dtype=torch.float32) + rest.T @ rest
     return Moments(None, second if isinstance(share, Tensor) else second * share)
 
 

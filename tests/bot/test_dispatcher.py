@@ -57,11 +57,12 @@ class Ear:
         """The job once it is in that state; every change of a job is told."""
         async with asyncio.timeout(20):
             while True:
+                self._news.clear()  # what is told while the row is read may not be in it yet
                 now = await jobs.get(db, job.id)
                 assert now is not None
                 if now.state == state:
                     return now
-                await self.news()
+                await self._news.wait()
 
 
 class Studio:

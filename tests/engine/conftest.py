@@ -24,6 +24,12 @@ def _one_thread() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _same_numbers() -> None:
+    """A test draws the same random numbers whatever ran before it."""
+    torch.manual_seed(0)
+
+
+@pytest.fixture(autouse=True)
 def _own_data_dir(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees the cached weights of the person who runs it."""
     monkeypatch.setenv("PASTICHE_DATA_DIR", str(tmp_path / "data"))
