@@ -90,9 +90,9 @@ class RenderRequest:
     seed: 0 to 2^63 - 1, decides noise starts; same seed, same machine, same picture.
     start: the picture to begin with, or how to make it; a given picture is resized. None is the recipe's own.
     loss: how style statistics are compared; None is the recipe's own.
-    begun: `Pastiche.begun` of the same order in a smaller size, to go on from; there is no `start` then. It
-        comes out as at one go, bit for bit if the pictures are decoded ones: files are read for the size that
-        is asked for. For a recipe of one scale it is no more than a start.
+    begun: `Pastiche.begun` of the same order in a smaller size, to go on from; there is no `start` then. If
+        that size was one of the scales on the way to this one, it comes out bit for bit as at one go. For a
+        recipe of one scale it is no more than a start.
     timelapse: whether the pastiche brings its previews along, as `Pastiche.frames`.
 
     Raises BadRequest, with a sentence that names the value.

@@ -6,6 +6,7 @@ moments of tiles add up to those of the whole, so a picture may be larger than m
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -157,15 +158,19 @@ def gaussian_target(target: Moments) -> GaussianTarget:
     return GaussianTarget(target, root.to(target.second))
 
 
-def wasserstein_distance(found: Moments, target: GaussianTarget) -> tuple[Tensor, Moments]:
+def wasserstein_distance(
+    found: Moments, target: GaussianTarget, positions: int | None = None
+) -> tuple[Tensor, Moments]:
     """Squared Wasserstein-2 distance of two Gaussians, and its derivative with respect to `found`.
+
+    positions: of how many `found` are the moments, where that is known; of few it takes less time.
 
     With means m, n and covariances A, B the distance is ‖m − n‖² + tr A + tr B − 2 tr (B^½ A B^½)^½, and its
     derivative with respect to A is I − B^½ (B^½ A B^½)^−½ B^½. Source: Olkin and Pukelsheim, 1982.
     """
     covariance, wanted = found.covariance, target.moments.covariance
     between = target.root @ covariance @ target.root  # (C, C)
-    root, inverse = matrix_roots(between)
+    root, inverse = matrix_roots(between, positions)
     apart = found.centre - target.moments.centre  # (C,)
     value = apart.square().sum() + covariance.trace() + wanted.trace() - 2 * root.trace()
     identity = torch.eye(len(root), dtype=root.dtype, device=root.device)
@@ -174,19 +179,32 @@ def wasserstein_distance(found: Moments, target: GaussianTarget) -> tuple[Tensor
     return value, Moments(2 * apart - 2 * slope @ found.centre, slope)
 
 
-def matrix_roots(matrix: Tensor) -> tuple[Tensor, Tensor]:
+def matrix_roots(matrix: Tensor, rank: int | None = None) -> tuple[Tensor, Tensor]:
     """The square root of a symmetric positive matrix (C, C) and its inverse.
 
-    A small multiple of the identity is added first, for matrices that are nearly singular.
+    A small multiple of the identity is added first, for matrices that are nearly singular. rank: what the
+    matrix has at most; if that is less than C, both may be zero where the matrix is.
     """
-    identity = torch.eye(len(matrix), dtype=matrix.dtype, device=matrix.device)
-    regular = matrix + identity * (matrix.trace() / len(matrix) * ROOT_REGULAR + 1e-12)
+    small = matrix.trace() / len(matrix) * ROOT_REGULAR + 1e-12
     if matrix.device.type != "cpu":
-        return newton_schulz(regular)
+        identity = torch.eye(len(matrix), dtype=matrix.dtype, device=matrix.device)
+        return newton_schulz(matrix + identity * small)
     # A processor is faster this way; a GPU would have to wait for the host.
-    values, vectors = torch.linalg.eigh(regular.double())
-    roots = values.clamp(min=1e-12).sqrt()  # (C,), each to a column of (C, C)
-    return ((vectors * roots) @ vectors.T).to(matrix), ((vectors / roots) @ vectors.T).to(matrix)
+    if rank is None or rank >= len(matrix):
+        values, vectors = torch.linalg.eigh(matrix)  # (C,), (C, C)
+    else:
+        # Halko, Martinsson and Tropp, 2011: what it makes of random vectors spans all that it reaches.
+        span = torch.linalg.qr(matrix @ _random_vectors(len(matrix), rank, matrix.dtype)).Q  # (C, rank)
+        values, vectors = torch.linalg.eigh(span.T @ matrix @ span)  # (rank,), (rank, rank)
+        vectors = span @ vectors  # (C, rank)
+    roots = (values.clamp(min=0) + small).sqrt()  # each to a column of the vectors
+    return (vectors * roots) @ vectors.T, (vectors / roots) @ vectors.T
+
+
+@lru_cache(maxsize=8)
+def _random_vectors(size: int, count: int, dtype: torch.dtype) -> Tensor:
+    """The same ones each time, (size, count)."""
+    return torch.randn(size, count, generator=torch.Generator().manual_seed(0), dtype=dtype)
 
 
 def newton_schulz(matrix: Tensor, iterations: int = ROOT_ITERATIONS) -> tuple[Tensor, Tensor]:

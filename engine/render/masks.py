@@ -37,8 +37,8 @@ class Part:
         return 1.0 if self.mask is None else float(self.mask.mean())
 
 
-def load(mask: Picture, size: tuple[int, int]) -> Tensor | None:
-    """The mask's luminance in 0..1, stretched to `size` (width, height), as (1, 1, height, width).
+def load(mask: Picture) -> Image.Image | None:
+    """The mask's luminance, 0 to 255 in mode F, in the mask's own size.
 
     What is transparent in the mask is black. Hard edges are feathered by FEATHER, less than the width of a
     stroke, for otherwise the colours of two styles would meet in a line that no brush draws.
@@ -54,11 +54,15 @@ def load(mask: Picture, size: tuple[int, int]) -> Tensor | None:
         raise BadRequest("mask-black")
     if levels.min() >= 255 - SLACK:
         return None
-    soft = grey.filter(ImageFilter.GaussianBlur(max(grey.size) * FEATHER))
+    return grey.filter(ImageFilter.GaussianBlur(max(grey.size) * FEATHER)).convert("F")
+
+
+def fitted(mask: Image.Image, size: tuple[int, int]) -> Tensor:
+    """What `load` made of a mask, stretched to `size` (width, height): (1, 1, height, width) in 0..1."""
     # In floating point, so that a thin line is faint in a small picture, not gone. This filter averages where
     # it reduces, and unlike sharper ones leaves no rims outside 0..1.
-    fitted = soft.convert("F").resize(size, Image.Resampling.BILINEAR)
-    return torch.from_numpy(np.array(fitted) / 255).clamp(0, 1)[None, None]  # (1, 1, H, W)
+    levels = np.array(mask.resize(size, Image.Resampling.BILINEAR))
+    return torch.from_numpy(levels / 255).clamp(0, 1)[None, None]  # (1, 1, H, W)
 
 
 def parts(masks: Sequence[Tensor | None], weights: Sequence[float]) -> list[Part]:

@@ -154,6 +154,7 @@ class Objective:
                 counts=tuple(counts.get(layer, ())),
                 square=square.mean(),
                 level=levels[layer] / self._cells[layer],
+                positions=self._cells[layer],
             )
             for layer, square in squares.items()
         }

@@ -55,18 +55,15 @@ def stylize(
     recipe = tuned(asked, chosen.name)
     where = devices.choose(device)
 
-    photo = codec.load(request.content, longest=request.size)
-    paintings = [
-        codec.load(style.picture, longest=round(request.size * style.scale)) for style in request.styles
-    ]
+    # Whole, whatever the size: so a scale is the same on the way to a large picture as to a small one.
+    photo = codec.load(request.content)
+    paintings = [codec.load(style.picture) for style in request.styles]
+    shares = [None if style.mask is None else masks.load(style.mask) for style in request.styles]
     begun = request.begun
     scales = [
         (_size(recipe, photo, longest), longest, steps)
         for longest, steps in schedule(recipe, request.size)
         if begun is None or longest > begun.longest or recipe.exact_size
-    ]
-    shares = [
-        None if style.mask is None else masks.load(style.mask, scales[-1][0]) for style in request.styles
     ]
     start = recipe.start if request.start is None else request.start
     if not isinstance(start, Start):
@@ -101,7 +98,7 @@ def stylize(
             largest = tiles.largest_tile(where, network.dtype, tight=tight)
             known = [_paintings.style_moments(recipe, network, style, largest) for style in styles]
             parts = masks.parts(
-                [None if share is None else _shrink(share, size).to(where) for share in shares],
+                [None if share is None else masks.fitted(share, size).to(where) for share in shares],
                 [style.weight for style in request.styles],
             )
             regions = targets.regions(parts, known, (size[1], size[0]))
@@ -171,11 +168,6 @@ def _size(recipe: Recipe, photo: Image.Image, longest: int) -> tuple[int, int]:
 def _tensor(picture: Image.Image, size: tuple[int, int], device: torch.device) -> Tensor:
     """(1, 3, height, width) of a picture at `size` (width, height)."""
     return to_tensor(picture.resize(size, Image.Resampling.LANCZOS)).to(device)
-
-
-def _shrink(mask: Tensor, size: tuple[int, int]) -> Tensor:
-    """A mask (1, 1, H, W) at `size` (width, height)."""
-    return F.adaptive_avg_pool2d(mask, size[::-1])
 
 
 def _enlarge(image: Tensor, size: tuple[int, int]) -> Tensor:

@@ -24,12 +24,14 @@ class Seen:
     tiles: its features, rows (N, C) by tile; none where no term wants them.
     counts: how much each of these rows counts, (N, 1) by tile; none where all count alike.
     square, level: means of the squared and of the absolute features, ().
+    positions: how many there are, over all tiles.
     """
 
     tiles: tuple[Tensor, ...]
     counts: tuple[Tensor, ...]
     square: Tensor
     level: Tensor
+    positions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +113,19 @@ def terms_of(
             target = region.style[layer]
             divisor = _style_magnitude(recipe.magnitude, loss, target, _level(layer, photo, regions))
             factor = region.area * (emphasis * recipe.style_weight * weight / _not_zero(divisor))
-            terms.append(MomentsTerm("style", number, layer, factor, _distance(loss, target)))
+            distance = _distance(loss, target, photo[layer].positions)
+            terms.append(MomentsTerm("style", number, layer, factor, distance))
     if recipe.variation_weight:
         terms.append(PixelsTerm("variation", recipe.variation_weight, losses.total_variation))
     return terms
 
 
-def _distance(loss: StyleLoss, target: Moments) -> Callable[[Moments], tuple[Tensor, Moments]]:
+def _distance(
+    loss: StyleLoss, target: Moments, positions: int
+) -> Callable[[Moments], tuple[Tensor, Moments]]:
     if loss is StyleLoss.WASSERSTEIN:
-        return partial(losses.wasserstein_distance, target=losses.gaussian_target(target))
+        gaussian = losses.gaussian_target(target)
+        return partial(losses.wasserstein_distance, target=gaussian, positions=positions)
     return partial(losses.gram_distance, target=target)
 
 

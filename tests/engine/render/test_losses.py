@@ -160,6 +160,28 @@ def test_roots_multiply_to_the_matrix_and_to_one(roots) -> None:
     assert torch.allclose(root @ inverse, torch.eye(12, dtype=torch.float64), atol=1e-6)
 
 
+def test_roots_of_the_moments_of_few_positions_are_found_among_these_alone() -> None:
+    x = features(9, 32)
+    matrix = x.T @ x / 9
+    quick, whole = losses.matrix_roots(matrix, 9), losses.matrix_roots(matrix)
+    assert torch.allclose(quick[0] @ quick[0], matrix, atol=1e-3 * matrix.trace() / 32)
+    for one, other in zip(quick, whole, strict=True):  # all that the features ever see of them
+        assert torch.allclose(x @ one, x @ other, atol=1e-6 * (x @ other).abs().max())
+
+
+@pytest.mark.parametrize("guided", [False, True])
+def test_of_few_positions_the_wasserstein_distance_is_exact_and_pulls_the_same_way(guided: bool) -> None:
+    x = features(12, 32).float()
+    share = torch.softmax(torch.rand(12, 1), 0) if guided else 1 / 12
+    found, target = losses.moments(x, share), losses.moments(features(300, 32, seed=1).float(), 1 / 300)
+    value, towards = losses.wasserstein_distance(found, losses.gaussian_target(target), 12)
+    double = [Moments(m.centre.double(), m.second.double()) for m in (found, target)]
+    assert value.item() == pytest.approx(by_eigenvalues(*double).item(), rel=0.01)
+    _, slope = losses.wasserstein_distance(found, losses.gaussian_target(target))
+    whole, quick = (moments_gradient(x, share, way) for way in (slope, towards))
+    assert (quick - whole).norm() < 0.01 * whole.norm()
+
+
 def test_both_ways_to_a_root_agree_in_float32() -> None:
     x = features(500, 64).float()
     matrix = x.T @ x / 500 + 1e-3 * torch.eye(64)

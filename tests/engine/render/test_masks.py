@@ -13,7 +13,7 @@ from torch import Tensor
 from engine import RenderRequest, Style, stylize
 from engine.errors import BadPicture, BadRequest
 from engine.render import masks
-from engine.render.masks import guide, load, parts
+from engine.render.masks import guide, parts
 
 
 def half(width=64, height=48) -> Tensor:
@@ -21,6 +21,12 @@ def half(width=64, height=48) -> Tensor:
     mask = torch.zeros(1, 1, height, width)
     mask[..., : width // 2] = 1
     return mask
+
+
+def load(mask, size) -> Tensor | None:
+    """The mask at a size (width, height)."""
+    soft = masks.load(mask)
+    return None if soft is None else masks.fitted(soft, size)
 
 
 def grey(values) -> Image.Image:

@@ -70,6 +70,21 @@ def test_a_render_that_goes_on_from_a_smaller_one_comes_out_as_at_one_go(render)
     assert pastiche.png == whole.png
 
 
+def test_it_does_with_files_larger_than_the_picture_too(render):
+    rings = Image.radial_gradient("L")
+
+    def file(picture: Image.Image, size: tuple[int, int]) -> bytes:
+        data = io.BytesIO()
+        picture.resize(size).save(data, "JPEG")
+        return data.getvalue()
+
+    photo, mask = file(rings.convert("RGB"), (999, 667)), file(rings, (640, 480))
+    painting = file(Image.merge("RGB", (rings, rings.rotate(90), ImageOps.invert(rings))), (801, 1201))
+    order = {"content": photo, "styles": [Style(painting, scale=0.7, mask=mask)]}
+    begun = render(size=32, **order).begun
+    assert render(size=64, begun=begun, **order).png == render(size=64, **order).png
+
+
 def test_what_style_was_found_to_weigh_goes_with_it(render):
     balanced = {"distance": 0.3, "steps": (24, 6)}
     whole = render(recipe_=balanced)
