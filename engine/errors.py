@@ -134,6 +134,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "benchmark-limit": "a limit of {seconds:g} seconds leaves no time to render",
         "benchmark-no-recipe": "at least one recipe is needed",
         "benchmark-sizes": 'the sizes "{words}" are not numbers with commas between, as in 256,512',
+        "checks-failed": "{failed} of {all} checks failed: {names}",
         "drawing-unknown": 'there is no program for "{name}"; there are {known}',
         "training-pictures": "{pictures} pictures are not {least} to {most}; 96 to 400 are good",
         "training-other-settings": (

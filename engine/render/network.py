@@ -12,15 +12,17 @@ from engine.render.vgg import VGG19
 from engine.weights import Weights, reading
 
 
-def network_for(recipe: Recipe, weights: Weights, device: torch.device) -> VGG19:
-    """VGG-19 up to the deepest layer of the recipe, on the device, in the fastest dtype it has.
+def network_for(
+    recipe: Recipe, weights: Weights, device: torch.device, dtype: torch.dtype | None = None
+) -> VGG19:
+    """VGG-19 up to the deepest layer of the recipe, on the device, in the dtype or the fastest it has.
 
     A weights file that changes is read again; networks handed out before keep what they hold.
 
     Raises WeightsUnavailable if the weights file is missing, damaged or not deep enough.
     """
     changed = weights.path.stat().st_mtime_ns if weights.path.is_file() else 0
-    return _loaded(recipe, weights.path, changed, device)
+    return _loaded(recipe, weights.path, changed, device, dtype or devices.convolution_dtype(device))
 
 
 def layers_of(recipe: Recipe) -> Collection[str]:
@@ -30,7 +32,7 @@ def layers_of(recipe: Recipe) -> Collection[str]:
 
 # A network takes 20 to 80 MB; the bot uses one or two recipes.
 @lru_cache(maxsize=3)
-def _loaded(recipe: Recipe, path: Path, changed: int, device: torch.device) -> VGG19:
+def _loaded(recipe: Recipe, path: Path, changed: int, device: torch.device, dtype: torch.dtype) -> VGG19:
     return VGG19(
         reading.load(path, layers_of(recipe)),
         layers_of(recipe),
@@ -38,6 +40,6 @@ def _loaded(recipe: Recipe, path: Path, changed: int, device: torch.device) -> V
         padding=recipe.padding,
         mean=recipe.mean,
         deviation=recipe.deviation,
-        dtype=devices.convolution_dtype(device),
+        dtype=dtype,
         device=device,
     )

@@ -16,7 +16,7 @@ from tqdm import tqdm
 from engine import outputs
 from engine.errors import BadRequest
 from engine.pictures import codec
-from engine.recipes import Recipe, recipe_named, schedule
+from engine.recipes import Recipe, recipe_named, schedule, tuned
 from engine.request import LARGEST, SMALLEST
 from engine.settings import EngineSettings
 from engine.weights import Weights, resolve
@@ -70,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Measures as the options say and prints a table in Markdown. Raises EngineError with a sentence."""
-    recipes, sizes = _recipes(options.recipes), _sizes(options.sizes)
+    recipes, sizes = _recipes(options.recipes), parsed_sizes(options.sizes)
     if options.repeat < 1:
         raise BadRequest("benchmark-repeat", repeat=options.repeat)
     if not options.limit > 0:
@@ -110,7 +110,7 @@ def measure(
 
     Each measurement has a process of its own, whose memory and settings touch no other.
     """
-    cells = cells_of(recipes, sizes)
+    cells = cells_of([tuned(recipe, weights.name) for recipe in recipes], sizes)
     with tqdm(total=1 + len(cells), disable=None, leave=False) as bar:
         bar.set_description("this machine")
         shapes = sorted({scales_of(recipe, size)[-1][0] for recipe, size in cells})
@@ -119,26 +119,40 @@ def measure(
         measurements = []
         for recipe, size in cells:
             bar.set_description(f"{recipe.name} {size}")
-            scales = scales_of(recipe, size)
-            shape = scales[-1][0]
-            try:
-                seconds, peak, stopped = apart(speed.renders, recipe, size, device, weights, repeat, limit)
-            except BrokenProcessPool:
-                seconds, peak, stopped = (), None, "the process ended, for lack of memory perhaps"
+            a_pass = passes[scales_of(recipe, size)[-1][0]]
             measurements.append(
-                Measurement(
-                    recipe=recipe.name,
-                    size=shape,
-                    evaluations=sum(steps for _, steps in scales),
-                    pass_seconds=passes[shape],
-                    floor_seconds=floor(scales, machine.rates[machine.dtype]),
-                    seconds=seconds,
-                    peak_bytes=peak,
-                    stopped=stopped,
-                )
+                measured(recipe, size, machine, a_pass, weights=weights, repeat=repeat, limit=limit)
             )
             bar.update()
     return machine, measurements
+
+
+def measured(
+    recipe: Recipe,
+    size: int,
+    machine: Machine,
+    pass_seconds: float,
+    *,
+    weights: Weights,
+    repeat: int,
+    limit: float,
+) -> Measurement:
+    """One recipe, as it is tuned for the weights, at one size; `limit` in seconds a render."""
+    scales = scales_of(recipe, size)
+    try:
+        seconds, peak, stopped = apart(speed.renders, recipe, size, machine.device, weights, repeat, limit)
+    except BrokenProcessPool:
+        seconds, peak, stopped = (), None, "the process ended, for lack of memory perhaps"
+    return Measurement(
+        recipe=recipe.name,
+        size=scales[-1][0],
+        evaluations=sum(steps for _, steps in scales),
+        pass_seconds=pass_seconds,
+        floor_seconds=floor(scales, machine.rates[machine.dtype]),
+        seconds=seconds,
+        peak_bytes=peak,
+        stopped=stopped,
+    )
 
 
 def floor(scales: Sequence[tuple[tuple[int, int], int]], rate: float) -> float:
@@ -222,7 +236,8 @@ def _recipes(words: str) -> list[Recipe]:
     return [recipe_named(name) for name in names]
 
 
-def _sizes(words: str) -> list[int]:
+def parsed_sizes(words: str) -> list[int]:
+    """Longest sides in pixels, from words as in `256,512`; raises BadRequest for what cannot be rendered."""
     try:
         sizes = [int(word) for word in words.split(",")]
     except ValueError:

@@ -9,7 +9,7 @@ import torch
 
 from engine import paintings
 from engine.errors import BadRequest, EngineError
-from engine.recipes import Recipe, schedule
+from engine.recipes import PASTICHE, PASTICHE_OPEN, Recipe, schedule
 from engine.render import vgg
 from engine.weights import Weights
 from engine.workshop import benchmark, speed
@@ -83,6 +83,19 @@ def test_the_command_prints_a_table_and_keeps_the_numbers(command, recipes, caps
 def test_an_error_in_the_other_process_is_the_same_sentence_here():
     with pytest.raises(BadRequest, match="no painting called"):
         benchmark.apart(paintings.get, "impasto")
+
+
+def test_what_is_counted_are_the_steps_of_the_recipe_as_it_is_tuned_for_the_weights(weights, monkeypatch):
+    def apart(function, *arguments):
+        return (MACHINE, {(64, 48): 0.1}) if function is speed.probe else ((1.0,), None, None)
+
+    monkeypatch.setattr(benchmark, "apart", apart)
+    of_open = dataclasses.replace(weights, name="open")
+    counts = []
+    for choice in (weights, of_open):
+        _, (found,) = benchmark.measure([PASTICHE], [64], device="cpu", weights=choice)
+        counts.append(found.evaluations)
+    assert counts == [PASTICHE.steps[0], PASTICHE_OPEN.steps[0]]
 
 
 def test_a_recipe_of_one_size_is_measured_once(recipes):
