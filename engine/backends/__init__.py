@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.backends.local import LocalBackend
 from engine.backends.standin import StandIn
 from engine.errors import BadRequest
 from engine.request import Pastiche, Progress, RenderRequest
-from engine.settings import EngineSettings
+
+if TYPE_CHECKING:  # workers, which live in this package, are told all they need
+    from engine.settings import EngineSettings
 
 
 class Backend(Protocol):
@@ -49,7 +51,7 @@ class Backend(Protocol):
         ...
 
 
-def open(settings: EngineSettings, *, time_limit: float = 3600.0) -> Backend:
+def open(settings: "EngineSettings", *, time_limit: float = 3600.0) -> Backend:
     """The backend that the settings name, not started yet.
 
     time_limit: seconds a render may take from when its worker gets it.

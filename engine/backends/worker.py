@@ -81,14 +81,16 @@ def _warm(setup: Setup) -> tuple[str | None, Ready]:
         devices = torch.cuda.device_count()
         device = f"cuda:{setup.slot % devices}"
     slots = setup.slots or devices
-    torch.set_num_threads(max(1, min(torch.get_num_threads(), Machine().processors()) // slots))
+    threads = max(1, min(torch.get_num_threads(), Machine().processors()) // slots)
 
     picture = Image.linear_gradient("L").resize((64, 64))
     steps = itertools.count()
+    # What is so small is soon painted by one thread; on a busy machine, several mostly wait for each other.
+    torch.set_num_threads(1)
     try:
         stylize(
             RenderRequest(picture, [Style(picture)], size=64),
-            cancelled=lambda: next(steps) > 2,
+            cancelled=lambda: next(steps) > 1,  # after one step, which is as all others are
             device=device,
             weights=resolve(setup.vgg19, setup.data_dir),
         )
@@ -96,6 +98,8 @@ def _warm(setup: Setup) -> tuple[str | None, Ready]:
         pass
     except EngineError as error:
         return device, Ready(slots, error)
+    finally:
+        torch.set_num_threads(threads)
     return device, Ready(slots, None)
 
 

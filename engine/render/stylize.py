@@ -21,7 +21,6 @@ from engine.render.optimise import optimise
 from engine.render.progress import Reporter
 from engine.render.tensors import to_image, to_tensor
 from engine.request import Begun, Colour, Pastiche, Progress, RenderRequest
-from engine.settings import EngineSettings
 from engine.weights import Weights, resolve
 
 _paintings = targets.Memory()
@@ -148,6 +147,9 @@ def stylize(
 def _choose_weights(weights: Weights | Path | None) -> Weights:
     if isinstance(weights, Weights):
         return weights
+    # Not before it is needed: a worker is told its weights, and starts sooner without what reads settings.
+    from engine.settings import EngineSettings
+
     settings = EngineSettings()
     return resolve(weights or settings.vgg19, settings.data_dir)
 

@@ -39,3 +39,11 @@ def test_another_name_is_refused(name):
 def test_whoever_hands_renders_and_pictures_on_loads_no_torch(module):
     program = f"import sys, {module}; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_worker_which_is_told_all_it_needs_loads_nothing_that_reads_settings():
+    program = "import sys, engine.backends.worker; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(told.stdout.split())
+    assert "torch" in loaded
+    assert not loaded & {"engine.settings", "pydantic", "dotenv"}
