@@ -59,27 +59,23 @@ def rectify_back(gradient: Tensor, rectified: Tensor) -> Tensor:
     return gradient
 
 
-def pool(x: Tensor, pooling: Pooling) -> tuple[Tensor, Tensor | None]:
-    """(1, C, H, W) at half its height and width, and of a maximum where it was found.
-
-    A side of one pixel stays as it is.
-    """
+def pool(x: Tensor, pooling: Pooling) -> Tensor:
+    """(1, C, H, W) at half its height and width; a side of one pixel stays as it is."""
     if pooling is Pooling.MAX:
-        return _aten.max_pool2d_with_indices(x, _cell(x))  # type: ignore[no-any-return]
-    return F.avg_pool2d(x, _cell(x)), None
+        return _aten.max_pool2d_with_indices(x, _cell(x))[0]  # type: ignore[no-any-return]
+    return F.avg_pool2d(x, _cell(x))
 
 
-def pool_back(gradient: Tensor, x: Tensor, places: Tensor | None) -> Tensor:
-    """The gradient (1, C, H, W) to the `x` that `pool` took, for one to what it gave.
-
-    places: of a maximum, as `pool` told them.
-    """
+def pool_back(gradient: Tensor, x: Tensor, pooling: Pooling) -> Tensor:
+    """The gradient (1, C, H, W) to the `x` that `pool` took, for one to what it gave."""
     cell = _cell(x)
     found: Tensor
-    if places is None:
-        found = _aten.avg_pool2d_backward(gradient, x, cell, cell, _ZEROS, False, True, None)
-    else:
+    if pooling is Pooling.MAX:
+        # Looked for again: where maxima are found takes four times the memory of what they are.
+        places = _aten.max_pool2d_with_indices(x, cell)[1]
         found = _aten.max_pool2d_with_indices_backward(gradient, x, cell, cell, _ZEROS, _ONES, False, places)
+    else:
+        found = _aten.avg_pool2d_backward(gradient, x, cell, cell, _ZEROS, False, True, None)
     return found
 
 

@@ -76,12 +76,11 @@ class Trail:
     """What a picture leaves on its way through the network.
 
     features: those that are wanted.
-    outputs: of each rectifier, by name. places: where each pooling layer found its maxima, by name.
+    outputs: of each rectifier, by name.
     """
 
     features: Features = field(default_factory=dict)
     outputs: Features = field(default_factory=dict)
-    places: dict[str, Tensor | None] = field(default_factory=dict)
 
 
 class VGG19:
@@ -142,9 +141,7 @@ class VGG19:
                 if keep:
                     trail.outputs[name] = x
             else:
-                x, places = ways.pool(x, self.pooling)
-                if keep:
-                    trail.places[name] = places
+                x = ways.pool(x, self.pooling)
             if name in self.wanted:
                 trail.features[name] = x
         return trail
@@ -159,13 +156,14 @@ class VGG19:
         for place, name in reversed(list(enumerate(self.names))):
             if name in self.wanted:
                 pull(name, gradient)
+                del trail.features[name]  # a picture of a million pixels needs the room
             if name.startswith("conv"):
                 gradient = ways.convolve_back(gradient, self._kernels[name][0], edge=self._repeats_edge(name))
             elif name.startswith("relu"):
                 gradient = ways.rectify_back(gradient, trail.outputs.pop(name))
             else:
-                before = trail.outputs[self.names[place - 1]]
-                gradient = ways.pool_back(gradient, before, trail.places.pop(name))
+                # Not by a name, which would keep it to the end.
+                gradient = ways.pool_back(gradient, trail.outputs[self.names[place - 1]], self.pooling)
         return gradient.float() / self._deviation
 
     def _repeats_edge(self, name: str) -> bool:
