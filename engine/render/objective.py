@@ -1,6 +1,7 @@
 """What a render strives for: how far off a picture is, and which way it gets better."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import torch
@@ -19,7 +20,7 @@ from engine.render.vgg import VGG19, Features, Trail, size_at
 class Objective:
     """The loss of a recipe for one photo and its regions, at one size.
 
-    content: the photo, (1, 3, H, W), RGB in 0..1. emphasis: a factor on the style terms.
+    content: the photo, (1, 3, H, W), RGB in 0..1.
     largest: pixels that one step can work on at a time; a larger picture is cut into tiles, with the same
         result to rounding: moments are gathered over all tiles first, then each tile's share of the gradient
         is propagated back.
@@ -32,7 +33,6 @@ class Objective:
         content: Tensor,
         regions: Sequence[Region],
         *,
-        emphasis: float = 1.0,
         loss: StyleLoss = StyleLoss.GRAM,
         largest: int = 1 << 62,
     ) -> None:
@@ -43,11 +43,16 @@ class Objective:
         self._tiles = plan(*self._size, largest)
         self._cells: dict[str, int] = {}  # positions of each layer in the whole picture
         photo = self._photo(content, [layer for layer, _ in recipe.content], recipe.attention)
-        terms = terms_of(recipe, photo, regions, loss=loss, emphasis=emphasis)
+        terms = terms_of(recipe, photo, regions, loss=loss)
         self.names = tuple(dict.fromkeys(term.name for term in terms))
-        self._moments_terms = [term for term in terms if isinstance(term, MomentsTerm)]
+        self._plain = [term for term in terms if isinstance(term, MomentsTerm)]
         self._features_terms = [term for term in terms if isinstance(term, FeaturesTerm)]
         self._pixels_terms = [term for term in terms if isinstance(term, PixelsTerm)]
+        self._moments_terms = self._plain
+
+    def emphasise(self, emphasis: float) -> None:
+        """From now on the style terms count for so many times what the recipe says."""
+        self._moments_terms = [replace(term, weight=emphasis * term.weight) for term in self._plain]
 
     @property
     def whole(self) -> bool:

@@ -102,16 +102,10 @@ def stylize(
             )
             regions = targets.regions(parts, known, (size[1], size[0]))
             image = _enlarge(image, size)
+            loss = request.loss or recipe.style_loss
+            objective = Objective(recipe, network, content, regions, loss=loss, largest=largest)
             for count in [steps] if goal is None else balance.rounds(steps):
-                objective = Objective(
-                    recipe,
-                    network,
-                    content,
-                    regions,
-                    emphasis=emphasis,
-                    loss=request.loss or recipe.style_loss,
-                    largest=largest,
-                )
+                objective.emphasise(emphasis)
                 image, losses = optimise(
                     image,
                     objective.evaluate,

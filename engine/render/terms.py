@@ -97,12 +97,8 @@ def terms_of(
     regions: Sequence[Region],
     *,
     loss: StyleLoss,
-    emphasis: float,
 ) -> list[Term]:
-    """The terms of a recipe for one photo and its regions; those of one name are added up under it.
-
-    emphasis: a factor on the style terms.
-    """
+    """The terms of a recipe for one photo and its regions; those of one name are added up under it."""
     terms: list[Term] = []
     for layer, weight in recipe.content:
         divisor = _content_magnitude(recipe.magnitude, photo[layer])
@@ -112,7 +108,7 @@ def terms_of(
         for layer, weight in recipe.style:
             target = region.style[layer]
             divisor = _style_magnitude(recipe.magnitude, loss, target, _level(layer, photo, regions))
-            factor = region.area * (emphasis * recipe.style_weight * weight / _not_zero(divisor))
+            factor = region.area * (recipe.style_weight * weight / _not_zero(divisor))
             distance = _distance(loss, target, photo[layer].positions)
             terms.append(MomentsTerm("style", number, layer, factor, distance))
     if recipe.variation_weight:

@@ -125,14 +125,24 @@ def test_what_stands_out_in_the_photo_pulls_more(state) -> None:
         0, 1
     )
     even, looked_at = (
-        objective(state, content, recipe=dataclasses.replace(RECIPE, attention=power), emphasis=0.0)
-        for power in (0.0, 0.7)
+        objective(state, content, recipe=dataclasses.replace(RECIPE, attention=power)) for power in (0.0, 0.7)
     )
     shares = []
     for ours in (even, looked_at):
+        ours.emphasise(0.0)
         gradient = ours.evaluate(image)[1].abs()
         shares.append(gradient[:, :, 36:60, 36:60].sum() / gradient.sum())
     assert shares[1] > 1.1 * shares[0]
+
+
+def test_emphasis_is_a_factor_on_style_alone_and_is_set_anew_each_time(state) -> None:
+    content, image = picture(48, 64), picture(48, 64, 3)
+    ours = objective(state, content)
+    before = dict(zip(ours.names, ours.evaluate(image)[0].tolist(), strict=True))
+    for factor in (3.0, 0.5):
+        ours.emphasise(factor)
+        after = dict(zip(ours.names, ours.evaluate(image)[0].tolist(), strict=True))
+        assert after == pytest.approx(before | {"style": factor * before["style"]})
 
 
 def test_two_halves_in_one_style_weigh_as_much_as_the_whole(state) -> None:
