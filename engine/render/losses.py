@@ -173,36 +173,39 @@ def wasserstein_distance(
     derivative with respect to A is I − B^½ (B^½ A B^½)^−½ B^½. Source: Olkin and Pukelsheim, 1982.
     """
     covariance, wanted = found.covariance, target.moments.covariance
-    between = target.root @ covariance @ target.root  # (C, C)
-    root, inverse = matrix_roots(between, positions)
+    cross, plan = transport(covariance, wanted, target.root, positions)
     apart = found.centre - target.moments.centre  # (C,)
-    value = apart.square().sum() + covariance.trace() + wanted.trace() - 2 * root.trace()
-    identity = torch.eye(len(root), dtype=root.dtype, device=root.device)
-    slope = identity - target.root @ inverse @ target.root
+    value = apart.square().sum() + covariance.trace() + wanted.trace() - 2 * cross
+    slope = torch.eye(len(plan), dtype=plan.dtype, device=plan.device) - plan
     # The covariance is the second moment less the outer product of the mean.
     return value, Moments(2 * apart - 2 * slope @ found.centre, slope)
 
 
-def matrix_roots(matrix: Tensor, rank: int | None = None) -> tuple[Tensor, Tensor]:
-    """The square root of a symmetric positive matrix (C, C) and its inverse.
+def transport(
+    covariance: Tensor, wanted: Tensor, root: Tensor, positions: int | None = None
+) -> tuple[Tensor, Tensor]:
+    """tr (B^½ A B^½)^½, (), and B^½ (B^½ A B^½)^−½ B^½, (C, C), which carries one distribution to the other.
 
-    A small multiple of the identity is added first, for matrices that are nearly singular. rank: what the
-    matrix has at most; if that is less than C, both may be zero where the matrix is.
+    covariance, wanted: A and B, (C, C). root: B^½. positions: of how many A is the covariance at most; with
+    less than C, the second may be zero in directions which these positions do not have.
+
+    A small multiple of the identity is added to B^½ A B^½, which may be nearly singular.
     """
-    small = matrix.trace() / len(matrix) * ROOT_REGULAR + 1e-12
-    if matrix.device.type != "cpu":
-        identity = torch.eye(len(matrix), dtype=matrix.dtype, device=matrix.device)
-        return newton_schulz(matrix + identity * small)
+    small = (covariance * wanted).sum() / len(root) * ROOT_REGULAR + 1e-12  # of its mean eigenvalue
+    if root.device.type != "cpu":
+        identity = torch.eye(len(root), dtype=root.dtype, device=root.device)
+        square, inverse = newton_schulz(root @ covariance @ root + identity * small)
+        return square.trace(), root @ inverse @ root
     # A processor is faster this way; a GPU would have to wait for the host.
-    if rank is None or rank >= len(matrix):
-        values, vectors = torch.linalg.eigh(matrix)  # (C,), (C, C)
-    else:
-        # Halko, Martinsson and Tropp, 2011: what it makes of random vectors spans all that it reaches.
-        span = torch.linalg.qr(matrix @ _random_vectors(len(matrix), rank, matrix.dtype)).Q  # (C, rank)
-        values, vectors = torch.linalg.eigh(span.T @ matrix @ span)  # (rank,), (rank, rank)
-        vectors = span @ vectors  # (C, rank)
-    roots = (values.clamp(min=0) + small).sqrt()  # each to a column of the vectors
-    return (vectors * roots) @ vectors.T, (vectors / roots) @ vectors.T
+    reach = root
+    if positions is not None and positions < len(root):
+        # Halko, Martinsson and Tropp, 2011: what a matrix makes of random vectors spans all that it reaches.
+        some = _random_vectors(len(root), positions, root.dtype)
+        reach = root @ torch.linalg.qr(root @ (covariance @ (root @ some))).Q  # (C, positions)
+    values, vectors = torch.linalg.eigh(reach.T @ covariance @ reach)
+    roots = (values.clamp(min=0) + small).sqrt()  # each to a column of the following
+    carried = reach @ vectors
+    return roots.sum(), (carried / roots) @ carried.T
 
 
 @lru_cache(maxsize=8)
