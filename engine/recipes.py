@@ -284,7 +284,7 @@ PASTICHE = Recipe(
     style_weight=22.0,
     # Faces hold with most paintings, and what came out well with a fixed weight comes out as it did. More
     # attention saves more of the worst places, but takes from what lies around them.
-    distance=0.565,
+    distance=0.575,
     attention=0.7,
     padding=Padding.FIRST_BLOCK,
 )

@@ -7,7 +7,7 @@ distance from the photo that the strength asks for; the scales after it go on wi
 ROUNDS = 4
 """Times the weight is adjusted; the smallest scale's evaluations are shared out among them."""
 ENOUGH = 6
-"""Evaluations of a round at least: fewer lead nowhere from which to judge."""
+"""Evaluations of a round, on average, at least: fewer lead nowhere from which to judge."""
 LEAST, MOST = 1 / 400, 400.0
 """What style may weigh, times its weight in the recipe."""
 
@@ -36,8 +36,12 @@ def adjusted(factor: float, found: float, wanted: float) -> float:
 def rounds(steps: int) -> list[int]:
     """The evaluations of each round; of a few there are fewer rounds.
 
-    >>> rounds(44), rounds(30), rounds(13), rounds(4)
-    ([11, 11, 11, 11], [8, 8, 7, 7], [7, 6], [4])
+    The first one has half as many again: it begins at the photo, and has a way to go before there is anything
+    to judge.
+
+    >>> rounds(44), rounds(28), rounds(13), rounds(4)
+    ([14, 10, 10, 10], [10, 6, 6, 6], [8, 5], [4])
     """
     count = max(1, min(ROUNDS, steps // ENOUGH))
-    return [steps // count + (number < steps % count) for number in range(count)]
+    each = round(steps / (count + 0.5))
+    return [steps - (count - 1) * each] + [each] * (count - 1)
