@@ -156,7 +156,7 @@ class GaussianTarget:
 
 
 def gaussian_target(target: Moments) -> GaussianTarget:
-    """What `wasserstein_distance` needs of a style; an eigendecomposition, once per render."""
+    """What `wasserstein_distance` needs of a style; an eigendecomposition, once a scale."""
     values, vectors = torch.linalg.eigh(target.covariance.double().cpu())
     root = (vectors * values.clamp(min=0).sqrt()) @ vectors.T  # (C, C)
     return GaussianTarget(target, root.to(target.second))

@@ -100,7 +100,8 @@ def largest_tile(device: torch.device, dtype: torch.dtype, *, tight: bool = Fals
 def free_memory(device: torch.device) -> int:
     """Bytes that can be had on the device; on a processor, also within all limits set for this process."""
     if device.type == "cuda":
-        return torch.cuda.mem_get_info(device)[0]
+        kept = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)  # by torch, unused
+        return torch.cuda.mem_get_info(device)[0] + kept
     free = Machine().free_memory()
     if free is None and hasattr(os, "sysconf"):
         free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
