@@ -14,7 +14,7 @@ def choose(name: str | None = None) -> torch.device:
         name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
     try:
         device = torch.device(name)
-        torch.empty(1, device=device)
+        torch.zeros(1, device=device).cpu()  # what cannot be read back is of no use
     except (RuntimeError, AssertionError) as error:
         raise BadRequest("device-unusable", device=name) from error
     if device.type == "cuda":

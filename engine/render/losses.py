@@ -17,6 +17,10 @@ ROOT_REGULAR = 1e-4
 """Added to the matrix under the root, times its mean eigenvalue: a layer with fewer positions than channels
 leaves directions empty, in which rounding alone would decide."""
 
+LEAST_SPREAD = 0.01
+"""Of the painting's, which a picture counts as having more than it has: where there is none, any speck would
+otherwise be pulled at without limit."""
+
 PARTS = 16
 """Of a layer's positions, whose products in bfloat16 are rounded part by part and added up in float32."""
 
@@ -189,9 +193,12 @@ def transport(
     covariance, wanted: A and B, (C, C). root: B^½. positions: of how many A is the covariance at most; with
     less than C, the second may be zero in directions which these positions do not have.
 
-    A small multiple of the identity is added to B^½ A B^½, which may be nearly singular.
+    A small multiple of the identity is added to B^½ A B^½, which may be nearly singular, and is zero for a
+    picture of one colour.
     """
-    small = (covariance * wanted).sum() / len(root) * ROOT_REGULAR + 1e-12  # of its mean eigenvalue
+    # Of the mean eigenvalue, as it is and as it is going to be.
+    mean = ((covariance + LEAST_SPREAD * wanted) * wanted).sum() / len(root)
+    small = mean * ROOT_REGULAR + 1e-12
     if root.device.type != "cpu":
         identity = torch.eye(len(root), dtype=root.dtype, device=root.device)
         square, inverse = newton_schulz(root @ covariance @ root + identity * small)

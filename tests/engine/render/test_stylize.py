@@ -122,6 +122,17 @@ def test_it_goes_on_to_something_larger_only(render):
 # What comes out
 
 
+@pytest.mark.parametrize("colour", ["white", "black", (200, 30, 30)])
+@pytest.mark.parametrize("loss", StyleLoss)
+def test_a_photo_of_one_colour_is_painted_too(colour, loss):
+    halves = Image.new("RGB", (80, 60))
+    halves.paste("white", (0, 0, 40, 60))
+    flat = Image.new("RGB", (80, 60), colour)
+    request = RenderRequest(flat, [Style(halves)], size=64, loss=loss)
+    pastiche = stylize(request, weights=weights.OPEN_FILE, device="cpu")
+    assert np.abs(pixels(pastiche.image, flat.size) - pixels(flat)).mean() > 10
+
+
 def test_a_pastiche_has_the_photos_shape_and_is_nearer_to_the_paintings_colours(render, photo, painting):
     pastiche = render()
     assert pastiche.image.size == pastiche.size == (64, 43)
@@ -430,3 +441,9 @@ def test_the_open_weights_paint_by_the_recipe_that_is_tuned_for_them(photo, pain
     found = paint("pastiche", weights.OPEN_FILE)
     assert np.abs(found - paint(PASTICHE_OPEN, nameless)).mean() < 0.5
     assert np.abs(found - paint("pastiche", nameless)).mean() > 2
+
+
+@pytest.mark.parametrize("name", ["foo", "cpu:x", "meta"])
+def test_a_device_that_is_none_is_said_to_be(render, name):
+    with pytest.raises(BadRequest, match=f'the device "{name}" cannot be used'):
+        render(run={"device": name})
