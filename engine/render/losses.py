@@ -153,17 +153,19 @@ def gram_distance(found: Moments, target: Moments) -> tuple[Tensor, Moments]:
 
 @dataclass(frozen=True, slots=True)
 class GaussianTarget:
-    """A target of `wasserstein_distance`: moments, and the symmetric root (C, C) of their covariance."""
+    """A target of `wasserstein_distance`: mean (C,), covariance (C, C), and its symmetric root (C, C)."""
 
-    moments: Moments
+    centre: Tensor
+    covariance: Tensor
     root: Tensor
 
 
 def gaussian_target(target: Moments) -> GaussianTarget:
     """What `wasserstein_distance` needs of a style; an eigendecomposition, once a scale."""
-    values, vectors = torch.linalg.eigh(target.covariance.double().cpu())
+    covariance = target.covariance
+    values, vectors = torch.linalg.eigh(covariance.double().cpu())
     root = (vectors * values.clamp(min=0).sqrt()) @ vectors.T  # (C, C)
-    return GaussianTarget(target, root.to(target.second))
+    return GaussianTarget(target.centre, covariance, root.to(covariance))
 
 
 def wasserstein_distance(
@@ -176,26 +178,27 @@ def wasserstein_distance(
     With means m, n and covariances A, B the distance is ‖m − n‖² + tr A + tr B − 2 tr (B^½ A B^½)^½, and its
     derivative with respect to A is I − B^½ (B^½ A B^½)^−½ B^½. Source: Olkin and Pukelsheim, 1982.
     """
-    covariance, wanted = found.covariance, target.moments.covariance
-    cross, plan = transport(covariance, wanted, target.root, positions)
-    apart = found.centre - target.moments.centre  # (C,)
-    value = apart.square().sum() + covariance.trace() + wanted.trace() - 2 * cross
+    covariance = found.covariance
+    cross, plan = transport(covariance, target, positions)
+    apart = found.centre - target.centre  # (C,)
+    value = apart.square().sum() + covariance.trace() + target.covariance.trace() - 2 * cross
     slope = torch.eye(len(plan), dtype=plan.dtype, device=plan.device) - plan
     # The covariance is the second moment less the outer product of the mean.
     return value, Moments(2 * apart - 2 * slope @ found.centre, slope)
 
 
 def transport(
-    covariance: Tensor, wanted: Tensor, root: Tensor, positions: int | None = None
+    covariance: Tensor, target: GaussianTarget, positions: int | None = None
 ) -> tuple[Tensor, Tensor]:
     """tr (B^½ A B^½)^½, (), and B^½ (B^½ A B^½)^−½ B^½, (C, C), which carries one distribution to the other.
 
-    covariance, wanted: A and B, (C, C). root: B^½. positions: of how many A is the covariance at most; with
-    less than C, the second may be zero in directions which these positions do not have.
+    covariance: A, (C, C); B is the target's. positions: of how many A is the covariance at most; with less
+    than C, the second may be zero in directions which these positions do not have.
 
     A small multiple of the identity is added to B^½ A B^½, which may be nearly singular, and is zero for a
     picture of one colour.
     """
+    wanted, root = target.covariance, target.root
     # Of the mean eigenvalue, as it is and as it is going to be.
     mean = ((covariance + LEAST_SPREAD * wanted) * wanted).sum() / len(root)
     small = mean * ROOT_REGULAR + 1e-12
