@@ -39,8 +39,16 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "picture-not-read": "the picture could not be read: {reason}",
         "picture-file": "{name}: {reason}",
         "picture-too-coarse": "it has {width}x{height} pixels, and {least} are the least",
+        # Two pictures, one a photo and the other the same painted over.
+        "difference-none": "nothing in the two pictures differs by more than compression makes them",
+        "difference-cropped": "the two pictures have different proportions; one was cropped or turned",
+        "difference-other": "nearly all of the two pictures differs; they are not of the same photo",
         # Requests.
         "recipe-unknown": 'there is no recipe "{name}"; there are {known}',
+        "recipe-steps": "the recipe {name} needs at least one step at each scale, and has {steps}",
+        "layer-unknown": 'VGG-19 has no layer "{name}"; it has {known}',
+        "choice-unknown": 'there is no {what} "{words}"; there are {known}',
+        "size-not-whole": "the size {size} is not a whole number of pixels",
         "size-out-of-range": "the size {size} is not between {least} and {most} pixels",
         "begun-too-large": (
             "a render that goes on from {begun} pixels must be of more than that, and not of {size}"
@@ -63,7 +71,41 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "device-unusable": 'the device "{device}" cannot be used on this machine; try "cpu"',
         "request-not-sent": "the request cannot be sent to a worker process: {reason}",
-        "backend-unknown": 'there is no backend "{name}"; there are local, standin and standin:SECONDS',
+        "backend-unknown": 'there is no backend "{name}"; there are local, ray, standin and standin:SECONDS',
+        # Renders on a cluster.
+        "ray-missing": "Ray is not installed here; `pip install -e '.[ray]'` does that",
+        "ray-client": (
+            "{address} is an address of Ray Client, which brings no progress; make this machine a node "
+            "of the cluster by `ray start --address=HOST:6379 --num-cpus=0`, and name HOST:6379"
+        ),
+        "ray-none-here": "this machine belongs to no Ray cluster",
+        "ray-no-answer": (
+            "no Ray cluster answers at {address}; `ray start --head` begins one there, "
+            "PASTICHE_RAY_ADDRESS says where it is"
+        ),
+        "ray-not-joined": (
+            "the Ray cluster at {address} is not to be had: {reason}; "
+            "this machine has to be a node of it (`ray start --address={address} --num-cpus=0`)"
+        ),
+        "ray-token": (
+            "the Ray cluster at {address} does not let us in; put its token into RAY_AUTH_TOKEN or "
+            "~/.ray/auth_token (there, `ray get-auth-token` shows it), "
+            "or set RAY_AUTH_MODE=disabled if it has none"
+        ),
+        "ray-lost": "the Ray cluster at {address} does not answer any more",
+        "ray-other": (
+            "the Ray cluster at {address} runs other versions: {reason}; the same Python and Ray are needed "
+            "on all its machines"
+        ),
+        "ray-empty": "no machine of the Ray cluster has a GPU or a processor to paint with",
+        "node-busy": (
+            "the node {node} has had no room for a worker for {seconds:g} seconds; "
+            "others hold its processors or GPUs"
+        ),
+        "node-differs": (
+            "the node {node} has {theirs}, and this machine {ours}; "
+            "it paints nothing until the same versions are installed on both"
+        ),
         # Renders.
         "cancelled": "the render was cancelled",
         "timed-out": "the render took longer than {seconds:g} seconds and was stopped",
@@ -112,6 +154,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # Sheets, films and files.
         "sheet-empty": "a sheet needs at least one photo and one painting",
         "sheet-no-paintings": "a sheet needs at least one painting",
+        "sheet-no-pictures": "a sheet needs at least one picture",
         "sheet-too-large": (
             "a sheet of {width}x{height} pixels cannot be kept; take a smaller size or fewer pictures"
         ),
@@ -134,6 +177,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "benchmark-limit": "a limit of {seconds:g} seconds leaves no time to render",
         "benchmark-no-recipe": "at least one recipe is needed",
         "benchmark-sizes": 'the sizes "{words}" are not numbers with commas between, as in 256,512',
+        "capacity-no-simpy": "the simulation needs SimPy; install it with: pip install '.[workshop]'",
+        "capacity-seconds": 'the seconds "{words}" are not sizes and times, as in 256=16,512=39,1024=102',
+        "capacity-nothing-measured": "{path} holds no finished render of the recipe {recipe}",
+        "capacity-not-positive": "{name} must be {least:g} or more, not {value:g}",
         "checks-failed": "{failed} of {all} checks failed: {names}",
         "drawing-unknown": 'there is no program for "{name}"; there are {known}',
         "training-pictures": "{pictures} pictures are not {least} to {most}; 96 to 400 are good",

@@ -46,7 +46,7 @@ class Style:
     weight: 0 or more, relative to the other styles; they may not all be 0.
     scale: 0.25 to 4, the size of the strokes relative to a painting scaled like the photo.
     mask: white where this style applies, grey where it does in part, black where it does not; resized to the
-        photo. None is everywhere that no mask of another style claims.
+        photo. None is everywhere that no mask of another style claims; what none claims stays the photo.
     """
 
     picture: Picture
@@ -94,6 +94,8 @@ class RenderRequest:
         that size was one of the scales on the way to this one, it comes out bit for bit as at one go. For a
         recipe of one scale it is no more than a start.
     timelapse: whether the pastiche brings its previews along, as `Pastiche.frames`.
+    sketches: how many it brings along at most where no time-lapse is asked for, small ones, of what is shown
+        on the way anyway; 0 for none.
 
     Raises BadRequest, with a sentence that names the value.
 
@@ -113,12 +115,20 @@ class RenderRequest:
     loss: StyleLoss | None = None
     begun: Begun | None = None
     timelapse: bool = False
+    sketches: int = 0
 
     def __post_init__(self) -> None:
         # A tuple, so that what was checked stays as it was.
         object.__setattr__(self, "styles", tuple(self.styles))
         if isinstance(self.recipe, str):
             recipe_named(self.recipe)
+        for what, kind in (("colour", Colour), ("loss", StyleLoss), ("start", Start)):
+            if isinstance(words := getattr(self, what), str):
+                if words not in list(kind):
+                    raise BadRequest("choice-unknown", what=what, words=words, known=", ".join(kind))
+                object.__setattr__(self, what, kind(words))  # also for who writes colour="photo"
+        if self.size % 1:
+            raise BadRequest("size-not-whole", size=self.size)
         if not SMALLEST <= self.size <= LARGEST:
             raise BadRequest("size-out-of-range", size=self.size, least=SMALLEST, most=LARGEST)
         if self.begun is not None and not 0 < self.begun.longest < self.size:
@@ -142,7 +152,7 @@ class Progress:
     """Where a render stands.
 
     step, steps: loss evaluations done and to do, over all scales.
-    preview: a JPEG of the picture as it forms, at most every two seconds.
+    preview: a JPEG of the picture as it forms, often at first and then every two seconds.
     share: 0 to 1, how much of the work is done by its cost; a step at a large scale counts for more.
     """
 
@@ -165,7 +175,8 @@ class Pastiche:
     weights: which VGG-19 weights painted, for example `imagenet` or `open`.
     losses: the last value of each loss term by name, weighted as in the total.
     begun: for a larger render of the same order to go on from; None where nothing was optimised.
-    frames: JPEGs of the picture as it formed, the first steps first; empty unless a time-lapse was asked for.
+    frames: JPEGs of the picture as it formed, the first steps first and the finished one last; empty unless a
+        time-lapse was asked for, or sketches, whose longest side is at most 384 pixels.
     """
 
     png: bytes

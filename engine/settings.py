@@ -22,9 +22,13 @@ class EngineSettings(BaseSettings):
     data_dir: folder for what must outlive a restart; made when first needed.
     vgg19: a file with VGG-19's convolutions; None lets `engine.weights.resolve` find them.
     device: `cpu`, `cuda`, `cuda:1`, `mps`; None takes the best there is.
-    backend: where renders run: `local`, worker processes on this machine; `standin`, which paints nothing and
-        is for tests and rehearsals, or `standin:0.2`, which takes 0.2 seconds a render.
-    slots: renders at the same time; None for one on the processor, or one per GPU.
+    backend: where renders run: `local`, worker processes on this machine; `ray`, the machines of a Ray
+        cluster; `standin`, which paints nothing and is for tests and rehearsals, or `standin:0.2`, which
+        takes 0.2 seconds a render.
+    slots: renders at the same time; None for one on the processor, or one per GPU. On Ray: on each GPU, or on
+        each machine that has none.
+    ray_address: `HOST:PORT` of the Ray cluster; None for the one this machine belongs to, or else one of its
+        own.
     contact: a page or mail address of the operator's, which Wikimedia is told when pictures are fetched.
 
     Raises pydantic's ValidationError for a bad value; `explain` makes a sentence of it.
@@ -39,6 +43,7 @@ class EngineSettings(BaseSettings):
     device: str | None = None
     backend: str = "local"
     slots: int | None = Field(default=None, ge=1, le=64)
+    ray_address: str | None = None
     contact: str | None = None
 
     @field_validator("data_dir", "vgg19")
@@ -78,9 +83,23 @@ class EngineSettings(BaseSettings):
     @field_validator("backend")
     @classmethod
     def _known_backend(cls, backend: str) -> str:
-        if not re.fullmatch(r"local|standin(:\d+(\.\d+)?)?", backend):
-            raise ValueError("it may be local, standin or standin:0.2, which takes 0.2 seconds a render")
+        if not re.fullmatch(r"local|ray|standin(:\d+(\.\d+)?)?", backend):
+            raise ValueError("it may be local, ray, standin or standin:0.2, which takes 0.2 seconds a render")
         return backend
+
+    @field_validator("ray_address")
+    @classmethod
+    def _address_that_streams(cls, address: str | None) -> str | None:
+        if address is not None and address.startswith("ray://"):
+            raise ValueError(
+                "Ray Client brings no progress; make this machine a node of the cluster "
+                "(`ray start --address=HOST:6379 --num-cpus=0`) and name HOST:6379"
+            )
+        if address is None or address == "auto":
+            return None
+        if not re.fullmatch(r"(\[[0-9A-Fa-f:]+\]|[^\s:/@]+):\d{1,5}", address):
+            raise ValueError("it may be auto or HOST:PORT, such as 10.0.0.1:6379")
+        return address
 
     @field_validator("contact")
     @classmethod

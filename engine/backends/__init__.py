@@ -1,10 +1,12 @@
 """Where renders run: one small protocol, so that a process pool and a cluster look alike to their users."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
+from engine.backends.cluster import RayBackend
 from engine.backends.local import LocalBackend
+from engine.backends.report import SlotReport
 from engine.backends.standin import StandIn
 from engine.errors import BadRequest
 from engine.request import Pastiche, Progress, RenderRequest
@@ -14,11 +16,14 @@ if TYPE_CHECKING:  # workers, which live in this package, are told all they need
 
 
 class Backend(Protocol):
-    """Renders requests somewhere else than in the caller's process, at most `slots` at a time."""
+    """Renders requests somewhere else than in the caller's process, `slots` at a time."""
+
+    on_slots: Callable[[], None]
+    """Called in the event loop whenever `slots` has changed; whoever wants to know puts a function here."""
 
     @property
     def slots(self) -> int:
-        """How many renders run side by side; final once `start` has returned."""
+        """How many renders run side by side now; machines that join or leave change it."""
         ...
 
     @property
@@ -30,8 +35,12 @@ class Backend(Protocol):
         """What keeps workers from being begun at all, as a sentence; None while they are."""
         ...
 
+    def report(self) -> Sequence[SlotReport]:
+        """What each slot there is now says of itself, as last known: nothing is waited for."""
+        ...
+
     async def start(self) -> None:
-        """Returns when every slot is warm, or raises an EngineError; a second call is harmless."""
+        """Returns when every slot there is is warm, or raises an EngineError; a second call is harmless."""
         ...
 
     async def render(
@@ -59,6 +68,15 @@ def open(settings: "EngineSettings", *, time_limit: float = 3600.0) -> Backend:
     kind, _, seconds = settings.backend.partition(":")
     if kind == "local" and not seconds:
         return LocalBackend(
+            slots=settings.slots,
+            device=settings.device,
+            vgg19=settings.vgg19,
+            data_dir=settings.data_dir,
+            time_limit=time_limit,
+        )
+    if kind == "ray" and not seconds:
+        return RayBackend(
+            address=settings.ray_address,
             slots=settings.slots,
             device=settings.device,
             vgg19=settings.vgg19,

@@ -1,9 +1,10 @@
-"""What `LocalBackend` and its workers say to each other: the kinds of frames, and what is in them."""
+"""What backends and their processes say to each other: the kinds of frames, and what is in them."""
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
+from engine.backends.report import SlotReport
 from engine.errors import EngineError
 from engine.pictures.codec import as_file
 from engine.recipes import Start
@@ -16,13 +17,14 @@ OUT_OF_MEMORY = "out-of-memory"
 class Kind(IntEnum):
     """What a frame holds, besides what is for the log."""
 
-    SETUP = 1  # to the worker, once: Setup
+    SETUP = 1  # to the worker, once: Setup; to who speaks with a cluster: Crew
     RENDER = 2  # to the worker: Commission
     CANCEL = 3  # to the worker: nothing
     READY = 4  # from the worker, once: Ready
     PROGRESS = 5  # Progress
     DONE = 6  # Pastiche
     FAILED = 7  # Failure
+    CONDITION = 8  # from who speaks with a cluster, whenever it has changed: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,45 @@ class Setup:
     vgg19: Path | None
     data_dir: Path
     log_level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """What the process that speaks with a cluster has to know.
+
+    address: of the cluster, `auto` for the one this machine belongs to, `local` to begin one. setup: of each
+    worker; its slots are those on each GPU, or on each machine that has none. painter: what paints, see
+    `Actor`.
+    """
+
+    address: str
+    setup: Setup
+    time_limit: float
+    grace: float
+    painter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a worker of a cluster is that can be given work."""
+
+    node: str
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a cluster is. settled: whether its first workers are all warm, or in trouble.
+
+    deaths: how many workers have ended unasked. error: why nobody paints, while nobody does.
+    reports: what all slots say of themselves, those in trouble too.
+    """
+
+    places: tuple[Place, ...]
+    deaths: int
+    settled: bool
+    error: EngineError | None
+    reports: tuple[SlotReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,20 @@ import os
 import queue
 import sys
 import threading
+from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
 import torch
 from PIL import Image
 
 from engine.backends.messages import OUT_OF_MEMORY, Commission, Failure, Kind, Ready, Setup
-from engine.child import HEADER, Outbox, own_pipes, unpack
+from engine.child import HEADER, own_pipes, unpack
 from engine.errors import Cancelled, EngineError
 from engine.limits import Machine
 from engine.render.stylize import stylize
-from engine.request import RenderRequest, Style
-from engine.weights import resolve
+from engine.request import Pastiche, Progress, RenderRequest, Style
+from engine.weights import Weights, resolve
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +34,106 @@ def main() -> None:
     inbox = _Inbox(pipe)
     setup: Setup = unpack(inbox.next()[1])
     outbox.take_logs(setup.log_level)
+    worker = Worker(setup)
+
+    def weights() -> Weights:
+        # Resolved anew each time, so that weights fetched since are taken up without a restart.
+        return resolve(setup.vgg19, setup.data_dir)
+
     try:
-        device, ready = _warm(setup)
-        outbox.send(Kind.READY, 0, ready)
+        outbox.send(Kind.READY, 0, worker.warm(weights))
         while True:
-            _hand_memory_back()
-            _render(setup, device, inbox, outbox)
+            number, payload = inbox.next()
+            outcome = worker.paint(
+                unpack(payload),
+                weights,
+                on_progress=partial(outbox.send, Kind.PROGRESS, number),
+                cancelled=partial(inbox.cancelled, number),
+            )
+            outbox.send(Kind.FAILED if isinstance(outcome, Failure) else Kind.DONE, number, outcome)
+            if isinstance(outcome, Failure) and not outcome.usable:
+                os._exit(1)
+            del outcome
+            worker.hand_memory_back()
     except Exception:
         log.exception("A render process cannot go on")
         os._exit(1)
+
+
+class Worker:
+    """Paints one picture after the other on the device of its slot, in whichever process it was made.
+
+    Weights are asked for at each picture, and may be others than before.
+    """
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._device = setup.device
+
+    def warm(self, weights: Callable[[], Weights]) -> Ready:
+        """Loads what every render needs, by beginning one."""
+        devices = 1
+        if self._device in (None, "cuda") and torch.cuda.is_available():
+            devices = torch.cuda.device_count()
+            self._device = f"cuda:{self._setup.slot % devices}"
+        slots = self._setup.slots or devices
+        threads = max(1, min(torch.get_num_threads(), Machine().processors()) // slots)
+
+        picture = Image.linear_gradient("L").resize((64, 64))
+        steps = itertools.count()
+        # What is so small is soon painted by one thread; on a busy machine, several mostly wait for
+        # each other.
+        torch.set_num_threads(1)
+        try:
+            stylize(
+                RenderRequest(picture, [Style(picture)], size=64),
+                cancelled=lambda: next(steps) > 1,  # after one step, which is as all others are
+                device=self._device,
+                weights=weights(),
+            )
+        except Cancelled:
+            pass
+        except EngineError as error:
+            return Ready(slots, error)
+        finally:
+            torch.set_num_threads(threads)
+            self.hand_memory_back()
+        return Ready(slots, None)
+
+    def paint(
+        self,
+        commission: Commission,
+        weights: Callable[[], Weights],
+        *,
+        on_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> Pastiche | Failure:
+        """A picture, or why there is none; after some failures this process can paint nothing more."""
+        try:
+            return stylize(
+                commission.request,
+                on_progress=on_progress,
+                cancelled=cancelled,
+                device=self._device,
+                weights=weights(),
+                tight=commission.tight,
+            )
+        except EngineError as error:
+            return Failure(error)
+        except Exception as error:
+            if _is_for_want_of_memory(error):
+                log.warning("A render ran out of memory: %s", error)
+                return Failure(EngineError(OUT_OF_MEMORY))
+            log.exception("A render failed")
+            # An error on a GPU can spoil all that follow it in the same process.
+            usable = self._device is None or not self._device.startswith("cuda")
+            return Failure(EngineError("render-failed", reason=f"{type(error).__name__}: {error}"), usable)
+
+    def hand_memory_back(self) -> None:
+        """Gives the system what renders took and need no more; the next one's first step takes it again."""
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+        if trim is not None:
+            trim(0)
 
 
 class _Inbox:
@@ -72,76 +165,6 @@ class _Inbox:
             # The parent closed the pipe or is gone. Nothing here is worth saving, in the middle of a render
             # either, and an orderly exit would wait for the step that is being computed.
             os._exit(0)
-
-
-def _warm(setup: Setup) -> tuple[str | None, Ready]:
-    """Loads what every render needs, by beginning one; returns the name of this slot's device."""
-    device, devices = setup.device, 1
-    if device in (None, "cuda") and torch.cuda.is_available():
-        devices = torch.cuda.device_count()
-        device = f"cuda:{setup.slot % devices}"
-    slots = setup.slots or devices
-    threads = max(1, min(torch.get_num_threads(), Machine().processors()) // slots)
-
-    picture = Image.linear_gradient("L").resize((64, 64))
-    steps = itertools.count()
-    # What is so small is soon painted by one thread; on a busy machine, several mostly wait for each other.
-    torch.set_num_threads(1)
-    try:
-        stylize(
-            RenderRequest(picture, [Style(picture)], size=64),
-            cancelled=lambda: next(steps) > 1,  # after one step, which is as all others are
-            device=device,
-            weights=resolve(setup.vgg19, setup.data_dir),
-        )
-    except Cancelled:
-        pass
-    except EngineError as error:
-        return device, Ready(slots, error)
-    finally:
-        torch.set_num_threads(threads)
-    return device, Ready(slots, None)
-
-
-def _hand_memory_back() -> None:
-    """Gives the system what renders took and need no more; the next one's first step takes it again."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
-
-
-def _render(setup: Setup, device: str | None, inbox: _Inbox, outbox: Outbox) -> None:
-    """Takes one request and answers it with a picture or a failure."""
-    number, payload = inbox.next()
-    failure: Failure
-    try:
-        commission: Commission = unpack(payload)
-        pastiche = stylize(
-            commission.request,
-            on_progress=lambda progress: outbox.send(Kind.PROGRESS, number, progress),
-            cancelled=lambda: inbox.cancelled(number),
-            device=device,
-            # Resolved anew each time, so that weights fetched since are taken up without a restart.
-            weights=resolve(setup.vgg19, setup.data_dir),
-            tight=commission.tight,
-        )
-        outbox.send(Kind.DONE, number, pastiche)
-        return
-    except EngineError as error:
-        failure = Failure(error)
-    except Exception as error:
-        if _is_for_want_of_memory(error):
-            log.warning("A render ran out of memory: %s", error)
-            outbox.send(Kind.FAILED, number, Failure(EngineError(OUT_OF_MEMORY)))
-            return
-        log.exception("A render failed")
-        # An error on a GPU can spoil all that follow it in the same process.
-        usable = device is None or not device.startswith("cuda")
-        reason = f"{type(error).__name__}: {error}"
-        failure = Failure(EngineError("render-failed", reason=reason), usable)
-    outbox.send(Kind.FAILED, number, failure)
-    if not failure.usable:
-        os._exit(1)
 
 
 def _is_for_want_of_memory(error: Exception) -> bool:

@@ -41,11 +41,11 @@ def load(picture: Picture, *, longest: int | None = None, over: str = "white") -
         raise
 
 
-def shown(path: Path, longest: int = 1280) -> bytes:
-    """The picture of a file as a chat shows it, a JPEG of at most `longest` pixels; it may be of any kind."""
-    picture = load(path, longest=longest)
-    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    return encode_jpeg(picture, quality=90)
+def shown(picture: Picture, longest: int = 1280) -> bytes:
+    """The picture as a chat shows it, a JPEG of at most `longest` pixels; it may be of any kind."""
+    image = load(picture, longest=longest)
+    image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return encode_jpeg(image, quality=90)
 
 
 def as_file(picture: Picture) -> bytes:

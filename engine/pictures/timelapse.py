@@ -2,8 +2,9 @@
 
 import io
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av
@@ -16,6 +17,8 @@ from engine.pictures import codec
 
 Shown = Iterable[tuple[Image.Image, int]]
 """Pictures, and for how many ticks of the film's rate each stays."""
+
+Encoder = Callable[[Shown, tuple[int, int]], bytes]
 
 LONGEST_SECONDS = 10.0
 HOLD_SECONDS = 1.5
@@ -42,19 +45,23 @@ def write(frames: Sequence[bytes], path: Path, seconds: float = 8.0) -> None:
         raise EngineError("file-not-written", path=str(path), reason=reason) from error
 
 
-def encode(frames: Sequence[bytes], kind: str, seconds: float = 8.0) -> bytes:
+def encode(frames: Sequence[bytes], kind: str, seconds: float = 8.0, *, frugal: bool = False) -> bytes:
     """The film of `frames`, encoded JPEG or PNG pictures of one render from the first to the last.
 
     kind: `mp4` (H.264, yuv420p, even sides of at most 1920 pixels) or `gif` (at most 640 pixels).
     seconds: how long the film may last, more than 1.5 (for which the last frame stays) and at most 10. All
         other frames stay equally long, at most half a second each; where there are too many, some are left
         out evenly.
+    frugal: an MP4 takes little time and memory, and some more bytes.
 
     All frames are scaled to the size of the last, so that the coarse ones fill the picture too.
 
     Raises BadRequest for an unknown kind, no frames, a frame that is no picture, or seconds out of range.
     """
-    encoders = {"mp4": (_mp4, MP4_RATE, MP4_LONGEST), "gif": (_gif, GIF_RATE, GIF_LONGEST)}
+    encoders: dict[str, tuple[Encoder, int, int]] = {
+        "mp4": (partial(_mp4, frugal=frugal), MP4_RATE, MP4_LONGEST),
+        "gif": (_gif, GIF_RATE, GIF_LONGEST),
+    }
     if kind.lower() not in encoders:
         raise BadRequest("film-kind", kind=kind)
     if not frames:
@@ -87,13 +94,15 @@ def _picture(frames: Sequence[bytes], index: int) -> Image.Image:
         raise BadRequest("film-frame", number=index + 1, frames=len(frames)) from error
 
 
-def _mp4(shown: Shown, size: tuple[int, int]) -> bytes:
+def _mp4(shown: Shown, size: tuple[int, int], *, frugal: bool) -> bytes:
     width, height = (max(2, side // 2 * 2) for side in size)
     # In a file, because the muxer reads it again to put the index in front, where players begin.
     with tempfile.TemporaryDirectory(prefix="pastiche-") as folder:
         path = Path(folder) / "film.mp4"
         with av.open(path, "w", options={"movflags": "+faststart"}) as film:
-            stream = film.add_stream("libx264", MP4_RATE, options={"crf": "20", "preset": "medium"})
+            preset = "veryfast" if frugal else "medium"
+            stream = film.add_stream("libx264", MP4_RATE, options={"crf": "20", "preset": preset})
+            stream.codec_context.thread_count = 1 if frugal else 0  # each thread has memory of its own
             stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
             stream.color_range = ColorRange.MPEG
             stream.colorspace = Colorspace.ITU709

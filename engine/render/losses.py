@@ -27,6 +27,9 @@ PARTS = 16
 FEW = 400
 """Positions of which products in float32 cost no more than to add up the parts."""
 
+LONG = 1 << 18
+"""Positions that are worked on at a time where each needs room of its own."""
+
 Share = Tensor | float
 """How much each position counts: (N, 1), or one number for all; over the whole picture it sums to 1."""
 
@@ -73,11 +76,22 @@ def as_features(rows: Tensor, like: Tensor) -> Tensor:
 
 def moments(features: Tensor, share: Share) -> Moments:
     """The moments of rows (N, C), each position counted with its share; float32 whatever the rows are."""
+    if len(features) > LONG:
+        first, *others = (
+            moments(features[start : start + LONG], _some(share, start))
+            for start in range(0, len(features), LONG)
+        )
+        return sum(others, first)
     features = features.float()
     if isinstance(share, Tensor):
         counted = features * share
         return Moments(counted.sum(0), counted.T @ features)  # (C,), (C, C)
     return Moments(features.sum(0) * share, features.T @ features * share)  # (C,), (C, C)
+
+
+def _some(share: Share, start: int) -> Share:
+    """How much LONG positions from `start` on count."""
+    return share[start : start + LONG] if isinstance(share, Tensor) else share
 
 
 def gram(features: Tensor, share: Share) -> Moments:

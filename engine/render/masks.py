@@ -16,6 +16,8 @@ from engine.request import Picture
 
 SLACK = 6
 """Grey levels, of 255, that a mask may be off black or white all over and still count as all of it."""
+SMALLEST = 1 / 100
+"""The share of the picture that what is painted counts as at least, where something is divided by it."""
 FEATHER = 1 / 80
 """Standard deviation by which masks are blurred, in units of their longest side."""
 
@@ -70,8 +72,8 @@ def parts(masks: Sequence[Tensor | None], weights: Sequence[float]) -> list[Part
 
     Each style with a mask gets a part of its own. Where masks overlap, the styles share in proportion to
     mask times weight, so that the sum of all parts is nowhere above 1. What no mask covers goes to the
-    styles without one, blended by weight, or if there are none to no part at all: there the photo alone
-    decides. A style that weighs nothing has no part, and its mask covers nothing.
+    styles without one, blended by weight, or if there are none to no part at all: there the photo stays
+    (`engine.pictures.rest`). A style that weighs nothing has no part, and its mask covers nothing.
 
     weights: 0 or more, not all 0.
     """
@@ -97,6 +99,11 @@ def parts(masks: Sequence[Tensor | None], weights: Sequence[float]) -> list[Part
     if blend and rest.max() > SLACK / 255:
         found.append(Part(rest, blend))
     return found
+
+
+def area(parts: Sequence[Part]) -> float:
+    """The share of the picture that is painted at all, above 0 to 1."""
+    return min(1.0, max(SMALLEST, sum(part.area for part in parts)))
 
 
 def guide(mask: Tensor, size: tuple[int, int]) -> Tensor:

@@ -123,9 +123,8 @@ class Objective:
                 losses.add_moments_gradient(pull, rows, share, slopes[place, layer])
         for term in self._features_terms:
             if term.layer == layer:
-                value, towards = term(rows, number, len(rows) / self._cells[layer])
-                values[term.name] = values[term.name] + value
-                pull.add_(towards)
+                share_of_all = len(rows) / self._cells[layer]
+                values[term.name] = values[term.name] + term.pull(pull, rows, number, share_of_all)
         if pull.data_ptr() != own.data_ptr():  # of a part, or without the channels last: a copy
             own.copy_(losses.as_features(pull, own))
 

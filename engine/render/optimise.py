@@ -17,7 +17,7 @@ LOOK_SECONDS = 0.5
 """Between two looks at the loss, each of which waits for the device."""
 IN_FLIGHT = 4
 """Steps a GPU may be behind the host: enough to keep it busy, few enough to be cancelled at once."""
-MEMORY_FOR_HISTORY = 2 << 30
+MEMORY_FOR_HISTORY = 3 << 27
 """Bytes that the remembered steps of L-BFGS may take; a very large picture remembers fewer."""
 
 Evaluate = Callable[[Tensor], tuple[Tensor, Tensor]]
@@ -42,7 +42,7 @@ def optimise(
 
     Raises EngineError if the loss of `image` itself is not a finite number.
     """
-    mover = _mover(image.detach().clone(), method)
+    mover = _mover(image.detach().clone(), method, steps)
     best_terms: Tensor | None = None
 
     def step() -> None:
@@ -73,11 +73,11 @@ def optimise(
     return mover.best, [] if best_terms is None else best_terms.tolist()
 
 
-def _mover(image: Tensor, method: Lbfgs | Adam) -> LbfgsMover | AdamMover:
+def _mover(image: Tensor, method: Lbfgs | Adam, steps: int) -> LbfgsMover | AdamMover:
     if isinstance(method, Adam):
         return AdamMover(image, method.learning_rate)
     fits = MEMORY_FOR_HISTORY // (2 * image.numel() * image.element_size())
-    return LbfgsMover(image, max(3, min(method.history, fits)))
+    return LbfgsMover(image, max(3, min(method.history, fits, steps)))
 
 
 def _wait(queue: deque[torch.cuda.Event], device: torch.device) -> None:

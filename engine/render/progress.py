@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from types import TracebackType
 
 from PIL import Image
@@ -16,8 +17,21 @@ from engine.request import Progress
 
 REPORT_SECONDS = 0.2
 PREVIEW_SECONDS = 2.0
+"""Between two previews, once a render has gone on for a while: see `_pause`."""
 FRAME_SECONDS = 0.25
-"""Between two previews of a time-lapse."""
+"""Between two previews of a time-lapse, and the first ones of any render."""
+SKETCH_LONGEST = 384
+"""Pixels of a sketch."""
+SKETCH_QUALITY = 60
+"""Of a JPEG; the last one, which is looked at longest, is as good as a preview."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    """A preview as a JPEG, and small, where that is wanted."""
+
+    jpeg: bytes
+    sketch: bytes | None
 
 
 class Reporter(AbstractContextManager["Reporter"]):
@@ -28,6 +42,7 @@ class Reporter(AbstractContextManager["Reporter"]):
         thread of their own, one at a time, so that they cost the render nothing. No tensor goes there: torch
         would give that thread helpers of its own, and with more threads than processors all of them dawdle.
     timelapse: whether to keep them all, in `frames`, and make more of them.
+    sketches: how many of them to keep there otherwise, small.
     clock: tells the seconds.
     """
 
@@ -38,6 +53,7 @@ class Reporter(AbstractContextManager["Reporter"]):
         cancelled: Callable[[], bool] | None,
         finish: Callable[[Image.Image], Image.Image],
         timelapse: bool = False,
+        sketches: int = 0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._scales = scales
@@ -45,8 +61,11 @@ class Reporter(AbstractContextManager["Reporter"]):
         self._cancelled = cancelled
         self._finish = finish
         self._timelapse = timelapse
+        self._sketches = sketches
+        self._every = 1  # of so many previews, one is kept as a sketch
+        self._previews = 0
         self._thread = ThreadPoolExecutor(1, "preview")
-        self._encoding: Future[bytes] | None = None
+        self._encoding: Future[_Preview] | None = None
         self._clock = clock
         self._began = clock()
         self._reported = self._previewed = float("-inf")
@@ -54,12 +73,22 @@ class Reporter(AbstractContextManager["Reporter"]):
         self.step = 0
         self.frames: list[bytes] = []
 
+    def end(self, finished: Image.Image) -> tuple[bytes, ...]:
+        """The frames that were asked for, with the finished picture as the last."""
+        if self._timelapse:
+            return (*self.frames, codec.encode_jpeg(finished))
+        if not self._sketches:
+            return ()
+        kept, most = self.frames, self._sketches - 1
+        count = min(len(kept), most)
+        return (*(kept[index * len(kept) // count] for index in range(count)), _sketch(finished, 80))
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._thread.shutdown(wait=True)
-        if self._encoding is not None and self._timelapse and error is None:
-            self.frames.append(self._encoding.result())
+        if self._encoding is not None and error is None:
+            self._keep(self._encoding.result())
 
     def check(self) -> None:
         """Raises Cancelled if the caller asked for it."""
@@ -70,7 +99,7 @@ class Reporter(AbstractContextManager["Reporter"]):
         """Counts one step from these pixels (1, 3, H, W), and reports it if the last report is old enough."""
         self.check()
         self.step += 1
-        if self._on_progress is None and not self._timelapse:
+        if self._on_progress is None and not self._timelapse and not self._sketches:
             return
         now = self._clock()
         preview = self._preview(pixels, now)
@@ -86,15 +115,38 @@ class Reporter(AbstractContextManager["Reporter"]):
         """The last preview, once it is encoded; begins another one when it is time."""
         finished = None
         if self._encoding is not None and self._encoding.done():
-            finished, self._encoding = self._encoding.result(), None
-            if self._timelapse:
-                self.frames.append(finished)
-        every = FRAME_SECONDS if self._timelapse else PREVIEW_SECONDS
-        if self._encoding is None and now - self._previewed >= every:
+            preview, self._encoding = self._encoding.result(), None
+            self._keep(preview)
+            finished = preview.jpeg
+        if self._encoding is None and now - self._previewed >= self._pause(now):
             self._previewed = now
             picture = to_image(pixels)
-            self._encoding = self._thread.submit(lambda: codec.encode_jpeg(self._finish(picture), 80))
+            self._encoding = self._thread.submit(lambda: self._encoded(picture))
         return finished
+
+    def _pause(self, now: float) -> float:
+        """Seconds between two previews: most of a picture comes about in the first ones, which are small."""
+        if self._timelapse:
+            return FRAME_SECONDS
+        return min(PREVIEW_SECONDS, max(FRAME_SECONDS, (now - self._began) / 8))
+
+    def _encoded(self, picture: Image.Image) -> "_Preview":
+        finished = self._finish(picture)
+        return _Preview(
+            codec.encode_jpeg(finished, 80), _sketch(finished, SKETCH_QUALITY) if self._sketches else None
+        )
+
+    def _keep(self, preview: "_Preview") -> None:
+        """Keeps all frames of a time-lapse; of sketches, however many come, no more than twice as many."""
+        if self._timelapse:
+            self.frames.append(preview.jpeg)
+        elif preview.sketch is not None:
+            if self._previews % self._every == 0:
+                self.frames.append(preview.sketch)
+            self._previews += 1
+            if len(self.frames) > 2 * self._sketches:
+                del self.frames[1::2]
+                self._every *= 2
 
     def _work(self) -> tuple[int, int]:
         """Work done and work ahead, in pixels times steps."""
@@ -106,3 +158,9 @@ class Reporter(AbstractContextManager["Reporter"]):
             done += pixels * here
             ahead += pixels * (steps - here)
         return done, ahead
+
+
+def _sketch(picture: Image.Image, quality: int) -> bytes:
+    if max(picture.size) > SKETCH_LONGEST:
+        picture = picture.resize(codec.fit(picture.size, SKETCH_LONGEST), Image.Resampling.LANCZOS)
+    return codec.encode_jpeg(picture, quality)

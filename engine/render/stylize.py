@@ -10,7 +10,7 @@ from PIL import Image
 from torch import Tensor
 
 from engine.errors import BadPicture
-from engine.pictures import codec
+from engine.pictures import codec, rest
 from engine.recipes import Recipe, Start, recipe_named, schedule, tuned
 from engine.render import balance, graph, masks, starts, targets, tiles
 from engine.render import device as devices
@@ -58,6 +58,7 @@ def stylize(
     photo = codec.load(request.content)
     paintings = [codec.load(style.picture) for style in request.styles]
     shares = [None if style.mask is None else masks.load(style.mask) for style in request.styles]
+    claimed = rest.claimed_by(request.styles)
     begun = request.begun
     scales = [
         (_size(recipe, photo, longest), longest, steps)
@@ -77,8 +78,9 @@ def stylize(
         return content, styles
 
     def finish(painted: Image.Image) -> Image.Image:
-        """The picture as people see it, with the colours asked for."""
-        return keep_luminance(painted, photo) if request.colour is Colour.PHOTO else painted
+        """The picture as people see it, with the colours asked for, and the photo where no style paints."""
+        coloured = keep_luminance(painted, photo) if request.colour is Colour.PHOTO else painted
+        return rest.kept(coloured, photo, claimed)
 
     content, styles = tensors(*scales[0][:2])
     network = network_for(recipe, chosen, where)
@@ -90,7 +92,7 @@ def stylize(
     work = [(width * height, steps) for (width, height), _, steps in scales]
     emphasis = begun.emphasis if begun else balance.first_guess(request.strength)
     goal = None if begun else balance.wanted(recipe.distance, request.strength)
-    with Reporter(work, on_progress, cancelled, finish, request.timelapse) as reporter:
+    with Reporter(work, on_progress, cancelled, finish, request.timelapse, request.sketches) as reporter:
         for size, longest, steps in scales:
             reporter.check()
             content, styles = tensors(size, longest)
@@ -116,7 +118,8 @@ def stylize(
                     pool=pool,
                 )
                 if goal is not None:
-                    found = losses[objective.names.index("content")]
+                    # A mean over the whole picture, of which only a part may be painted.
+                    found = losses[objective.names.index("content")] / masks.area(parts)
                     emphasis = balance.adjusted(emphasis, found, goal)
             goal = None  # at the smallest scale only
             image = to_tensor(to_image(image)).to(image)  # all that a file keeps to go on from
@@ -134,7 +137,7 @@ def stylize(
         weights=chosen.name,
         losses=dict(zip(objective.names, losses, strict=True)),
         begun=Begun(png if finished is painted else codec.encode_png(painted), request.size, emphasis),
-        frames=(*reporter.frames, codec.encode_jpeg(finished)) if request.timelapse else (),
+        frames=reporter.end(finished),
     )
 
 
@@ -153,7 +156,7 @@ def _go_on_from(begun: Begun) -> Tensor:
     try:
         return to_tensor(begun.image)
     except (OSError, SyntaxError, ValueError) as error:  # all that Pillow raises for a file that is none
-        raise BadPicture("picture-not-read", reason=str(error)) from error
+        raise BadPicture("picture-damaged", kind="PNG", bytes=len(begun.png)) from error
 
 
 def _size(recipe: Recipe, photo: Image.Image, longest: int) -> tuple[int, int]:

@@ -63,15 +63,25 @@ class FeaturesTerm:
     wanted: Sequence[Tensor]
     counts: Sequence[Tensor]
 
-    def __call__(self, rows: Tensor, tile: int, share: float) -> tuple[Tensor, Tensor]:
-        """Its value () and gradient (N, C) for the rows (N, C) of a tile with this share of all positions."""
+    def pull(self, gradient: Tensor, rows: Tensor, tile: int, share: float) -> Tensor:
+        """Adds its gradient to that of the rows (N, C) of a tile, in place; gives its value ().
+
+        share: of all positions, that are the tile's.
+        """
         wanted = self.wanted[tile]
-        if self.counts:
-            value, slope = losses.weighted_squared_error(rows, wanted, self.counts[tile])
-        else:
-            value, slope = losses.squared_error(rows, wanted)
-        weight = share * self.weight
-        return weight * value, weight * slope
+        value = torch.zeros((), device=rows.device)
+        for start in range(0, len(rows), losses.LONG):
+            some = slice(start, start + losses.LONG)
+            part = rows[some]
+            if self.counts:
+                counts = self.counts[tile][some]
+                found, slope = losses.weighted_squared_error(part, wanted[some], counts)
+            else:
+                found, slope = losses.squared_error(part, wanted[some])
+            weight = share * len(part) / len(rows) * self.weight
+            value = value + weight * found
+            gradient[some].add_(weight * slope)
+        return value
 
 
 @dataclass(frozen=True, slots=True)

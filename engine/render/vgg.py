@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from engine.errors import BadRequest
 from engine.recipes import IMAGENET_DEVIATION, IMAGENET_MEAN, Padding, Pooling
 from engine.render import layers as ways
 
@@ -34,10 +35,10 @@ LAYERS = _names()
 
 
 def through(layers: Collection[str]) -> tuple[str, ...]:
-    """All layers from the first to the deepest of `layers`. Raises KeyError naming an unknown layer."""
+    """All layers from the first to the deepest of `layers`. Raises BadRequest naming an unknown layer."""
     for name in layers:
         if name not in LAYERS:
-            raise KeyError(f'VGG-19 has no layer "{name}"; it has {", ".join(LAYERS)}')
+            raise BadRequest("layer-unknown", name=name, known=", ".join(LAYERS))
     return LAYERS[: max(LAYERS.index(name) for name in layers) + 1]
 
 

@@ -1,11 +1,11 @@
-"""`python -m engine.workshop`: draws paintings, trains the open weights, measures, checks, makes sheets."""
+"""`python -m engine.workshop`: draws paintings, trains weights, measures, checks, reckons, makes sheets."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
 from engine.command import finish
-from engine.workshop import benchmark, contact, gpu_check
+from engine.workshop import benchmark, capacity, contact, gpu_check
 from engine.workshop.draw import command as drawing
 from engine.workshop.training import command as training
 
@@ -17,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(required=True, metavar="command")
     benchmark.add_arguments(commands.add_parser("benchmark", help="measure how fast this machine paints"))
+    capacity.add_arguments(commands.add_parser("capacity", help="how many people a machine serves"))
     contact.add_arguments(commands.add_parser("sheet", help="all photos in all manners, on one page"))
     gpu_check.add_arguments(commands.add_parser("gpu-check", help="check and measure the engine on a GPU"))
     drawing.add_arguments(commands.add_parser("draw", help="draw the paintings that ship again"))
