@@ -8,23 +8,23 @@ removes files. The rest follows from updates, and happens again.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from storage import migrations
-from storage.errors import CannotOpen, NoRoom
-from storage.files import Files, Folder
+from storage import filing, migrations
+from storage.errors import Away, CannotOpen, NoRoom
+from storage.files import Files
 from storage.schema import Base
 from storage.sqlite import engine_for
+from storage.urls import DRIVERS, parsed, shown
 
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
 DISK_FULL = "53100"
 """PostgreSQL's code for it."""
@@ -34,8 +34,16 @@ awaited = ContextVar("awaited", default=False)
 """Whether somebody waits for what this task writes; of the other tasks one at a time stands in line."""
 
 
+HALF = "half_copied"
+"""A table that is there while a database is being copied into: see `storage.copying`."""
+
+
 class Damaged(Exception):
     """SQLite finds its file broken."""
+
+
+class HalfCopied(Exception):
+    """A copy into the database was broken off."""
 
 
 class Database:
@@ -55,29 +63,22 @@ class Database:
         self._leisure = asyncio.Lock() if one_by_one else nullcontext()
 
     @classmethod
-    async def open(cls, url: str | None, data_dir: Path) -> Self:
+    async def open(
+        cls, url: str | None, data_dir: Path, files: str | None = None, *, wait: float = 0.0
+    ) -> Self:
         """The database at `url` with its tables brought up to date; None is SQLite in `data_dir/pastiche.db`.
 
-        Makes `data_dir`, in whose folder `images` the files lie. Raises CannotOpen with a sentence that names
-        the URL (without its password).
+        Makes `data_dir`, in whose folder `images` the files lie, unless `files` says where else. wait:
+        seconds for a server that is not there yet. Raises CannotOpen with a sentence that names the URL
+        (without its password).
         """
         await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
-        where = _parse(url, data_dir)
-        shown = where.render_as_string(hide_password=True)
-        try:
-            await _migrate(where)
-            return cls(_engine(where), Folder(data_dir / "images"))
-        except ModuleNotFoundError as error:
-            raise CannotOpen(f"the database {shown} needs a driver: pip install {error.name}") from error
-        except migrations.UnknownRevision as error:
-            raise CannotOpen(f"the database {shown} was made by a newer version: {error}") from error
-        except Damaged as error:
-            raise _damaged(shown, error) from error
-        except (sa.exc.DBAPIError, OSError) as error:
-            reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-            if _code_of(reason) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-                raise _damaged(shown, reason) from error
-            raise CannotOpen(f"the database {shown} cannot be opened: {reason}") from error
+        where = (
+            parsed(url) if url else sa.URL.create(DRIVERS["sqlite"], database=str(data_dir / "pastiche.db"))
+        )
+        with understood(where):
+            await migrate(where, wait)
+            return cls(engine_of(where), await filing.open_files(files, data_dir))
 
     async def close(self) -> None:
         """Ends all connections; the database object is of no use after that."""
@@ -91,7 +92,8 @@ class Database:
     async def transaction(self, *, lasting: bool = False) -> AsyncIterator[AsyncSession]:
         """A session for writing, committed at the end, rolled back on an error.
 
-        lasting: once it is committed, no power cut takes it. Raises NoRoom where nothing can be written.
+        lasting: once it is committed, no power cut takes it. Raises NoRoom where nothing can be written, and
+        like any session Away where the database cannot be reached.
         """
         maker = self._lasting if lasting else self._writing
         try:
@@ -112,6 +114,17 @@ class Database:
         """Why nothing could be written the last time it was tried; None while it can be."""
         return self._problem or self.files.trouble()
 
+    @property
+    def rings(self) -> bool:
+        """Whether other processes are heard by `storage.bell`."""
+        return self._engine.dialect.name == "postgresql"
+
+    def line(self) -> AbstractAsyncContextManager[Any]:
+        """A connection of the driver's own on PostgreSQL, for what outlasts a transaction; raises Away."""
+        from storage import postgres
+
+        return postgres.line(self._engine)
+
     def insert(self, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that knows ON CONFLICT; both databases write it alike, SQLAlchemy keeps them apart."""
         return sqlite.insert(table) if self._engine.dialect.name == "sqlite" else postgresql.insert(table)
@@ -124,24 +137,32 @@ def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     )
 
 
-def _parse(url: str | None, data_dir: Path) -> sa.URL:
-    if url is None:
-        return sa.URL.create(DRIVERS["sqlite"], database=str(data_dir / "pastiche.db"))
+@contextmanager
+def understood(where: sa.URL) -> Iterator[None]:
+    """While a database is opened: raises CannotOpen for what is in the way, with a sentence that names it."""
+    named = shown(where)
     try:
-        where = sa.make_url(url)
-    except (sa.exc.ArgumentError, ValueError) as error:
+        yield
+    except ModuleNotFoundError as error:
+        raise CannotOpen(f"the database {named} needs a driver: pip install -e '.[postgres]'") from error
+    except Away as error:
+        raise CannotOpen(str(error)) from error
+    except migrations.UnknownRevision as error:
         raise CannotOpen(
-            "the database URL cannot be read; it should look like sqlite:///pastiche.db"
+            f"the database {named} was made by a newer version of Pastiche; start that one ({error})"
         ) from error
-    if where.drivername in DRIVERS:
-        where = where.set(drivername=DRIVERS[where.drivername])
-    if where.drivername not in DRIVERS.values():
-        raise CannotOpen(f"the database {where.drivername} is not supported; use sqlite or postgresql")
-    if where.get_backend_name() == "sqlite" and where.database in (None, "", ":memory:"):
+    except HalfCopied as error:
         raise CannotOpen(
-            "a database in memory forgets everything at a restart; name a file: sqlite:///pastiche.db"
-        )
-    return where
+            f"a copy into the database {named} was broken off; the same `python -m storage copy` brings it "
+            "to its end"
+        ) from error
+    except Damaged as error:
+        raise _damaged(named, error) from error
+    except (sa.exc.DBAPIError, OSError) as error:
+        reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        if _code_of(reason) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise _damaged(named, reason) from error
+        raise CannotOpen(f"the database {named} cannot be opened: {reason}") from error
 
 
 def _is_for_want_of_room(error: BaseException | None) -> bool:
@@ -158,13 +179,16 @@ def _damaged(shown: str, why: BaseException | None) -> CannotOpen:
     return CannotOpen(f"the database {shown} is damaged ({words}); put a copy in its place, or move it away")
 
 
-async def _migrate(where: sa.URL) -> None:
+async def migrate(where: sa.URL, wait: float = 0.0) -> None:
+    """Brings the tables of a database up to date."""
     # SQLite rebuilds a table to alter it, and dropping the old one would cascade: no foreign keys meanwhile.
-    engine = _engine(where, foreign_keys=False)
+    engine = engine_of(where, wait=wait, at_length=True, foreign_keys=False)
     try:
         async with engine.execution_options(writes=True, lasting=True).begin() as connection:
             await connection.execute(sa.select(1))  # from here on nobody else does so
             await connection.run_sync(migrations.upgrade)
+            if await connection.run_sync(lambda bare: sa.inspect(bare).has_table(HALF)):
+                raise HalfCopied
             if where.get_backend_name() == "sqlite":
                 found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
                 if found != "ok":
@@ -173,7 +197,17 @@ async def _migrate(where: sa.URL) -> None:
         await engine.dispose()
 
 
-def _engine(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
-    if where.get_backend_name() != "sqlite":
-        return create_async_engine(where, pool_pre_ping=True)
-    return engine_for(where, foreign_keys=foreign_keys)
+def engine_of(
+    where: sa.URL, *, wait: float | None = None, at_length: bool = False, foreign_keys: bool = True
+) -> AsyncEngine:
+    """Connections to a database as it is.
+
+    wait: seconds for a server that is away; None: as long as anybody would. at_length: statements may take as
+    long as they take.
+    """
+    if where.get_backend_name() == "sqlite":
+        return engine_for(where, foreign_keys=foreign_keys)
+    from storage import postgres  # whose driver is not there unless it is used
+
+    patience = postgres.PATIENCE if wait is None else wait
+    return postgres.engine_for(where, patience=patience, at_length=at_length)

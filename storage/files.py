@@ -8,12 +8,12 @@ import asyncio
 import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ParamSpec, Protocol
+from typing import Any, ParamSpec, Protocol
 
 from storage.errors import NoRoom
 
@@ -32,7 +32,10 @@ class Found:
 
 
 class Files(Protocol):
-    """Where bytes lie: a folder here, an object store elsewhere. `stage` and `put` raise NoRoom."""
+    """Where bytes lie: a folder here, an object store elsewhere.
+
+    `stage` and `put` raise NoRoom. All of them raise its kind Unreachable where an object store is not there.
+    """
 
     async def stage(self, data: bytes) -> str:
         """Stores bytes durably, for `put` or `discard`; what neither comes for is removed by `tidy`."""
@@ -47,7 +50,7 @@ class Files(Protocol):
         """The bytes of a file; raises FileNotFoundError."""
 
     async def delete(self, beginnings: Iterable[str]) -> None:
-        """Removes all files whose name begins so; each beginning holds the whole folder and more."""
+        """Removes all files whose name begins so; each beginning holds the whole name but for its suffix."""
 
     def walk(self, before: datetime) -> AsyncIterator[list[Found]]:
         """All files last written before that time, at most a thousand at once."""
@@ -57,6 +60,9 @@ class Files(Protocol):
 
     def trouble(self) -> str | None:
         """Why nothing could be stored the last time it was tried; None while it can be."""
+
+    async def look(self) -> None:
+        """Where there is trouble: looks whether there still is, if that can be seen without storing."""
 
 
 class Folder:
@@ -72,7 +78,7 @@ class Folder:
 
     async def put(self, name: str, staged: str) -> None:
         with self._noticed():
-            await _to_the_end(_move, Path(staged), self.root / name)
+            await to_the_end(_move, Path(staged), self.root / name)
 
     async def discard(self, staged: str) -> None:
         await asyncio.to_thread(Path(staged).unlink, missing_ok=True)
@@ -81,7 +87,7 @@ class Folder:
         return await asyncio.to_thread((self.root / name).read_bytes)
 
     async def delete(self, beginnings: Iterable[str]) -> None:
-        await _to_the_end(_unlink, self.root, beginnings)
+        await to_the_end(_unlink, self.root, beginnings)
 
     async def walk(self, before: datetime) -> AsyncIterator[list[Found]]:
         for folder in await asyncio.to_thread(self._folders):
@@ -94,6 +100,9 @@ class Folder:
 
     def trouble(self) -> str | None:
         return self._problem
+
+    async def look(self) -> None:
+        """Only what is stored shows whether there is room."""
 
     @contextmanager
     def _noticed(self) -> Iterator[None]:
@@ -115,9 +124,14 @@ class Folder:
         return sorted(folders)
 
 
-async def _to_the_end(function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+async def to_the_end(function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
     """Like asyncio.to_thread, but a cancelled caller keeps its transaction until the thread is done."""
-    work = asyncio.ensure_future(asyncio.to_thread(function, *args, **kwargs))
+    await whole(asyncio.to_thread(function, *args, **kwargs))
+
+
+async def whole(step: Coroutine[Any, Any, None]) -> None:
+    """Does a step to its end, for which a cancelled caller waits."""
+    work = asyncio.ensure_future(step)
     try:
         await asyncio.shield(work)
     except asyncio.CancelledError:

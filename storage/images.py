@@ -10,28 +10,19 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import itemgetter
 from pathlib import PurePosixPath
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
-from storage.errors import LetGo, MissingImage
+from storage.errors import LetGo, MissingImage, Unreachable
 from storage.files import Found
+from storage.kinds import SUFFIXES, UNKNOWN
 from storage.references import referred_to
 from storage.schema import Image, now
 
-SUFFIXES = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/webp": ".webp",
-    "image/gif": ".gif",
-    "image/heic": ".heic",
-    "image/heif": ".heif",
-    "image/avif": ".avif",
-    "image/tiff": ".tiff",
-    "image/bmp": ".bmp",
-}
 NAME = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})\.\w+")
 MIMES = {suffix: mime for mime, suffix in SUFFIXES.items()}
 PATIENCE = timedelta(minutes=5)  # after that, whoever kept an image is taken to have died before using it
@@ -65,8 +56,14 @@ async def keep_all(db: Database, images: Sequence[New]) -> list[str]:
         for image in images:
             staged.append(await db.files.stage(image.data))
         async with db.transaction() as session:
-            for sha, image, file in zip(shas, images, staged, strict=True):
-                await db.files.put(name_of(sha, await _kept_as(db, session, sha, image)), file)
+            # In order, so that two who keep the same images do not wait for each other.
+            kept = sorted(zip(shas, images, staged, strict=True), key=itemgetter(0))
+            names = [name_of(sha, await _kept_as(db, session, sha, image)) for sha, image, _ in kept]
+            # Side by side, for others wait to write meanwhile; and all to the end, even if one fails.
+            put = [db.files.put(name, file) for name, (*_, file) in zip(names, kept, strict=True)]
+            for problem in await asyncio.gather(*put, return_exceptions=True):
+                if problem is not None:
+                    raise problem
     finally:
         for file in staged:
             await db.files.discard(file)
@@ -100,7 +97,7 @@ async def sweep(db: Database, *, older_than: timedelta) -> int:
     removed = 0
     for start in range(0, len(candidates), BATCH):
         async with db.transaction() as session:
-            removed += await _remove(db, session, candidates[start : start + BATCH], old)
+            removed += (await _remove(db, session, candidates[start : start + BATCH], old))[0]
     return removed
 
 
@@ -111,8 +108,8 @@ async def refer_to(session: AsyncSession, kept: Iterable[str], known: Iterable[s
     """
     kept = set(kept)
     wanted = kept | set(known)
-    held = set(await session.scalars(_hold(wanted).where(Image.let_go_at.is_(None))))
-    if missing := wanted - held:
+    found = set(await session.scalars(held(wanted).where(Image.let_go_at.is_(None))))
+    if missing := wanted - found:
         raise MissingImage(f"there is no image {min(missing)}; it may have been deleted")
     await _arrive(session, kept)
 
@@ -125,7 +122,7 @@ async def lies_at(db: Database, sha: str, source: str) -> None:
 
 async def can_be_fetched(session: AsyncSession, shas: Iterable[str | None], source: str | None) -> None:
     """Within a transaction: remembers where these images lie as well, if they do."""
-    theirs = sa.update(Image).where(Image.sha.in_([sha for sha in shas if sha]))
+    theirs = sa.update(Image).where(Image.sha.in_(held({sha for sha in shas if sha})))
     if source is not None:
         await session.execute(theirs.values(source=source))
 
@@ -140,33 +137,44 @@ async def let_go(db: Database, session: AsyncSession, kept: Iterable[str]) -> No
     await release(db, session, kept)
 
 
-async def release(db: Database, session: AsyncSession, shas: Collection[str]) -> None:
+async def release(db: Database, session: AsyncSession, shas: Collection[str]) -> bool:
     """At the end of a transaction that deleted references: removes the images nobody refers to any more.
 
-    Except one that somebody else has just kept and is about to refer to.
+    Except one that somebody else has just kept and is about to refer to. False where their files cannot be
+    reached now: that is written down, and `space.remove_files` removes them.
     """
     nobody_comes = sa.or_(Image.awaited == 0, Image.kept_at < now() - PATIENCE)
-    await _remove(db, session, shas, sa.and_(nobody_comes, ~referred_to()))
+    _, away = await _remove(db, session, shas, sa.and_(nobody_comes, ~referred_to()))
+    return away
 
 
 async def _arrive(session: AsyncSession, kept: set[str]) -> None:
     if kept:
-        arrived = sa.update(Image).where(Image.sha.in_(kept), Image.awaited > 0)
+        arrived = sa.update(Image).where(Image.sha.in_(held(kept)), Image.awaited > 0)
         await session.execute(arrived.values(awaited=Image.awaited - 1))
 
 
 async def _remove(
     db: Database, session: AsyncSession, shas: Collection[str], condition: sa.ColumnElement[bool]
-) -> int:
-    held = (await session.scalars(_hold(set(shas)))).all() if shas else ()
-    if not held:
-        return 0
+) -> tuple[int, bool]:
+    """How many of these images were removed, and whether their files are gone as well."""
+    ours = (await session.scalars(held(set(shas)))).all() if shas else ()
+    if not ours:
+        return 0, True
     # A statement of its own: only after the rows are held does PostgreSQL see all references to them.
-    removing = sa.delete(Image).where(Image.sha.in_(held), condition).returning(Image.sha)
-    gone = (await session.scalars(removing)).all()
+    removing = sa.delete(Image).where(Image.sha.in_(ours), condition)
+    gone = (await session.execute(removing.returning(Image.sha, Image.mime, Image.size))).all()
     # Before the commit: once others see the row gone, they may keep the same bytes again.
-    await db.files.delete([f"{beginning_of(sha)}." for sha in gone])  # a stray may bear another suffix
-    return len(gone)
+    try:
+        await db.files.delete(
+            [f"{beginning_of(sha)}." for sha, *_ in gone]
+        )  # a stray may bear another suffix
+    except Unreachable:
+        same = {"kept_at": now(), "let_go_at": now(), "awaited": 0}
+        left = [{"sha": sha, "mime": mime, "size": max(1, size), **same} for sha, mime, size in gone]
+        await session.execute(sa.insert(Image), left)
+        return len(gone), False
+    return len(gone), True
 
 
 async def _kept_as(db: Database, session: AsyncSession, sha: str, image: New) -> str:
@@ -183,9 +191,12 @@ async def _kept_as(db: Database, session: AsyncSession, sha: str, image: New) ->
     return (await session.scalars(row.returning(Image.mime))).one()
 
 
-def _hold(shas: set[str]) -> sa.Select[str]:
-    # In order, so that two transactions that hold the same images cannot wait for each other.
-    return sa.select(Image.sha).where(Image.sha.in_(shas)).order_by(Image.sha).with_for_update()
+def held(shas: Iterable[str]) -> sa.Select[str]:
+    """Those of these images that there are, held, for a statement that changes them.
+
+    In order, so that two transactions that hold the same images do not wait for each other.
+    """
+    return sa.select(Image.sha).where(Image.sha.in_(set(shas))).order_by(Image.sha).with_for_update()
 
 
 async def _adopt_strays(db: Database, found: list[Found]) -> None:
@@ -215,7 +226,7 @@ def _sha256(data: bytes) -> str:
 
 def name_of(sha: str, mime: str) -> str:
     """What the file of an image is called."""
-    return f"{beginning_of(sha)}{SUFFIXES.get(mime, '.bin')}"
+    return f"{beginning_of(sha)}{SUFFIXES.get(mime, UNKNOWN)}"
 
 
 def beginning_of(sha: str) -> str:

@@ -52,9 +52,19 @@ async def add(db: Database, arrivals: Sequence[Arrival]) -> list[int]:
         return sorted(await session.scalars(rows.on_conflict_do_nothing().returning(UpdateRow.id)))
 
 
-async def waiting(db: Database) -> list[UpdateRow]:
-    """All that is not done, also what was in work when its process ended; by number."""
+async def waiting(db: Database, *, besides: Iterable[int] = ()) -> list[UpdateRow]:
+    """All that is not done, also what was in work when its process ended; by number.
+
+    besides: what nobody has to be told of.
+    """
     async with db.session() as session:
+        if besides:
+            found = set(await session.scalars(sa.select(UpdateRow.id).where(UpdateRow.state.in_(OPEN))))
+            if not (unknown := found.difference(besides)):
+                return []
+            return list(
+                await session.scalars(_open().where(UpdateRow.id.in_(unknown)).order_by(UpdateRow.id))
+            )
         return list(await session.scalars(_open().order_by(UpdateRow.id)))
 
 

@@ -4,7 +4,7 @@ Whoever renders holds a lease and renews it; a lease that runs out puts the job 
 when). Every change names the state it starts from, so of two that race one wins and the other is told so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -13,27 +13,30 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from storage import images, inbox, turns
+from storage import bell, images, inbox, sketches, tally, turns
 from storage.columns import columns_of, numbered
 from storage.database import Database
 from storage.errors import Stopped
 from storage.look import OPEN, Look, StyleChoice, Veil
 from storage.references import images_of
-from storage.schema import Draft, Job, JobState, JobStyle, now
+from storage.schema import Draft, Job, JobKind, JobState, JobStyle, now
 
 GIVEN_UP = "given-up"
 """The `error` of a job that broke off too often; its `error_values` have `attempts`."""
 
 ALIVE = Job.state.in_((JobState.QUEUED, JobState.RUNNING))
+_QUEUED = {"state": JobState.QUEUED, "holder": None, "lease_until": None, "started_at": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is to be painted, and where the answer goes.
 
-    styles: at least one. look: with its size. veil: as the photo has it.
+    kind: a picture in all styles at once, or a taste of each. styles: at least one. look: with its size.
+    veil: as the photo has it. taste_id: what was tasted and is to be gone on from.
     source_message_id: the photo's message; status_message_id: the message that becomes the picture.
     update_id, part: what in which update asks for it; asked for again, it is the same job.
+    batch: the first update of an order of several pictures, of which this is one.
     """
 
     user_id: int
@@ -44,9 +47,12 @@ class Order:
     content_sha: str
     styles: tuple[StyleChoice, ...]
     look: Look
+    kind: JobKind = JobKind.PICTURE
+    taste_id: int | None = None
     veil: Veil = OPEN
     update_id: int | None = None
     part: int = 0
+    batch: int | None = None
 
     def __post_init__(self) -> None:
         if not self.styles:
@@ -77,6 +83,8 @@ async def place(db: Database, order: Order, *, draft_id: int | None = None) -> J
                 return None
             await images.refer_to(session, pictures - drafted, pictures & drafted)
             job = await _insert(session, order)
+            await bell.ring(db, session)
+            await tally.ordered(session, {order.user_id, order.chat_id})
             await images.release(db, session, drafted)
     if job is None:
         raise Stopped(f"nothing is made of the update {order.update_id} any more: it has been stopped")
@@ -103,6 +111,22 @@ async def active(db: Database, user_id: int, chat_id: int | None = None) -> list
         return list(await session.scalars(jobs.order_by(Job.id)))
 
 
+async def shown_in(db: Database, chat_id: int, message_id: int) -> Job | None:
+    """The newest job that has this message for its own."""
+    here = sa.select(Job).where(Job.chat_id == chat_id, Job.status_message_id == message_id)
+    async with db.session() as session:
+        return await session.scalar(here.order_by(Job.id.desc()).limit(1))
+
+
+async def batch_of(db: Database, job: Job) -> list[Job]:
+    """The pictures that were ordered together with this one, itself among them, as they were ordered."""
+    if job.batch is None:
+        return [job]
+    together = sa.select(Job).where(Job.batch == job.batch, Job.user_id == job.user_id)
+    async with db.session() as session:
+        return list(await session.scalars(together.order_by(Job.id)))
+
+
 async def promised(db: Database, user_id: int) -> list[Job]:
     """A person's jobs whose message does not say yet how they ended, oldest first."""
     jobs = sa.select(Job).where(Job.user_id == user_id, Job.told_at.is_(None)).order_by(Job.id)
@@ -124,13 +148,23 @@ async def set_status_message(
 async def claim(db: Database, *, holder: str, lease: timedelta) -> Job | None:
     """Takes the next job: of the people with the fewest running the one served longest ago, and their oldest.
 
-    holder: a name no other process bears. Of several claimers at once each gets another job; on PostgreSQL
-    they may then not see each other's claims yet when they choose whom to serve.
+    Pictures come before tastes.
+    holder: a name no other process bears. Of several claimers at once each gets another job, and sees what
+    the others have got.
     """
-    taking = sa.update(Job).where(Job.id == turns.next_job(), Job.state == JobState.QUEUED).returning(Job)
+    try:
+        return await _claim(db, holder, lease, held_too=True)
+    except sa.exc.DBAPIError as error:
+        if not turns.is_held(error):
+            raise
+    return await _claim(db, holder, lease, held_too=False)
+
+
+async def _claim(db: Database, holder: str, lease: timedelta, *, held_too: bool) -> Job | None:
+    due = turns.next_job(held_too=held_too)
+    taking = sa.update(Job).where(Job.id == due, Job.state == JobState.QUEUED).returning(Job)
     async with db.transaction() as session:
-        await session.execute(sa.select(1))  # behind all other writers: turns go by the order of these
-        begun = now()
+        begun = await turns.take(session)
         taken = taking.values(
             state=JobState.RUNNING,
             holder=holder,
@@ -140,6 +174,22 @@ async def claim(db: Database, *, holder: str, lease: timedelta) -> Job | None:
         )
         found = await session.scalars(taken)
         return found.one_or_none()
+
+
+async def begins_at_once(db: Database, job_id: int, slots: int) -> bool:
+    """Whether nothing keeps a queued taste from being begun, with so many slots to paint on."""
+    before = sa.or_(Job.kind == JobKind.PICTURE, Job.id < job_id)
+    others = sa.or_(Job.state == JobState.RUNNING, sa.and_(Job.state == JobState.QUEUED, before))
+    counting = sa.select(sa.func.count()).select_from(Job).where(others, Job.id != job_id)
+    async with db.session() as session:
+        return (await session.scalar(counting) or 0) < slots
+
+
+async def pictures_wait(db: Database) -> bool:
+    """Whether a picture is queued, which tastes give way to."""
+    waiting = sa.select(sa.exists().where(Job.state == JobState.QUEUED, Job.kind == JobKind.PICTURE))
+    async with db.session() as session:
+        return bool(await session.scalar(waiting))
 
 
 async def queue(db: Database, limit: int | None = None) -> list[int]:
@@ -154,6 +204,7 @@ async def queue(db: Database, limit: int | None = None) -> list[int]:
 async def places(db: Database, job_ids: Iterable[int]) -> dict[int, int]:
     """How many jobs will be claimed before each of these, as `queue` has them; none for one not queued.
 
+    None for a taste either, which any picture overtakes.
     Counted person by person, so that a long queue is not put in order for the sake of a few.
     """
     async with db.session() as session:
@@ -164,6 +215,39 @@ async def places(db: Database, job_ids: Iterable[int]) -> dict[int, int]:
 async def ahead(db: Database, job_id: int) -> int:
     """How many queued jobs will be claimed before this one; 0 for a job that is not queued."""
     return (await places(db, [job_id])).get(job_id, 0)
+
+
+async def took_lately(db: Database, limit: int = 60) -> dict[int, list[float]]:
+    """The seconds that the last pictures took to render, by size, the newest first."""
+    size = Job.__table__.c.size
+    last = (
+        sa.select(size, Job.seconds)
+        .where(Job.seconds.is_not(None), Job.kind == JobKind.PICTURE)
+        .order_by(Job.id.desc())
+        .limit(limit)
+    )
+    took: dict[int, list[float]] = {}
+    async with db.session() as session:
+        for pixels, seconds in await session.execute(last):
+            took.setdefault(pixels, []).append(seconds)
+    return took
+
+
+async def sizes(db: Database, queued: Sequence[int]) -> tuple[dict[int, int], list[tuple[int, datetime]]]:
+    """The sizes of these queued jobs by id, and of all that run their sizes and when they were begun."""
+    size = Job.__table__.c.size
+    which = sa.or_(Job.state == JobState.RUNNING, Job.id.in_(queued))
+    waiting: dict[int, int] = {}
+    running = []
+    async with db.session() as session:
+        for job_id, pixels, state, begun in await session.execute(
+            sa.select(Job.id, size, Job.state, Job.started_at).where(which)
+        ):
+            if state == JobState.RUNNING and begun is not None:
+                running.append((pixels, begun))
+            elif state == JobState.QUEUED:
+                waiting[job_id] = pixels
+    return waiting, running
 
 
 async def counts(db: Database) -> dict[JobState, int]:
@@ -180,23 +264,25 @@ async def renew(db: Database, job_id: int, *, holder: str, lease: timedelta) -> 
 
 async def release(db: Database, job_id: int, *, holder: str, attempted: bool = False) -> None:
     """Puts a running job back at once, as if it had never been begun; `attempted` counts it all the same."""
-    await _change(
-        db,
-        _held(job_id, holder),
-        state=JobState.QUEUED,
-        holder=None,
-        lease_until=None,
-        started_at=None,
-        attempts=Job.attempts - (0 if attempted else 1),
-    )
+    back = sa.update(Job).where(_held(job_id, holder))
+    async with db.transaction() as session:
+        await session.execute(back.values(attempts=Job.attempts - (0 if attempted else 1), **_QUEUED))
+        await bell.ring(db, session)
 
 
 async def rendered(
-    db: Database, job_id: int, *, holder: str, result_sha: str, shown_sha: str, seconds: float
+    db: Database,
+    job_id: int,
+    *,
+    holder: str,
+    result_sha: str,
+    shown_sha: str,
+    seconds: float,
+    frames_sha: str | None = None,
 ) -> bool:
     """The picture is there and waits for its delivery; False: the job is no longer the holder's.
 
-    result_sha: the picture without loss; shown_sha: as Telegram takes it.
+    result_sha: the picture without loss; shown_sha: as Telegram takes it. frames_sha: how it came about.
     """
     async with db.transaction() as session:
         if await session.scalar(sa.select(Job.id).where(_held(job_id, holder)).with_for_update()) is None:
@@ -205,6 +291,9 @@ async def rendered(
         await images.refer_to(session, pictures.values())
         ending = sa.update(Job).where(Job.id == job_id)
         await session.execute(ending.values(state=JobState.RENDERED, seconds=seconds, **pictures, **_ended()))
+        if frames_sha is not None:
+            await sketches.keep(session, job_id, frames_sha)
+        await tally.ended(db, session, painted=1)
         return True
 
 
@@ -216,7 +305,11 @@ async def failed(
     code: which reason; values: what its sentence names, in any language (text, numbers).
     """
     why = {"error": code, "error_values": dict(values)}
-    return await _change(db, _held(job_id, holder), state=JobState.FAILED, **why, **_ended())
+    ending = sa.update(Job).where(_held(job_id, holder)).returning(Job.id)
+    async with db.transaction() as session:
+        ended = await session.scalar(ending.values(state=JobState.FAILED, **why, **_ended()))
+        await tally.ended(db, session, failed=0 if ended is None else 1)
+        return ended is not None
 
 
 async def cancel(db: Database, job_id: int) -> bool:
@@ -269,10 +362,13 @@ async def requeue_lost(db: Database, *, max_attempts: int = 3, over: Iterable[Le
     giving_up = sa.update(Job).where(lost, Job.attempts >= max_attempts)
     why = {"error": GIVEN_UP, "error_values": {"attempts": max_attempts}}
     giving_up = giving_up.values(state=JobState.FAILED, **why, **_ended())
-    back = {"state": JobState.QUEUED, "holder": None, "lease_until": None, "started_at": None}
     async with db.transaction() as session:
         ended = (await session.scalars(giving_up.returning(Job.id))).all()
-        requeued = (await session.scalars(sa.update(Job).where(lost).values(**back).returning(Job.id))).all()
+        await tally.ended(db, session, failed=len(ended))
+        requeued = (
+            await session.scalars(sa.update(Job).where(lost).values(**_QUEUED).returning(Job.id))
+        ).all()
+        await bell.ring(db, session)
     return len(ended) + len(requeued)
 
 
@@ -327,10 +423,12 @@ async def first_ping(db: Database, job_id: int) -> bool:
 async def expire(db: Database, *, older_than: timedelta) -> int:
     """Deletes jobs that ended longer ago than that without a delivery and returns how many.
 
-    That is cancelled ones, and failed or rendered ones that are told; `images.sweep` then takes their files.
+    That is cancelled ones, and failed or rendered ones that are told; and tastes, however they ended.
+    `images.sweep` then takes their files.
     """
     over = sa.or_(
         Job.state == JobState.CANCELLED,
+        sa.and_(Job.state == JobState.DELIVERED, Job.kind == JobKind.TASTE),
         sa.and_(Job.state.in_((JobState.FAILED, JobState.RENDERED)), Job.told_at.is_not(None)),
     )
     old = sa.delete(Job).where(over, Job.finished_at < now() - older_than).returning(Job.id)

@@ -4,8 +4,8 @@ The tables have a column for each field (`storage.schema`), so a new field is a 
 What is on offer for it becomes a row in /settings.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -59,6 +59,7 @@ Value = int | float | str
 OFFERED: Mapping[str, Sequence[Value]] = {
     "strength": (0.3, 0.5, 0.7),
     "colours": (Colours.PAINTING, Colours.PHOTO),
+    "stroke": (0.67, 1.0, 1.5),
 }
 """What people may choose for a field; for the size the operator says."""
 
@@ -78,17 +79,24 @@ OPEN = Veil()
 """Covered in no way."""
 
 
+def covered_by(*veils: Veil) -> Veil:
+    """How something is covered that is made of several, or shows them."""
+    return Veil(spoiler=any(veil.spoiler for veil in veils), protected=any(veil.protected for veil in veils))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StyleChoice:
     """One style of a picture: a painting on offer by its name, or a kept image.
 
     weight: its share beside the other styles. mask: a kept image that says where in the photo it counts.
+    name: what the person called the image when it was chosen, if it is a style of their own with a name.
     """
 
     painting: str | None = None
     image: Sha256 | None = None
     weight: float = 1.0
     mask: Sha256 | None = None
+    name: str | None = None
 
     def __post_init__(self) -> None:
         if (self.painting is None) == (self.image is None):
@@ -102,3 +110,14 @@ class StyleChoice:
     def images(self) -> frozenset[str]:
         """The kept images that it names."""
         return frozenset(sha for sha in (self.image, self.mask) if sha is not None)
+
+
+def within(styles: Iterable[StyleChoice], mask: Sha256 | None) -> tuple[StyleChoice, ...]:
+    """These styles where the mask is white; with None wherever they were."""
+    return tuple(styles if mask is None else (replace(style, mask=mask) for style in styles))
+
+
+def region_of(styles: Sequence[StyleChoice]) -> tuple[Sha256 | None, tuple[StyleChoice, ...]]:
+    """The mask of these styles, None without one, and those of them that count everywhere else."""
+    mask = next((style.mask for style in styles if style.mask is not None), None)
+    return mask, () if mask is None else tuple(style for style in styles if style.mask is None)

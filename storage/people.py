@@ -37,9 +37,23 @@ async def is_known(db: Database, user_id: int) -> bool:
 
 
 async def language_of(db: Database, user_id: int) -> str | None:
-    """The language the person's Telegram speaks, as far as it is known."""
+    """What is spoken with the person: the language they have chosen, or else their Telegram's, if known."""
+    spoken = sa.func.coalesce(User.chosen_language, User.language)
     async with db.session() as session:
-        return await session.scalar(sa.select(User.language).where(User.id == user_id))
+        return await session.scalar(sa.select(spoken).where(User.id == user_id))
+
+
+async def chosen_languages(db: Database) -> dict[int, str]:
+    """The languages that people have chosen, by person; whoever never chose is not there."""
+    chosen = sa.select(User.id, User.chosen_language).where(User.chosen_language.is_not(None))
+    async with db.session() as session:
+        return {user_id: language for user_id, language in await session.execute(chosen) if language}
+
+
+async def choose_language(db: Database, user_id: int, language: str | None) -> None:
+    """From now on this language is spoken with a person who is known; None: their Telegram's."""
+    async with db.transaction() as session:
+        await session.execute(sa.update(User).where(User.id == user_id).values(chosen_language=language))
 
 
 async def look_of(db: Database, chat_id: int) -> Look:
@@ -64,8 +78,10 @@ async def change_look(db: Database, chat_id: int, **changes: Any) -> Look:
     return look
 
 
-async def forget(db: Database, user_id: int, *, update_id: int | None = None) -> None:
+async def forget(db: Database, user_id: int, *, update_id: int | None = None) -> bool:
     """Deletes everything about the person: all rows, and the files nobody else refers to.
+
+    False where the files cannot be reached now: `space.remove_files` then removes them.
 
     What they sent up to `update_id`, which asked for this, is stopped; what came later stays to be done.
     Whoever renders for them learns it at the next `jobs.renew`.
@@ -82,7 +98,7 @@ async def forget(db: Database, user_id: int, *, update_id: int | None = None) ->
         for table, condition in private:
             await session.execute(sa.delete(table).where(condition))
         await session.execute(sa.delete(User).where(User.id == user_id))  # the rest goes with it
-        await images.release(db, session, shas)
+        return await images.release(db, session, shas)
 
 
 async def moved(db: Database, old_chat: int, new_chat: int) -> None:

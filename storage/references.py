@@ -21,40 +21,42 @@ def tables_with(column: str) -> list[sa.Table]:
 
 def referred_to(*, apart_from: Rows | None = None) -> Condition:
     """Of an image: that some row refers to it; apart from these rows and all that belong to them."""
-    passed_over = dict(_with_what_belongs_to(apart_from)) if apart_from else {}
+    passed_over = dict(with_what_belongs_to(apart_from)) if apart_from else {}
     return sa.or_(
         *(
             sa.exists().where(column == Image.sha, ~passed_over.get(column.table, sa.false()))
-            for column in _columns_to(Image.__table__)
+            for column in columns_to(Image.__table__)
         )
     )
 
 
 def images_of(*rows: Rows) -> sa.CompoundSelect[str]:
     """The images that these rows refer to, and all rows that belong to them."""
-    columns = _columns_to(Image.__table__)
+    columns = columns_to(Image.__table__)
     return sa.union(
         *(
             sa.select(column).where(condition, column.is_not(None))
             for root in rows
-            for table, condition in _with_what_belongs_to(root)
+            for table, condition in with_what_belongs_to(root)
             for column in columns
             if column.table is table
         )
     )
 
 
-def _with_what_belongs_to(rows: Rows, *above: sa.FromClause) -> Iterator[Rows]:
+def with_what_belongs_to(rows: Rows, *above: sa.FromClause) -> Iterator[Rows]:
+    """These rows, and of each table those that belong to them; of one table perhaps more than once."""
     yield rows
     table, condition = rows
     for key in _keys_to(table):
         theirs = key.parent.table
         if key.ondelete == "CASCADE" and theirs not in (table, *above):
             belongs = key.parent.in_(sa.select(key.column).where(condition))
-            yield from _with_what_belongs_to((theirs, belongs), table, *above)
+            yield from with_what_belongs_to((theirs, belongs), table, *above)
 
 
-def _columns_to(target: sa.FromClause) -> list[sa.Column[str]]:
+def columns_to(target: sa.FromClause) -> list[sa.Column[str]]:
+    """The columns that refer to a table."""
     return [key.parent for key in _keys_to(target)]
 
 

@@ -4,7 +4,7 @@ Times are aware and in UTC on the way in and on the way out. Ids of drafts and j
 button of long ago cannot mean something new.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from storage.columns import UtcDateTime, one_of, spread
 from storage.look import Look, StyleChoice, Veil
+from storage.rules import Rules
 
 
 def now() -> datetime:
@@ -29,6 +30,13 @@ class JobState(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class JobKind(StrEnum):
+    """What is made: a picture, or a taste: a sheet of small pictures, one in each of its styles."""
+
+    PICTURE = "picture"
+    TASTE = "taste"
 
 
 class UpdateState(StrEnum):
@@ -52,6 +60,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime(),
         JobState: one_of(JobState),
+        JobKind: one_of(JobKind),
         UpdateState: one_of(UpdateState),
         dict[str, Any]: sa.JSON(),
     }
@@ -71,13 +80,17 @@ ImageSha = Annotated[str, mapped_column(sa.String(64), sa.ForeignKey("images.sha
 
 
 class User(Base):
-    """A person who has spoken to the bot, by Telegram id."""
+    """A person who has spoken to the bot, by Telegram id.
+
+    language: what their Telegram speaks; chosen_language: what they want spoken instead.
+    """
 
     __tablename__ = "users"
 
     id: Mapped[TelegramId] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str]
     language: Mapped[str | None] = mapped_column(sa.String(35))
+    chosen_language: Mapped[str | None] = mapped_column(sa.String(35))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -88,6 +101,15 @@ class Preferences(Base):
 
     chat_id: Mapped[TelegramId] = mapped_column(primary_key=True, autoincrement=False)
     look: Mapped[Look] = spread(Look)
+
+
+class GroupRules(Base):
+    """What the admins of a group have chosen for it."""
+
+    __tablename__ = "group_rules"
+
+    chat_id: Mapped[TelegramId] = mapped_column(primary_key=True, autoincrement=False)
+    rules: Mapped[Rules] = spread(Rules)
 
 
 class Image(Base):
@@ -149,8 +171,12 @@ class Draft(Base):
     """An order not complete yet: a photo that waits for its painting.
 
     message_id: the photo's message; chooser_message_id: the one with the buttons, once it is sent.
-    wants_style: the person's next picture in that chat is the style.
-    update_id, part: what in which update it was made of, so that it is not made twice.
+    wants_style: the person's next picture in that chat is the style; wants_mask: it is this photo painted
+    over. mask_sha: where the painting that is still to be chosen counts. styles: what is chosen so far: what
+    is painted beyond the mask, or before there is one, within it. like_id: the job whose look its picture
+    keeps, which may be gone by the time it is painted.
+    update_id, part: what in which update it was made of, so that it is not made twice. Of an album the parts
+    after the first wait with it, and have no message of their own.
     """
 
     __tablename__ = "drafts"
@@ -169,6 +195,9 @@ class Draft(Base):
     content_sha: Mapped[ImageSha]
     veil: Mapped[Veil] = spread(Veil)
     wants_style: Mapped[bool] = mapped_column(default=False)
+    like_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    mask_sha: Mapped[ImageSha | None]
+    wants_mask: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime] = mapped_column(default=now)
     update_id: Mapped[TelegramId | None]
     part: Mapped[int] = mapped_column(default=0)
@@ -186,6 +215,7 @@ class JobStyle(Base):
     """One style of a job."""
 
     __tablename__ = "job_styles"
+    __table_args__ = (sa.Index(None, "job_id", "painting"),)
 
     job_id: Mapped[int] = mapped_column(
         ROW_ID, sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True
@@ -197,6 +227,7 @@ class JobStyle(Base):
 class Job(Base):
     """An order, and what became of it.
 
+    taste_id: the tasted picture that it goes on from, which may be gone by the time it is painted.
     holder, lease_until: who renders it, and until when they must say that they still do.
     attempts: how often it was begun. error, error_values: a code and what its sentence names, if it failed.
     result_sha: the picture without loss; shown_sha: the same as Telegram takes it (None: made before there
@@ -204,6 +235,7 @@ class Job(Base):
     told_at: when the person was shown how it ended; tries: how often that failed.
     pinged: the one audible reply has gone out.
     update_id, part: what in which update asked for it, so that it is not ordered twice.
+    batch: the first update of an order of several pictures, which they have in common.
     """
 
     __tablename__ = "jobs"
@@ -212,8 +244,11 @@ class Job(Base):
         sa.Index(None, "user_id", "started_at"),
         sa.Index(None, "chat_id"),
         _partly("ix_jobs_untold", "finished_at", where="told_at IS NULL"),
-        _partly("ix_jobs_history", "user_id", "finished_at", where="state = 'delivered'"),
+        _partly("ix_jobs_promised", "user_id", where="told_at IS NULL"),
+        _partly("ix_jobs_history", "user_id", "kind", "finished_at", "id", where="state = 'delivered'"),
+        _partly("ix_jobs_took", "kind", "id", where="seconds IS NOT NULL"),
         sa.Index(None, "update_id", "part", unique=True),
+        sa.Index(None, "batch"),
         {"sqlite_autoincrement": True},
     )
 
@@ -224,8 +259,10 @@ class Job(Base):
     source_message_id: Mapped[TelegramId | None]
     status_message_id: Mapped[TelegramId | None]
     content_sha: Mapped[ImageSha]
+    kind: Mapped[JobKind] = mapped_column(default=JobKind.PICTURE, server_default=JobKind.PICTURE)
     look: Mapped[Look] = spread(Look)
     veil: Mapped[Veil] = spread(Veil)
+    taste_id: Mapped[int | None] = mapped_column(sa.BigInteger)
 
     state: Mapped[JobState] = mapped_column(default=JobState.QUEUED)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -245,6 +282,7 @@ class Job(Base):
     pinged: Mapped[bool] = mapped_column(default=False)
     update_id: Mapped[TelegramId | None]
     part: Mapped[int] = mapped_column(default=0)
+    batch: Mapped[TelegramId | None]
     style_rows: Mapped[list[JobStyle]] = relationship(
         order_by=JobStyle.position, lazy="selectin", viewonly=True
     )
@@ -253,3 +291,151 @@ class Job(Base):
     def styles(self) -> list[StyleChoice]:
         """What it is to be painted like; at least one."""
         return [row.choice for row in self.style_rows]
+
+
+class Guest(Base):
+    """A message in a chat that the bot was called into as a guest, until it shows what became of a job.
+
+    inline_message_id: what Telegram calls it; where it stands is not known.
+    """
+
+    __tablename__ = "guests"
+
+    job_id: Mapped[int] = mapped_column(
+        ROW_ID, sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    inline_message_id: Mapped[str]
+
+
+class Taste(Base):
+    """A small picture of a taste, in one of its styles.
+
+    position: of the style among the job's. shown_sha: the picture as it looks; begun_sha: as it was painted,
+    for a larger one to go on from. longest: its longest side in pixels; emphasis: how style was weighed.
+    """
+
+    __tablename__ = "tastes"
+    __table_args__ = (sa.Index(None, "job_id", "position", unique=True), {"sqlite_autoincrement": True})
+
+    id: Mapped[RowId]
+    job_id: Mapped[int] = mapped_column(ROW_ID, sa.ForeignKey("jobs.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    shown_sha: Mapped[ImageSha]
+    begun_sha: Mapped[ImageSha | None]
+    longest: Mapped[int]
+    emphasis: Mapped[float]
+
+
+class Sketches(Base):
+    """How the picture of a job came about, as small pictures in one file, for a film of them."""
+
+    __tablename__ = "sketches"
+
+    job_id: Mapped[int] = mapped_column(
+        ROW_ID, sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    frames_sha: Mapped[ImageSha]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class OrderCounted(Base):
+    """That somebody has ordered something, or in a group: by a mark, which is nobody's id."""
+
+    __tablename__ = "orders_counted"
+    __table_args__ = (sa.Index(None, "mark", "ordered_at"),)
+
+    id: Mapped[RowId]
+    mark: Mapped[str] = mapped_column(sa.String(64))
+    ordered_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class DayCounted(Base):
+    """How many orders ended with a picture on a day, in UTC, and how many without."""
+
+    __tablename__ = "days_counted"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    painted: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+
+
+class Switch(Base):
+    """Something an admin has set while the bot runs, by name."""
+
+    __tablename__ = "switches"
+
+    name: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(sa.String(64))
+
+
+class OwnStyle(Base):
+    """A picture that a person keeps as a style of their own, by its name.
+
+    veil: how it was covered where it was sent, and so is whatever shows it.
+    renaming_at: when the person was asked for another name, which they have not written yet. named_by: the
+    update that gave it that name, so that it is understood in the same way when it is worked on again.
+    """
+
+    __tablename__ = "own_styles"
+    __table_args__ = (sa.Index(None, "user_id", "name", unique=True), {"sqlite_autoincrement": True})
+
+    id: Mapped[RowId]
+    user_id: Mapped[UserId]
+    name: Mapped[str] = mapped_column(sa.String(32))
+    picture_sha: Mapped[ImageSha]
+    veil: Mapped[Veil] = spread(Veil)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    renaming_at: Mapped[datetime | None]
+    named_by: Mapped[TelegramId | None]
+
+
+class Group(Base):
+    """A group that the bot is in.
+
+    update_id: what told the bot that it came. muted_at: when somebody was last told that it may not write
+    there.
+    """
+
+    __tablename__ = "groups"
+
+    chat_id: Mapped[TelegramId] = mapped_column(primary_key=True, autoincrement=False)
+    update_id: Mapped[TelegramId | None]
+    muted_at: Mapped[datetime | None]
+
+
+class Gift(Base):
+    """A link by which somebody hands on a style of theirs, or the way a picture of theirs was painted.
+
+    token: what the link is opened by, which nobody guesses. One of style_id and job_id is there; with it, or
+    with its person, the link is gone.
+    """
+
+    __tablename__ = "gifts"
+    __table_args__ = (
+        sa.Index(None, "token", unique=True),
+        sa.Index(None, "user_id"),
+        sa.Index(None, "style_id", unique=True),
+        sa.Index(None, "job_id", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[RowId]
+    user_id: Mapped[UserId]
+    token: Mapped[str] = mapped_column(sa.String(64))
+    style_id: Mapped[int | None] = mapped_column(ROW_ID, sa.ForeignKey("own_styles.id", ondelete="CASCADE"))
+    job_id: Mapped[int | None] = mapped_column(ROW_ID, sa.ForeignKey("jobs.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Leader(Base):
+    """Who leads of several bots on one database, or did last: one row, on PostgreSQL (`storage.leadership`).
+
+    resigned: in good order, so that nobody has to wait for its deadline.
+    """
+
+    __tablename__ = "leadership"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    holder: Mapped[str]
+    resigned: Mapped[bool]
+    began_at: Mapped[datetime]

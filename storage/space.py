@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from storage import images
+from storage import images, sketches
 from storage.database import Database
 from storage.references import referred_to
 from storage.schema import Image, Job, JobState, now
@@ -32,13 +32,16 @@ async def make_room(
 ) -> int:
     """Lets files go, the oldest first, until they take `at_most` bytes and none is older; returns how many.
 
-    Never one that could not be fetched back, nor one that a draft or a job that is not over needs.
+    Never one that could not be fetched back, nor one that a draft or a job that is not over needs. But first
+    of all what time-lapses are made of, which is not counted: it is gone for good, and nobody's work.
     """
-    await _remove_files(db)
+    await remove_files(db)
     gone = 0
     if older_than is not None:
         while count := await _let_go(db, Image.kept_at < now() - max(older_than, fresh), None):
             gone += count
+    if at_most is not None and await taken(db) > at_most:
+        await sketches.let_go(db, older_than=fresh)
     while at_most is not None and (too_many := await taken(db) - at_most) > 0:
         count = await _let_go(db, Image.kept_at < now() - fresh, too_many)
         gone += count
@@ -49,7 +52,7 @@ async def make_room(
 
 async def hold(db: Database, shas: Iterable[str]) -> dict[str, str]:
     """Keeps the files of these images for a while, and gives the `source` of those that were let go."""
-    holding = sa.update(Image).where(Image.sha.in_(set(shas))).values(kept_at=now())
+    holding = sa.update(Image).where(Image.sha.in_(images.held(shas))).values(kept_at=now())
     async with db.transaction() as session:
         held = await session.execute(holding.returning(Image.sha, Image.source, Image.let_go_at))
         return {sha: source for sha, source, let_go_at in held if let_go_at is not None and source}
@@ -72,6 +75,26 @@ async def bring_back(db: Database, sha: str, data: bytes) -> None:
         await db.files.discard(staged)
 
 
+async def remove_files(db: Database) -> None:
+    """Removes the files of images that were let go and are not there again; raises Unreachable.
+
+    And the rows of those that nobody refers to: they were left until now for the sake of their files.
+    """
+    left = sa.and_(Image.let_go_at.is_not(None), Image.size > 0)
+    some = sa.select(Image.sha).where(left).order_by(Image.sha).limit(BATCH).with_for_update()
+    emptied = sa.update(Image).where(left).values(size=0).returning(Image.sha)
+    while True:
+        async with db.transaction(lasting=True) as session:
+            held = (await session.scalars(some)).all()
+            gone = (await session.scalars(emptied.where(Image.sha.in_(held)))).all()
+            # Before the commit: once others see it, they may bring the file back.
+            await db.files.delete([f"{images.beginning_of(sha)}." for sha in gone])
+            nobodys = sa.and_(Image.sha.in_(gone), Image.awaited == 0, ~referred_to())
+            await session.execute(sa.delete(Image).where(nobodys))
+        if len(held) < BATCH:
+            return
+
+
 async def _let_go(db: Database, old: sa.ColumnElement[bool], enough: int | None) -> int:
     """Lets the oldest of these go, a batch at most, or as many as have `enough` bytes; returns how many."""
     unneeded = sa.and_(
@@ -90,19 +113,9 @@ async def _let_go(db: Database, old: sa.ColumnElement[bool], enough: int | None)
             break
         chosen.append(sha)
         size += bytes_of_it
-    letting = sa.update(Image).where(Image.sha.in_(chosen), unneeded).values(let_go_at=now())
+    letting = sa.update(Image).where(Image.sha.in_(images.held(chosen)), unneeded).values(let_go_at=now())
     letting = letting.returning(Image.sha)
     async with db.transaction() as session:
         count = len((await session.scalars(letting)).all())
-    await _remove_files(db)
+    await remove_files(db)
     return count
-
-
-async def _remove_files(db: Database) -> None:
-    """Removes the files of images that were let go and are not there again."""
-    left = sa.and_(Image.let_go_at.is_not(None), Image.size > 0)
-    emptied = sa.update(Image).where(left).values(size=0).returning(Image.sha)
-    async with db.transaction(lasting=True) as session:
-        gone = (await session.scalars(emptied)).all()
-        # Before the commit: once others see it, they may bring the file back.
-        await db.files.delete([f"{images.beginning_of(sha)}." for sha in gone])

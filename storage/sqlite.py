@@ -19,6 +19,9 @@ BUSY_SECONDS = 30.0
 CONNECTIONS = 16
 """All are kept: to open one takes longer than most of what it is asked."""
 
+LOCK = "pastiche.lock"
+"""In a data folder: the bot that is at work there holds it."""
+
 
 def engine_for(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
     """The engine for a file. Its transactions know `writes` and `lasting` as execution options."""

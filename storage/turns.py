@@ -1,5 +1,8 @@
 """Whose turn it is: of the people with the fewest running jobs the one served longest ago, and their oldest.
 
+A taste has its turn when no picture waits. Of several who take jobs one at a time chooses, so that each
+sees whom the others have served.
+
 To put together a statement about the whole queue takes longer than to ask it, so each is made once.
 """
 
@@ -7,21 +10,53 @@ from datetime import datetime
 from functools import cache
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.schema import Job, JobState
+from storage.schema import Job, JobKind, JobState, now
+
+LOCK = 0x7475726E73  # "turns"
+HELD_MS = 200
+"""Milliseconds that a job somebody else is just changing is waited for."""
+
+
+async def take(session: AsyncSession) -> datetime:
+    """Within a transaction: returns once nobody else chooses, until it ends. Gives the time of the database.
+
+    On SQLite that is so for whoever writes.
+    """
+    if (await session.connection()).dialect.name == "sqlite":
+        await session.execute(sa.select(1))
+        return now()
+    locked, patient = (
+        sa.func.pg_advisory_xact_lock(LOCK),
+        sa.func.set_config("lock_timeout", f"{HELD_MS}", True),
+    )
+    # By the clock of one machine, whichever the claimers are on.
+    present: datetime = (await session.execute(sa.select(locked, sa.func.clock_timestamp(), patient))).one()[
+        1
+    ]
+    return present
+
+
+def is_held(error: BaseException) -> bool:
+    """Whether a statement failed because somebody holds a row for longer than one waits."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == "55P03"
 
 
 @cache
-def next_job() -> sa.ScalarSelect[int]:
-    """The job that is next in turn, held; what others hold is passed over."""
+def next_job(*, held_too: bool) -> sa.ScalarSelect[int]:
+    """The job that is next in turn, held.
+
+    held_too: one that somebody else holds is waited for; otherwise it is passed over.
+    """
     running, served = _running_and_served(queued := aliased(Job))
     return (
         sa.select(queued.id)
         .where(queued.state == JobState.QUEUED)
-        .order_by(running, served.nulls_first(), queued.id)
+        .order_by(_is_taste(queued), running, served.nulls_first(), queued.id)
         .limit(1)
-        .with_for_update(skip_locked=True, of=queued)
+        .with_for_update(skip_locked=not held_too, of=queued)
         .scalar_subquery()
     )
 
@@ -30,22 +65,23 @@ def next_job() -> sa.ScalarSelect[int]:
 def in_order() -> sa.Select[int]:
     """All queued jobs in the order in which `next_job` would come to them."""
     running, served = _running_and_served(Job)
-    turn = sa.func.row_number().over(partition_by=Job.user_id, order_by=Job.id)
-    oldest = sa.func.min(Job.id).over(partition_by=Job.user_id)
+    theirs = (Job.user_id, Job.kind)
+    turn = sa.func.row_number().over(partition_by=theirs, order_by=Job.id)
+    oldest = sa.func.min(Job.id).over(partition_by=theirs)
     # Each claim raises the person's running jobs by one; at a tie, who had fewer turns was served longer ago.
-    order = (running + turn, turn, served.nulls_first(), oldest)
+    order = (_is_taste(Job), running + turn, turn, served.nulls_first(), oldest)
     return sa.select(Job.id).where(Job.state == JobState.QUEUED).order_by(*order)
 
 
 @cache
 def counting_places() -> sa.Select[int, int]:
-    """Of each of `job_ids` that is queued: how many jobs are before it in `in_order`."""
+    """Of each picture of `job_ids` that is queued: how many jobs are before it in `in_order`."""
     turns, job, before = _turns(), aliased(Job), aliased(Job)
-    not_later = sa.and_(before.user_id == job.user_id, before.state == JobState.QUEUED, before.id <= job.id)
+    not_later = sa.and_(before.user_id == job.user_id, _waits(before), before.id <= job.id)
     wanted = (
         sa.select(job.id, job.user_id, sa.func.count().label("nth"))
         .join(before, not_later)
-        .where(job.id.in_(sa.bindparam("job_ids", expanding=True)), job.state == JobState.QUEUED)
+        .where(job.id.in_(sa.bindparam("job_ids", expanding=True)), _waits(job))
         .group_by(job.id, job.user_id)
     )
     this, mine, other = wanted.cte("wanted"), turns.alias("mine"), turns.alias("other")
@@ -76,7 +112,7 @@ def _running_and_served(job: type[Job]) -> tuple[sa.ScalarSelect[int], sa.Scalar
 
 
 def _turns() -> sa.CTE:
-    """Of each person who waits: how many jobs do, how many run, when one was last begun, the oldest."""
+    """Of each person whose pictures wait: how many do, how many jobs run, when one was begun, the oldest."""
     running, served = _running_and_served(queued := aliased(Job))
     columns = (
         queued.user_id,
@@ -85,4 +121,14 @@ def _turns() -> sa.CTE:
         served.label("served"),
         sa.func.min(queued.id).label("oldest"),
     )
-    return sa.select(*columns).where(queued.state == JobState.QUEUED).group_by(queued.user_id).cte("turns")
+    return sa.select(*columns).where(_waits(queued)).group_by(queued.user_id).cte("turns")
+
+
+def _waits(job: type[Job]) -> sa.ColumnElement[bool]:
+    """Whether it is a picture in the queue."""
+    return sa.and_(job.state == JobState.QUEUED, job.kind == JobKind.PICTURE)
+
+
+def _is_taste(job: type[Job]) -> sa.ColumnElement[int]:
+    """0 for a picture, 1 for a taste."""
+    return sa.case((job.kind == JobKind.PICTURE, 0), else_=1)
