@@ -1,6 +1,7 @@
 """Answering where somebody asked: a reply in its place, a word over a button, a way to the private chat."""
 
 from contextlib import suppress
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.constants import ChatAction
@@ -9,6 +10,7 @@ from telegram.error import TelegramError
 from bot.house import House
 from bot.limits import IMPATIENT
 from bot.messages import Asked, Place, Press, is_private
+from bot.rewording import reword
 from bot.texts import plain, say
 from bot.texts.cutting import cut
 from bot.verdicts import Gone, Refused, verdict
@@ -18,20 +20,29 @@ LONGEST_ALERT = 200
 
 
 async def reply(
-    house: House, place: Place, text: str, keyboard: InlineKeyboardMarkup | None = None
+    house: House,
+    place: Place,
+    text: str,
+    keyboard: InlineKeyboardMarkup | None = None,
+    *,
+    picture: str | bytes | None = None,
 ) -> Message:
-    """Answer a message where it stands, also if it was deleted meanwhile; as protected as the photo there."""
+    """Answer a message where it stands, also if it was deleted meanwhile; as protected as the photo there.
+
+    picture: a file or its id at Telegram, to be shown above the text.
+    """
     quoted = None
     if place.message_id is not None:
         quoted = ReplyParameters(place.message_id, allow_sending_without_reply=True)
-    return await house.telegram.send_message(
-        place.chat_id,
-        text,
-        message_thread_id=place.thread_id,
-        reply_markup=keyboard,
-        reply_parameters=quoted,
-        protect_content=place.veil.protected or None,
-    )
+    how: dict[str, Any] = {
+        "message_thread_id": place.thread_id,
+        "reply_markup": keyboard,
+        "reply_parameters": quoted,
+        "protect_content": place.veil.protected or None,
+    }
+    if picture is not None:
+        return await house.telegram.send_photo(place.chat_id, picture, caption=text, **how)
+    return await house.telegram.send_message(place.chat_id, text, **how)
 
 
 async def show_at_work(house: House, place: Place) -> None:
@@ -53,6 +64,19 @@ async def answer(press: Press, text: str | None = None) -> None:
     press.answered = True
     with suppress(TelegramError):
         await press.query.answer(cut(text, LONGEST_ALERT) if text else None)
+
+
+async def reword_pressed(
+    house: House, press: Press, text: str, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    """Has the message under a pressed button say something else, be it words or a picture."""
+    await reword(
+        *(house.telegram, text),
+        chat_id=press.message.chat_id,
+        message_id=press.message.message_id,
+        pictured=bool(press.message.photo),
+        reply_markup=keyboard,
+    )
 
 
 async def in_private(house: House, asked: Asked, topic: str, key: str = "private-only") -> bool:

@@ -4,39 +4,45 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from aiohttp.web import Application
 from pydantic import SecretStr
 from telegram.ext import ExtBot
 
-from bot import fetching, proxies, routing, sandbox, web, webhook
-from bot.chores import Chores
+from bot import fetching, holders, proxies, routing, sandbox, tasting, web, webhook
+from bot.admins import Admins
 from bot.collection import Collection
-from bot.connecting import downloads, introduced, requests, talker
+from bot.connecting import downloads, introduced, talker
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
-from bot.health import Health, Part
+from bot.health import Health
 from bot.house import House
 from bot.inbox import Inbox
-from bot.menus import Menus
+from bot.languages import Languages
+from bot.limits import Patience
+from bot.office import leading
 from bot.pace import Pace
-from bot.polling import Poller, Revoked
 from bot.presses import Presses
 from bot.settings import Settings
 from bot.starting import StartError, exposed, held, of_address, of_folder
+from bot.switches import Switches
 from bot.tasks import Tasks
-from bot.webhook import Webhook
+from bot.terms import Candidate
 from engine import backends, weights
 from engine.backends import Backend
 from engine.errors import EngineError
 from engine.pictures.apart import Apart
+from storage import leadership, switches
 from storage.database import Database
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 async def run(settings: Settings, host: str, port: int) -> None:
@@ -56,43 +62,71 @@ async def run(settings: Settings, host: str, port: int) -> None:
             log.warning("%s", warning)
         token, api_url = _where_to(settings, host, port)
         proxies.check(api_url)
-        telegram = talker(token, api_url, pace)
+        patience = Patience(pace)
+        telegram = talker(token, api_url, pace, patience)
         backend = backends.open(settings, time_limit=pace.render)
         stack.push_async_callback(backend.close)
         pictures, at_leisure = Apart(), Apart(seconds=pace.leisure)
         stack.push_async_callback(pictures.close)
         stack.push_async_callback(at_leisure.close)
         collection = Collection(settings, pictures, at_leisure, pace=pace)
-        house = await stack.enter_async_context(
-            open_house(settings, telegram, backend, pictures, collection, pace, _rows_in(settings))
+        house = await _unless(
+            stop,
+            stack.enter_async_context(
+                open_house(settings, telegram, backend, pictures, collection, pace, _rows_in(settings))
+            ),
         )
 
         await introduced(telegram, stop, pace)
         stack.push_async_callback(telegram.shutdown)
+        await _owned(house)
         tasks = Tasks()
         stack.push_async_callback(tasks.close)
+        site.troubles.append(tasks.trouble)
         ends = asyncio.create_task(stop.wait(), name="until a signal")
         stack.callback(ends.cancel)
         warming = asyncio.create_task(_warm(backend), name="warming up")  # torch takes seconds; nobody waits
         stack.callback(warming.cancel)
-        await stack.enter_async_context(at_work(house, tasks))
+        leads = leadership.of(house.db, holders.new_name(), holders.is_gone)
+        patience.leads, leads.on_lost = leads.leads, patience.silence
+        candidate = Candidate(house, leads, site, token, api_url)
+        candidate.prepare(tasks)
+        await stack.enter_async_context(painting(house, tasks))
         site.health = Health(house.db, house.dispatcher.part, lambda: backend.deaths, pace)
         site.health.start(tasks)
-        heard = await stack.enter_async_context(listening(house, token, api_url, site))
-
-        if settings.token is None:
-            print(
-                f"Pastiche is ready: open {_address(host, port)} and send a photo. Ctrl+C ends it.",
-                flush=True,
-            )
-        else:
-            log.info("Pastiche is ready as @%s", telegram.username)
-        started = [tasks.trouble, house.dispatcher.trouble, house.delivery.trouble]
-        site.troubles[:1] = started  # in the place of "the bot is starting"
+        site.slots = backend.report
+        tasks.keep("leadership", leads.run)
+        stack.push_async_callback(leads.resign)
         chosen = weights.resolve(settings.vgg19, settings.data_dir)
         log.info("The %s weights paint: %s. %s", chosen.name, chosen.why, weights.others(chosen))
-        await _until(ends, heard, warming)
+        await candidate.serve(ends, warming)
         log.info("closing down")
+
+
+async def _unless(stop: asyncio.Event, step: Coroutine[Any, Any, T]) -> T:
+    """What a step of the start gives, however long it waits; raises StartError where the bot shall end."""
+    opening, ends = asyncio.create_task(step), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([opening, ends], return_when=asyncio.FIRST_COMPLETED)
+        if opening.done():
+            return opening.result()
+        raise StartError("stopped before what it stores could be reached", status=1)
+    finally:
+        opening.cancel()
+        ends.cancel()
+        await asyncio.gather(opening, ends, return_exceptions=True)
+
+
+async def _owned(house: House) -> None:
+    """Raises StartError where the database is another bot's, whose people this one would not reach."""
+    if not house.db.rings:  # a file is as much its operator's as the folder it is in
+        return
+    owner = await switches.first(house.db, "bot", str(house.telegram.id))
+    if owner != str(house.telegram.id):
+        raise StartError(
+            f"PASTICHE_DATABASE_URL: that database belongs to another bot (id {owner}), and this is @"
+            f"{house.telegram.username} (id {house.telegram.id}); give each a database of its own"
+        )
 
 
 def _end(stop: asyncio.Event, pace: Pace) -> None:
@@ -119,12 +153,13 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Everything handlers need, opened and, when the context ends, closed; nothing is at work yet.
 
-    folder: for rows, unless the settings name a database, and for pictures.
+    folder: for rows and pictures, unless the settings say where else these are.
     """
     async with AsyncExitStack() as stack:
-        db = await Database.open(settings.database_url, folder)
+        where = files_in(settings, folder)
+        db = await Database.open(settings.database_url, folder, where, wait=pace.database_start)
         stack.push_async_callback(db.close)
-        delivery = Delivery(db, telegram, collection, pace)
+        delivery = Delivery(db, telegram, collection, pace, settings.sizes)
         yield House(
             settings=settings,
             db=db,
@@ -133,8 +168,13 @@ async def open_house(
             pictures=pictures,
             collection=collection,
             delivery=delivery,
-            dispatcher=Dispatcher(db, backend, collection.bytes_of, delivery, pace),
+            dispatcher=Dispatcher(
+                db, backend, collection.bytes_of, tasting.drawing(collection, pictures), delivery, pace
+            ),
             presses=Presses(pace),
+            languages=await Languages.known(db),
+            switches=await Switches.load(db),
+            admins=Admins(telegram, pace),
             inbox=Inbox(db, telegram, routing.KINDS, routing.may_order, pace),
         )
 
@@ -142,77 +182,23 @@ async def open_house(
 @asynccontextmanager
 async def at_work(house: House, tasks: Tasks) -> AsyncIterator[None]:
     """The house with everything in it at work while the context lasts; updates are taken, but not fetched."""
-    async with AsyncExitStack() as stack:
-        await house.collection.refresh()
-        menus = Menus(house)
-        house.collection.on_change = menus.changed
-        tasks.keep("menus", menus.run)
-        tasks.keep("collection", house.collection.run)
-        reports = routing.Reports(house.delivery.pace)
-        house.delivery.on_riddle = partial(reports.send, house)
-        stack.push_async_callback(house.delivery.close)
-        house.dispatcher.start()
-        stack.push_async_callback(house.dispatcher.stop)
-        Chores(house).start(tasks)
-        if house.settings.fetch:
-            tasks.keep("fetching", partial(fetching.keep_fetching, house.settings, pace=house.delivery.pace))
-        await house.inbox.start(
-            partial(routing.handle, house, reports=reports), partial(routing.say_gave_up, house)
-        )
-        stack.push_async_callback(house.inbox.stop)
+    async with painting(house, tasks), leading(house, tasks):
         yield
 
 
 @asynccontextmanager
-async def listening(
-    house: House, token: str, api_url: str, site: web.Site | None = None
-) -> AsyncIterator[asyncio.Task[None]]:
-    """Updates come while the context lasts, by polling or through the site's webhook.
-
-    Gives a task that never returns; it raises Revoked.
-    """
-    settings, site, pace = house.settings, site or web.Site(), house.delivery.pace
-    no_room = routing.NoRoomYet(house, routing.Reports(pace))
-    site.parts["disk"] = lambda: Part(house.db.trouble(), None)
-    async with AsyncExitStack() as stack:
-        if settings.webhook_url is None:
-            line, url = requests(api_url, 2, pace), f"{api_url}/bot{token}"
-            poller = Poller(house.inbox, line, url, routing.KINDS, on_full=no_room.say, pace=pace)
-            site.parts["polling"] = poller.part
-            bringing = poller.run()
-        else:
-            secret = _plain(settings.webhook_secret) or webhook.new_secret()
-            brought = Webhook(
-                *(house.inbox, house.telegram, settings.webhook_url, secret, routing.KINDS),
-                on_full=no_room.say,
-                pace=pace,
-            )
-            site.parts["webhook"] = brought.part
-            site.webhook = brought.receive
-            stack.push_async_callback(brought.close)
-            stack.callback(setattr, site, "webhook", None)
-            bringing = brought.run()
-        task = asyncio.create_task(bringing, name="listening")
-        try:
-            yield task
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-
-async def _until(ends: asyncio.Task[bool], *working: asyncio.Task[None]) -> None:
-    """Returns when the bot shall end; raises StartError for what it cannot go on without."""
-    waiting: set[asyncio.Task[bool] | asyncio.Task[None]] = {ends, *working}
-    while not ends.done():
-        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            try:
-                task.result()
-            except Revoked as error:
-                raise StartError(
-                    "PASTICHE_TOKEN: Telegram no longer knows this token; get a new one from @BotFather",
-                    status=1,
-                ) from error
+async def painting(house: House, tasks: Tasks) -> AsyncIterator[None]:
+    """What is ordered is painted while the context lasts, whoever may answer and deliver."""
+    await house.collection.refresh()
+    tasks.keep("collection", house.collection.run)
+    if house.settings.fetch:
+        tasks.keep("fetching", partial(fetching.keep_fetching, house.settings, pace=house.delivery.pace))
+    house.dispatcher.rest(house.switches.paused)
+    house.dispatcher.start()
+    try:
+        yield
+    finally:
+        await house.dispatcher.stop()
 
 
 async def _warm(backend: Backend) -> None:
@@ -247,6 +233,12 @@ def _plain(secret: SecretStr | None) -> str | None:
 def _rows_in(settings: Settings) -> Path:
     """The folder of rows and pictures: what was played in the sandbox is none of the real bot's business."""
     return settings.data_dir if settings.token else settings.data_dir / "sandbox"
+
+
+def files_in(settings: Settings, folder: Path) -> str | None:
+    """Where pictures lie, if not in the folder: with rows of its own the sandbox has files of its own."""
+    played = settings.database_url is None and folder != settings.data_dir
+    return f"{settings.files.rstrip('/')}/sandbox" if settings.files and played else settings.files
 
 
 def _where_to(settings: Settings, host: str, port: int) -> tuple[str, str]:

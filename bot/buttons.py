@@ -92,15 +92,19 @@ class How(StrEnum):
     """In which way a picture is painted once more."""
 
     SAME = "same"
-    STRONGER = "stronger"
-    SOFTER = "softer"
     SETTINGS = "settings"
     """With the person's settings of now."""
-
-    def strength(self, now: float) -> float:
-        """The strength it comes to for a picture that has the strength `now`."""
-        step = {How.STRONGER: 0.15, How.SOFTER: -0.15}.get(self, 0.0)
-        return round(min(1.0, max(0.05, now + step)), 2)
+    STRONGER = "stronger"
+    SOFTER = "softer"
+    PHOTO = "photo"
+    """In the photo's colours."""
+    PAINTING = "painting"
+    """In the painting's colours."""
+    BIGGER = "bigger"
+    """In the next larger size."""
+    LARGER = "larger"
+    """With larger strokes."""
+    FINER = "finer"
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,14 @@ class Cancel(Button, word="cancel"):
 
 
 @dataclass(frozen=True)
+class Pick(Button, word="pick"):
+    """Paint a tasted picture large: the one in the style at `position`, from 0, of a taste."""
+
+    job: int
+    position: int
+
+
+@dataclass(frozen=True)
 class Again(Button, word="again"):
     """Paint a job's photo once more."""
 
@@ -134,11 +146,111 @@ class Other(Button, word="other"):
 
 
 @dataclass(frozen=True)
+class More(Button, word="more"):
+    """Show what else can be done with a job's picture, or (not `opened`) go back to the ways to paint it."""
+
+    job: int
+    opened: bool
+
+
+@dataclass(frozen=True)
+class Compare(Button, word="compare"):
+    """Send a job's photo and picture side by side."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class TimeLapse(Button, word="film"):
+    """Send a film of a job's picture as it formed."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Together(Button, word="together"):
+    """Send all pictures that were ordered together with a job's as one album."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class KeepLook(Button, word="keep"):
+    """Paint the next pictures as a job's was."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class KeepStyle(Button, word="keepstyle"):
+    """Keep the picture that a job was painted like as a style of one's own."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class GiveLook(Button, word="giftlook"):
+    """Hand the way a job was painted on by a link."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class OnlyHere(Button, word="here"):
+    """Paint a job's photo so only where its person paints over it next."""
+
+    job: int
+
+
+@dataclass(frozen=True)
 class AsFile(Button, word="file"):
     """Send a job's picture as a lossless file."""
 
     job: int
 
 
-Rows = tuple[tuple[tuple[str, Button], ...], ...]
+@dataclass(frozen=True)
+class Share:
+    """Find a job's picture by inline mode in a chat of the person's choice.
+
+    No press comes of it: Telegram's app asks for the chat and writes `query` there, behind the bot's name.
+    """
+
+    job: int
+
+    @property
+    def query(self) -> str:
+        """What is asked then; to anybody but the job's owner nothing is found."""
+        return f"#{self.job}"
+
+    @classmethod
+    def read(cls, query: str) -> Self | None:
+        """What an inline query asks for that this button wrote; None for any other."""
+        number = query.strip().removeprefix("#")
+        return cls(int(number)) if query.strip() == f"#{number}" and _NUMBER.fullmatch(number) else None
+
+
+@dataclass(frozen=True)
+class Swap(Button, word="swap"):
+    """Paint a job's style picture in the manner of its photo."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Like(Button, word="mylike"):
+    """Paint the photo of a draft like a style of one's own."""
+
+    draft: int
+    style: int
+
+
+@dataclass(frozen=True)
+class LastIsStyle(Button, word="last"):
+    """Paint the pictures of an album that waits in the manner of its last one."""
+
+    draft: int
+
+
+Rows = tuple[tuple[tuple[str, Button | Share], ...], ...]
 """An inline keyboard as data: rows of labels with what they carry."""

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from bot import holders
 from bot.house import House
+from bot.switches import HOUR
 from bot.tasks import Tasks
-from storage import drafts, images, inbox, jobs, space
+from storage import drafts, images, inbox, jobs, sketches, space, tally
 from storage.leases import Watch
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Chores:
         tasks.every(self._pace.look, "places in the queue", self.tell_places)
         tasks.every(self._pace.tidy, "tidying up", self.tidy)
         tasks.every(self._pace.make_room, "making room", self.make_room)
+        tasks.every(self._pace.look, "files that could not be reached", self.look_for_files)
 
     async def recover_lost(self) -> None:
         """Puts back the jobs of processes that were killed; those that were begun too often are given up."""
@@ -49,6 +51,7 @@ class Chores:
 
     async def tell_places(self) -> None:
         """Has those at the head of the queue told when they move up."""
+        self._delivery.places.slots = self._dispatcher.slots
         for job_id in await self._delivery.places.refresh():
             self._delivery.moved(job_id)
 
@@ -56,6 +59,8 @@ class Chores:
         """Deletes what the privacy notice says is deleted."""
         await drafts.expire(self._db, older_than=self._pace.drafts_kept)
         await jobs.expire(self._db, older_than=self._pace.unfinished_kept)
+        await sketches.expire(self._db, older_than=self._pace.unfinished_kept)
+        await tally.expire(self._db, older_than=HOUR)
         await images.sweep(self._db, older_than=self._pace.images_kept)
         await inbox.expire(self._db, older_than=self._pace.updates_kept)
 
@@ -69,3 +74,11 @@ class Chores:
         )
         if gone:
             log.info("%d file(s) of pictures were let go to make room", gone)
+
+    async def look_for_files(self) -> None:
+        """Finds out when files can be reached again, and removes what should have been meanwhile."""
+        files = self._db.files
+        if files.trouble() is not None:
+            await files.look()
+            if files.trouble() is None:
+                await space.remove_files(self._db)

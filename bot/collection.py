@@ -6,6 +6,7 @@ The disk is read beside the event loop. What stands here is the newest that was 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
+from typing import Any
 
 from bot.pace import Pace
 from bot.settings import Settings
@@ -31,6 +32,7 @@ class Collection:
     pictures: draws what people wait for. at_leisure: another child process, for what may take a while: it
         looks at what an operator has hung up, and fetches.
     fetch: gets the picture of a famous painting; not asked where the operator wants none fetched.
+    sheets: where drawn contact sheets are kept; collections may share them.
     on_change: told whenever other paintings are on offer than before.
     """
 
@@ -42,6 +44,7 @@ class Collection:
         *,
         fetch: Callable[[Painting], Awaitable[object]] | None = None,
         pace: Pace = Pace(),
+        sheets: dict[object, bytes] | None = None,
     ) -> None:
         self._data_dir = settings.data_dir
         self._pictures = pictures
@@ -51,7 +54,8 @@ class Collection:
         self._pace = pace
         self._ours = paintings.offer()
         self._shelf = Shelf(known=self._ours, here=self._ours)
-        self._sheets: dict[object, bytes] = {}
+        self._sheets = {} if sheets is None else sheets
+        self._file_ids: dict[bytes, str] = {}
         self._fetches: dict[str, asyncio.Task[None]] = {}
         self._one_at_a_time = asyncio.Lock()
         self.on_change: Callable[[], None] = lambda: None
@@ -115,9 +119,13 @@ class Collection:
             self.on_change()
 
     async def run(self) -> None:
-        """Refreshes now and again; never returns."""
+        """Refreshes now and again, and has the first sheet drawn before it is asked for; never returns."""
         while True:
             await self.refresh()
+            try:
+                await self._drawn(0, self._at_leisure)
+            except EngineError as error:
+                log.warning("the sheet of paintings cannot be drawn: %s", error)
             await asyncio.sleep(self._pace.collection_look)
 
     async def fetch(self, name: str) -> bool:
@@ -168,13 +176,26 @@ class Collection:
 
     async def sheet(self, index: int) -> bytes:
         """A page's contact sheet as a JPEG, drawn again only when a painting or a picture on it changes."""
+        return await self._drawn(index, self._pictures)
+
+    def file_id_of(self, sheet: bytes) -> str | None:
+        """The id that Telegram knows a sheet by, which costs no upload; None while it knows none."""
+        return self._file_ids.get(sheet)
+
+    def is_known_as(self, sheet: bytes, file_id: str | None) -> None:
+        """Remembers the id of a sheet that was uploaded, as long as the bot runs; None forgets it."""
+        self._file_ids.pop(sheet, None)
+        if file_id is not None:
+            _make_room(self._file_ids)
+            self._file_ids[sheet] = file_id
+
+    async def _drawn(self, index: int, apart: Apart) -> bytes:
         pages = self.pages
         page = tuple(pages[index])
         drawn_from = page, first_number(pages, index), await asyncio.to_thread(_changed_at, page)
         if drawn_from not in self._sheets:
-            drawn = await self._pictures.run(sheet.paintings_sheet, page, first_number(pages, index))
-            while len(self._sheets) >= SHEETS:
-                del self._sheets[next(iter(self._sheets))]
+            drawn = await apart.run(sheet.paintings_sheet, page, first_number(pages, index))
+            _make_room(self._sheets)
             self._sheets[drawn_from] = drawn
         return self._sheets[drawn_from]
 
@@ -187,6 +208,12 @@ def page_of(shown: Pages, name: str) -> int:
 def first_number(shown: Pages, index: int) -> int:
     """The number of the first painting on a page; all pages together are counted from 1."""
     return 1 + sum(len(page) for page in shown[:index])
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    """Lets the oldest go where there are `SHEETS` already."""
+    while len(kept) >= SHEETS:
+        del kept[next(iter(kept))]
 
 
 def _changed_at(page: Sequence[Painting]) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from bot.starting import StartError
 log = logging.getLogger(__name__)
 
 
-def talker(token: str, api_url: str, pace: Pace = Pace()) -> ExtBot[int]:
+def talker(token: str, api_url: str, pace: Pace = Pace(), patience: Patience | None = None) -> ExtBot[int]:
     """Telegram's Bot API at `api_url`, not asked anything yet; messages keep to the limits of `pace`."""
     return ExtBot(
         token,
@@ -29,7 +29,7 @@ def talker(token: str, api_url: str, pace: Pace = Pace()) -> ExtBot[int]:
         defaults=Defaults(
             parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
         ),
-        rate_limiter=Patience(pace),
+        rate_limiter=patience or Patience(pace),
     )
 
 

@@ -71,6 +71,10 @@ class Health:
             "inbox": self._inbox(),
         }
 
+    def queue(self) -> tuple[int, float]:
+        """How many jobs wait to be painted, as last seen, and for how many seconds the oldest has."""
+        return (self._seen.queued, _since(self._seen.oldest_queued)) if self._seen else (0, 0.0)
+
     async def look(self) -> None:
         """Looks once at what the database says; what is in the way is remembered, not raised."""
         self._count_deaths()

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 import httpx
 from telegram.ext import ExtBot
 
+from bot.admins import Admins
 from bot.collection import Collection
 from bot.delivery import Delivery
 from bot.dispatcher import Dispatcher
 from bot.inbox import Inbox
+from bot.languages import Languages
 from bot.presses import Presses
 from bot.settings import Settings
+from bot.switches import Switches
 from engine.pictures.apart import Apart
 from storage.database import Database
 
@@ -24,6 +27,9 @@ class House:
     pictures: the child process in which pictures are judged, decoded and drawn.
     inbox: the updates on their way; a handler asks it to stop what it overtakes.
     presses: the buttons pressed just now.
+    languages: which language is spoken with whom.
+    switches: what admins have set.
+    admins: who the admins of a group are.
     """
 
     settings: Settings
@@ -36,3 +42,6 @@ class House:
     dispatcher: Dispatcher
     inbox: Inbox
     presses: Presses
+    languages: Languages
+    switches: Switches
+    admins: Admins

@@ -2,7 +2,8 @@
 
 Whatever brings updates (polling, a webhook) calls `accept`, and confirms to Telegram only after it. A row is
 done when its handler has returned. One whose process died is worked on again by the next, and so is one
-during which Telegram could not be reached; handlers make nothing twice of the same update.
+during which Telegram could not be reached; handlers make nothing twice of the same update. Inline queries
+alone are no rows: see `bot.fleeting`.
 
 Several are at work when a process dies, and one of them may be why. So what would be set aside at the next
 death, a suspect, is first tried with nothing beside it: if the process dies then, it is known of what.
@@ -18,6 +19,7 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 
 from bot import logs
+from bot.fleeting import Fleeting, Handle
 from bot.lanes import (
     Item,
     Lane,
@@ -36,10 +38,10 @@ from bot.pace import Pace
 from bot.room import until_there_is_room
 from storage import inbox
 from storage.database import Database, awaited
+from storage.schema import UpdateRow
 
 log = logging.getLogger(__name__)
 
-Handle = Callable[[Sequence[Update]], Awaitable[None]]
 GiveUp = Callable[[Update], Awaitable[None]]
 
 
@@ -47,6 +49,8 @@ class Inbox:
     """Takes updates in and has them handled, each lane in order, lanes side by side.
 
     What asks to stop something (/cancel, the Cancel button) overtakes everything.
+
+    leads: whether this bot may speak; nothing is done that was not worked off by one that may.
     """
 
     def __init__(
@@ -66,6 +70,10 @@ class Inbox:
         self._suspects: list[Item] = []
         self._held: list[Item] = []
         self._trial: asyncio.Task[None] | None = None
+        self.unreleased: list[int] = []
+        self.leads: Callable[[], bool] = lambda: True
+        self._known: set[int] = set()  # what is a row and not done, as far as this process has a hand in it
+        self._fleeting = Fleeting(self._pace)
         self._idle = asyncio.Event()
         self._idle.set()
         self._handle: Handle | None = None
@@ -74,18 +82,15 @@ class Inbox:
     async def start(self, handle: Handle, give_up: GiveUp) -> None:
         """Begins to work, with what the last process left.
 
-        handle: answers one update, or the updates of one album; raises NetworkError to be asked again.
+        handle: answers one update, or the updates of one album; raises NetworkError to be asked again, and
+        Away, for as long as the database is.
         give_up: told of an update that cost too many processes their lives.
         """
         self._handle, self._give_up = handle, give_up
         begun: dict[tuple[Lane, str | int], list[Update]] = {}
         left = []
         for row in await inbox.waiting(self._db):
-            try:
-                update, _ = understood(row.body, self._bot, self._may_order)
-            except Odd as odd:
-                log.error("%s", odd)
-                await inbox.done(self._db, [row.id])
+            if (update := await self._read(row)) is None:
                 continue
             if row.attempts + 1 >= self._pace.deaths:
                 begun.setdefault((lane_of(update), album_of(update) or row.id), []).append(update)
@@ -98,8 +103,30 @@ class Inbox:
         for update in left:
             self._schedule(update, self._pace.resumed_album)
 
-    async def stop(self) -> None:
-        """Drops what is being handled; its rows stay and are handled after the next start."""
+    async def look(self) -> None:
+        """Takes on what another process has made rows of, and has nobody to answer."""
+        rows = await inbox.waiting(self._db, besides=self._known)
+        for row in rows:
+            # What has become known since is another one's, and what has been done since is not begun again.
+            if row.id not in self._known and (update := await self._read(row)) is not None:
+                self._schedule(update, self._pace.resumed_album)
+
+    async def _read(self, row: UpdateRow) -> Update | None:
+        """The update of a row; None for one that is not understood, which is done then."""
+        try:
+            update, _ = understood(row.body, self._bot, self._may_order)
+        except Odd as odd:
+            log.error("%s", odd)
+            await inbox.done(self._db, [row.id])
+            return None
+        self._known.add(row.id)
+        return update
+
+    async def stop(self, *, at_once: bool = False) -> None:
+        """Drops what is being handled; its rows stay and are handled after the next start.
+
+        at_once: says nothing of it to the database, which may be gone; `unreleased` has what is to be said.
+        """
         for _, timer in self._albums.values():
             timer.cancel()
         self._albums.clear()
@@ -111,20 +138,40 @@ class Inbox:
         for task in at_work:
             task.cancel()
         await asyncio.gather(*at_work, return_exceptions=True)
-        await inbox.release(self._db, begun)  # an orderly end is nothing that the update has cost
+        await self._fleeting.stop()
+        if at_once:
+            self.unreleased = begun
+        else:
+            await inbox.release(self._db, begun)  # an orderly end is nothing that the update has cost
 
     async def accept(self, arrived: Sequence[Raw]) -> None:
-        """Returns once the updates are rows; what came before, nobody answers or is odd is passed over."""
+        """Returns once the updates are rows; what came before, nobody answers or is odd is passed over.
+
+        Inline queries are at work by then.
+        """
         awaited.set(True)
         read, odd = {}, []
         for raw in arrived:
             if not any(kind in raw for kind in self._kinds):
                 continue
             try:
-                read[raw["update_id"]] = understood(raw, self._bot, self._may_order)
+                update, arrival = understood(raw, self._bot, self._may_order)
             except Odd as error:
                 odd.append(error)
-        for number in await inbox.add(self._db, [arrival for _, arrival in read.values()]):
+                continue
+            if update.inline_query is None:
+                read[update.update_id] = update, arrival
+            elif self._handle is not None:
+                self._fleeting.take(update, self._handle)
+        # Known before it is a row, so that no look finds it first.
+        first_heard_of = read.keys() - self._known
+        self._known |= first_heard_of
+        new: list[int] = []
+        try:
+            new = await inbox.add(self._db, [arrival for _, arrival in read.values()])
+        finally:
+            self._known -= first_heard_of.difference(new)
+        for number in new:
             self._schedule(read[number][0], self._pace.album)
         for each in odd:  # only now, for without room for the others all of them come again
             log.error("%s", each)
@@ -156,6 +203,7 @@ class Inbox:
             await asyncio.wait([task])
             stopped.append(item)
         await inbox.stop_before(self._db, chat_id=lane[0], user_id=asked.owner.id, update_id=asked.update_id)
+        self._known.difference_update(number for item in stopped for number in item.ids)
         self._see_whether_idle()
         return sum(not is_talk(item.updates[0]) for item in stopped)
 
@@ -165,6 +213,7 @@ class Inbox:
     async def idle(self) -> None:
         """Returns when nothing is waiting or being handled."""
         await self._idle.wait()
+        await self._fleeting.idle()
 
     # --- in order -------------------------------------------------------------------------------
 
@@ -251,24 +300,32 @@ class Inbox:
             what = f"the update {item.ids}"
             attempts = await until_there_is_room(what, partial(inbox.begin, self._db, item.ids), self._pace)
             if attempts == 0:  # stopped meanwhile
+                self._known.difference_update(item.ids)
                 return
             if attempts > self._pace.deaths:
                 log.error("the update %s has cost %d processes and is set aside", item.ids, self._pace.deaths)
                 if attempts <= 2 * self._pace.deaths:  # a process that dies meanwhile leaves it to the next
                     await self._tell(item, self._give_up)
+                if not self.leads():
+                    return
                 await inbox.set_aside(self._db, item.ids)
+                self._known.difference_update(item.ids)
                 return
             if not await self._handled(item, self._handle):
                 await self._tell(item, self._give_up)
+            if not self.leads():  # what was to be said may not have been: whoever leads begins it again
+                return
             await until_there_is_room(what, partial(inbox.done, self._db, item.ids), self._pace)
+            self._known.difference_update(item.ids)
         except Exception:  # the database; the row stays, and the next process finds it
             log.exception("the update %s could not be worked on", item.ids)
 
     async def _handled(self, item: Item, handle: Handle) -> bool:
-        """Whether the item was handled within all attempts."""
+        """Whether the item was handled within all attempts; a database that is away costs none."""
+        what = f"the update {item.ids}"
         for pause in (*self._pace.handle_again, None):
             try:
-                await handle(item.updates)
+                await until_there_is_room(what, partial(handle, item.updates), self._pace)
                 return True
             except NetworkError as error:
                 log.warning("Telegram could not be reached for the update %s: %s", item.ids, error)

@@ -84,14 +84,22 @@ def album_of(update: Update) -> str | None:
 def lane_of(update: Update) -> Lane:
     """Whose updates wait for each other."""
     chat, user = update.effective_chat, update.effective_user
-    if update.message is not None and (owner := owner_of(update.message)):
-        return update.message.chat_id, owner.id
+    if update.guest_message is not None and user:  # the chat is none of ours, nor is its number
+        return user.id, user.id
+    said = update.message or update.edited_message
+    if said is not None and (owner := owner_of(said)):
+        return said.chat_id, owner.id
     return chat.id if chat else None, user.id if user else None
 
 
 def is_talk(update: Update) -> bool:
-    """Words and files that are hardly pictures: one may turn out to be, but nobody thinks of stopping it."""
+    """Words and files that are hardly pictures: one may turn out to be, but nobody thinks of stopping it.
+
+    So are words that were changed.
+    """
     message = update.message
+    if update.edited_message is not None:
+        return True
     if message is None or command_of(message) is not None:
         return False
     picture = picture_in(message)

@@ -20,7 +20,7 @@ from telegram.error import (
 )
 from telegram.ext import BaseRateLimiter
 
-from bot import metrics
+from bot import customs, metrics
 from bot.gate import Chat, Gate, Priority, Turn
 from bot.pace import Pace
 from bot.verdicts import seconds_of
@@ -29,6 +29,9 @@ IMPATIENT = 0
 """As `rate_limit_args`: a request that would be late is of no use, so the caller learns of it at once."""
 
 _MESSAGE = re.compile(r"(send(?!ChatAction)|edit|copy|forward)\w*")
+_NEW = re.compile(r"(send(?!ChatAction)|copy|forward)\w*")
+_SIGN = "setMessageReaction"
+_WHO = "getMe"
 _MENU = re.compile(r"(set|delete)(My\w+|ChatMenuButton)")
 _OUTCOMES: tuple[tuple[type[Exception], str], ...] = (
     (RetryAfter, "retry-after"),
@@ -44,6 +47,13 @@ _OUTCOMES: tuple[tuple[type[Exception], str], ...] = (
 
 class Held(RetryAfter):
     """Our own gate asks to wait, before Telegram would."""
+
+
+class Silenced(NetworkError):
+    """Another bot may speak for us now, so nothing is sent from here."""
+
+    def __init__(self) -> None:
+        super().__init__("this bot leads no more, and says nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +77,15 @@ class Patience(BaseRateLimiter[int]):
     """Sends each message as soon as the limits allow, and obeys Telegram where it still asks to wait (429).
 
     A request waits for `pace.in_line` seconds in all, or for as many as its `rate_limit_args` says (a number,
-    or a Claim); then it raises RetryAfter.
+    or a Claim); then it raises RetryAfter. A new message in a group that wants it quiet makes no sound.
+
+    leads: whether this bot may speak now, asked right before each request; if not, it raises Silenced. Only
+    who the bot is may be asked by anybody.
     """
 
     def __init__(self, pace: Pace = Pace()) -> None:
+        self.leads: Callable[[], bool] = lambda: True
+        self._under_way: set[asyncio.Timeout] = set()
         self._pace = pace
         self._gate = Gate(pace)
         self._timer: asyncio.TimerHandle | None = None
@@ -82,6 +97,11 @@ class Patience(BaseRateLimiter[int]):
         if self._timer is not None:
             self._timer.cancel()
 
+    def silence(self) -> None:
+        """Breaks off all requests under way, which raise Silenced."""
+        for request in self._under_way:
+            request.reschedule(_now())
+
     async def process_request(
         self,
         callback: Callable[..., Awaitable[Any]],
@@ -92,13 +112,15 @@ class Patience(BaseRateLimiter[int]):
         rate_limit_args: int | Claim | None,
     ) -> Any:
         kind = _kind(endpoint, data)
+        if _NEW.fullmatch(endpoint) and customs.of(kind.chat).quiet:
+            data["disable_notification"] = True
         claim = _claim(kind, rate_limit_args)
         latest = _now() + (self._pace.in_line if claim.seconds is None else claim.seconds)
         while True:
             if kind.counted:
                 await self._turn(claim.priority, kind.chat, endpoint, latest)
             try:
-                answer = await callback(*args, **kwargs)
+                answer = await self._said(endpoint, partial(callback, *args, **kwargs))
             except RetryAfter as error:
                 metrics.CALLS.labels(endpoint, "retry-after").inc()
                 wait = seconds_of(error)
@@ -113,6 +135,21 @@ class Patience(BaseRateLimiter[int]):
             else:
                 metrics.CALLS.labels(endpoint, "ok").inc()
                 return answer
+
+    async def _said(self, endpoint: str, request: Callable[[], Awaitable[Any]]) -> Any:
+        if not self.leads() and endpoint != _WHO:
+            raise Silenced
+        try:
+            async with asyncio.timeout(None) as under_way:
+                self._under_way.add(under_way)
+                try:
+                    return await request()
+                finally:
+                    self._under_way.discard(under_way)
+        except TimeoutError:
+            if under_way.expired():
+                raise Silenced from None
+            raise
 
     async def _turn(self, priority: Priority, chat: Chat | None, endpoint: str, latest: float) -> None:
         """Returns when the request may go; raises Held if that is not before `latest`."""
@@ -155,6 +192,8 @@ def _kind(endpoint: str, data: dict[str, Any]) -> _Kind:
     if _MESSAGE.fullmatch(endpoint):
         return _Kind(Priority.ANSWER, chat, counted=True)
     if _MENU.fullmatch(endpoint):
+        return _Kind(Priority.MENU, None, counted=True)
+    if endpoint == _SIGN:  # never in line before what is said in the chat itself
         return _Kind(Priority.MENU, None, counted=True)
     return _Kind(Priority.ANSWER, None, counted=endpoint == "answerCallbackQuery")
 

@@ -3,12 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity, User
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    MessageEntity,
+    User,
+)
 from telegram.constants import ChatType
 
-from bot.buttons import Button
+from bot.buttons import Button, Share
 from bot.texts.cutting import whole
 from storage.look import OPEN, Veil
+from storage.schema import OwnStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +38,15 @@ class Owner:
     """Who a message speaks for, and so whose the orders are that come of it.
 
     id: of the person; of the group, where an admin speaks anonymously; of the channel that writes as itself.
-    language: as the person's app says it; None for groups and channels.
+    language: what is spoken with them: as chosen, or else as the person's app says it; None for groups and
+        channels, unless the group they speak in has chosen one.
+    groups_language: that group has, so it says nothing of the person.
     """
 
     id: int
     name: str
     language: str | None = None
+    groups_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +54,48 @@ class Asked:
     """A new message that a handler has to answer, and the update that brought it.
 
     What is made of it bears `update_id` and a part number, so that working on it twice makes nothing twice.
+    styles: that its owner keeps as their own.
     """
 
     update_id: int
     message: Message
     owner: Owner
+    styles: Sequence[OwnStyle] = ()
+
+    @property
+    def own(self) -> dict[str, str]:
+        """The pictures of these styles by name."""
+        return {style.name: style.picture_sha for style in self.styles}
 
 
 @dataclass(slots=True)
 class Press:
     """A pressed button: the message it stands under, the person who pressed it, and the update.
 
+    language: what is spoken with them.
     answered: whether the button's spinner has been stopped; Telegram takes one answer only.
+    shared: whether it acts for somebody else, so that the next finger, whosever it is, presses it again.
     """
 
     update_id: int
     query: CallbackQuery
     message: Message
     user: User
+    language: str | None = None
     answered: bool = False
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The bot comes into a chat, leaves it, or may do other things there; and the update that says so.
+
+    language: what is spoken with whoever has done it.
+    """
+
+    update_id: int
+    change: ChatMemberUpdated
+    language: str | None = None
 
 
 def owner_of(message: Message) -> Owner | None:
@@ -108,11 +143,14 @@ def is_for_the_bot(message: Message) -> bool:
     return f"@{bot.username}".lower() in (message.caption or "").lower()
 
 
-def keyboard(rows: Iterable[Sequence[tuple[str, Button]]]) -> InlineKeyboardMarkup:
+def is_shared(message: Message) -> bool:
+    """Whether it was sent through the bot, by inline mode, and so is a picture of its own making."""
+    return message.via_bot is not None and message.via_bot.id == message.get_bot().id
+
+
+def keyboard(rows: Iterable[Sequence[tuple[str, Button | Share]]]) -> InlineKeyboardMarkup:
     """An inline keyboard of rows of (label, button)."""
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=button.pack()) for label, button in row] for row in rows]
-    )
+    return InlineKeyboardMarkup([[_key(label, button) for label, button in row] for row in rows])
 
 
 def carries(press: Press) -> bool:
@@ -120,6 +158,12 @@ def carries(press: Press) -> bool:
     markup = press.message.reply_markup
     shown = [button.callback_data for row in markup.inline_keyboard for button in row] if markup else []
     return press.query.data in shown
+
+
+def _key(label: str, button: Button | Share) -> InlineKeyboardButton:
+    if isinstance(button, Share):
+        return InlineKeyboardButton(label, switch_inline_query=button.query)
+    return InlineKeyboardButton(label, callback_data=button.pack())
 
 
 def _command(message: Message) -> tuple[str, list[str]] | None:

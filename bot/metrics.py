@@ -3,7 +3,13 @@
 Whoever does something counts it here; what is looked at from time to time is set by `bot.health`.
 """
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from collections.abc import Callable, Iterator, Sequence
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from engine.backends.report import SlotReport
 
 REGISTRY = CollectorRegistry()
 """Our own, so that what a library registers is not shown."""
@@ -16,6 +22,7 @@ LAG = Gauge("pastiche_event_loop_lag_seconds", "How much too late the event loop
 POLL_AGE = Gauge(
     "pastiche_polling_age_seconds", "Time since updates were last asked for well", registry=REGISTRY
 )
+LEADS = Gauge("pastiche_leader", "1 while this bot leads, 0 while it stands by", registry=REGISTRY)
 WELL = Gauge("pastiche_well", "1 while a part of the bot works", ["part"], registry=REGISTRY)
 
 RENDERS = Counter(
@@ -52,3 +59,29 @@ PUT_OFF = Counter(
     ["priority"],
     registry=REGISTRY,
 )
+
+_Family = type[CounterMetricFamily] | type[GaugeMetricFamily]
+_SLOTS: dict[str, tuple[_Family, str, Callable[[SlotReport], float]]] = {
+    "ready": (GaugeMetricFamily, "1 while a slot has a warm worker", lambda slot: slot.ready),
+    "busy": (GaugeMetricFamily, "1 while a slot paints", lambda slot: slot.busy),
+    "renders": (CounterMetricFamily, "Pictures that a slot has finished", lambda slot: slot.renders),
+    "render_seconds": (CounterMetricFamily, "What these took in all", lambda slot: slot.seconds),
+    "steps": (CounterMetricFamily, "Steps of these", lambda slot: slot.steps),
+    "restarts": (CounterMetricFamily, "Workers of a slot that ended unasked", lambda slot: slot.deaths),
+}
+
+
+class Numbers(Collector):
+    """All that is counted, and what the slots that there are when it is asked for say of themselves."""
+
+    def __init__(self, slots: Callable[[], Sequence[SlotReport]]) -> None:
+        self._slots = slots
+
+    def collect(self) -> Iterator[Metric]:
+        yield from REGISTRY.collect()
+        reports = self._slots()
+        for name, (kind, words, value) in _SLOTS.items():
+            family = kind(f"pastiche_slot_{name}", words, labels=("node", "slot"))
+            for report in reports:
+                family.add_metric((report.node, str(report.slot)), float(value(report)))
+            yield family

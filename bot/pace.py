@@ -74,6 +74,8 @@ class Pace:
     announce_again_at_most: float = 60.0
     webhook_look: float = 20.0
     """Between two looks at what Telegram says of the webhook, and whether it still knows the token."""
+    menus: float = 1.0
+    """Before menus are looked after at all: at a start people wait."""
     menus_again: float = 5.0
     """Before menus are set again that Telegram did not take; doubled each time."""
     menus_again_at_most: float = 600.0
@@ -88,6 +90,8 @@ class Pace:
     """Between two looks at how the bot is."""
     database: float = 5.0
     """What the database may take to answer such a look."""
+    database_start: float = 60.0
+    """How long the start waits for a database server that is not there yet."""
     lag: float = 1.0
     """How much too late the event loop may be."""
     unseen: float = 15.0
@@ -102,6 +106,8 @@ class Pace:
     stopping: float = 2.0
     """What a render gets to end when the bot closes down."""
 
+    sheet: float = 1.5
+    """Between two drawings of a sheet that fills."""
     look: float = 2.0
     """Between two looks at the rows, which other processes may change too."""
     collection_look: float = 10.0
@@ -116,6 +122,10 @@ class Pace:
     updates_kept: timedelta = timedelta(days=7)
     """How long the ids of updates are known, so that a second delivery is recognised."""
 
+    admin: float = 60.0
+    """How long somebody who was an admin of a group is taken for one."""
+    no_admin: float = 5.0
+    """How long somebody who was none is not."""
     twice: float = 2.0
     """After a press has been worked off, within which another is taken for the same finger."""
     report: float = 60.0
@@ -133,6 +143,10 @@ class Pace:
     """Between attempts to handle an update while Telegram cannot be reached."""
     lanes: int = 64
     """How many people's updates are handled at the same time."""
+    queries: int = 8
+    """How many inline queries are answered at the same time."""
+    query: float = 8.0
+    """What answering one may take in all; later Telegram refuses the answer, and nobody waits for it."""
     deaths: int = 3
     """How many processes an update may cost until it is set aside."""
     alone: float = 10.0

@@ -85,9 +85,28 @@ def says_it_is_one(picture: Picture) -> bool:
     return not isinstance(picture, Document) or _says_it_is(picture)
 
 
+def no_picture(message: Message) -> str:
+    """The key of what to say to a message whose attachment is no picture."""
+    if message.sticker:
+        return "no-picture-sticker"
+    if message.video or message.video_note or message.animation or message.story:
+        return "no-picture-film"
+    if message.voice or message.audio:
+        return "no-picture-sound"
+    if message.location or message.venue:
+        return "no-picture-place"
+    if message.contact:
+        return "no-picture-contact"
+    if message.poll:
+        return "no-picture-poll"
+    return "no-picture-game" if message.dice or message.game else "not-a-picture"
+
+
 def _picture(message: Message | ExternalReplyInfo, *, any_file: bool) -> Picture | None:
     if message.photo:
         return message.photo[-1]
+    if message.live_photo and message.live_photo.photo:  # of a reply to another chat there is only that
+        return message.live_photo.photo[-1]
     if message.sticker:
         return None if message.sticker.is_animated or message.sticker.is_video else message.sticker
     document = message.document

@@ -39,7 +39,8 @@ class Poller:
     """Brings updates to the inbox until it is cancelled.
 
     url: of the Bot API with the token, without a method. on_full: told of updates for which there is no room,
-    each time; they stay at Telegram until there is.
+    each time; they stay at Telegram until there is. leads: whether this bot may ask; while it may not, it
+    does not, and what has come is Telegram's still, which gives it to whoever leads.
     """
 
     inbox: Inbox
@@ -48,6 +49,7 @@ class Poller:
     kinds: Sequence[str]
     on_full: Callable[[Sequence[Raw], NoRoom], Awaitable[None]] | None = None
     pace: Pace = field(default_factory=Pace)
+    leads: Callable[[], bool] = lambda: True
     _problem: str | None = field(default=None, init=False)
     _heard: float | None = field(default=None, init=False)
 
@@ -66,7 +68,10 @@ class Poller:
         offset, pause = 0, self.pace.poll_again
         while True:
             try:
-                arrived = await self._ask(offset)
+                arrived = await self._ask(offset) if self.leads() else None
+                if arrived is None or not self.leads():
+                    await asyncio.sleep(self.pace.poll_again)
+                    continue
                 await self._accept(arrived)
             except Revoked:
                 raise
@@ -112,7 +117,11 @@ class Poller:
             await self._call("deleteWebhook", {}, read_timeout=self.pace.late)
             raise NetworkError("a webhook was set, and is deleted now")
         if code == 409:
-            raise NetworkError("another process polls with the same token; only one may")
+            raise NetworkError(
+                "another process polls with the same token; end it, or give it a token of its own from "
+                "@BotFather (to have a second bot stand by, give both the same PostgreSQL in "
+                "PASTICHE_DATABASE_URL)"
+            )
         wait = (answer.get("parameters") or {}).get("retry_after")
         if wait is not None:
             await asyncio.sleep(float(wait))

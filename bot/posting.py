@@ -4,23 +4,20 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import InputMediaPhoto, Message, ReplyParameters
-from telegram.constants import MessageLimit
-from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from bot.gate import Priority
 from bot.limits import IMPATIENT, Claim
 from bot.messages import keyboard
 from bot.pace import Pace
+from bot.rewording import LONGEST_CAPTION, LONGEST_TEXT, reword
 from bot.status import Status
 from bot.texts import say
 from bot.texts.cutting import cut_html
-from storage.schema import Job
+from storage.schema import Job, JobKind
 
 PASSING = Claim(Priority.PREVIEW, IMPATIENT)
 """What is about to be overtaken by something newer goes at once or not at all."""
-
-LONGEST_TEXT, LONGEST_CAPTION = MessageLimit.MAX_TEXT_LENGTH, MessageLimit.CAPTION_LENGTH
 
 
 async def send(bot: ExtBot[Any], job: Job, status: Status, pace: Pace) -> int:
@@ -49,11 +46,18 @@ def words_of(status: Status) -> Status:
 
 
 async def edit(
-    bot: ExtBot[Any], job: Job, status: Status, jpeg: bytes | str | None, pace: Pace
+    bot: ExtBot[Any],
+    job: Job,
+    status: Status,
+    jpeg: bytes | str | None,
+    pace: Pace,
+    *,
+    pictured: bool = True,
 ) -> str | None:
     """Makes the job's message show a status, and gives the id of its picture, if Telegram says it has one.
 
-    jpeg: the picture, or its id at Telegram; None leaves the one that is there.
+    jpeg: the picture, or its id at Telegram; None leaves the one that is there. pictured: whether there
+    probably is one, as in the message with the paintings that has become the job's.
     """
     where: dict[str, Any] = {
         "chat_id": job.chat_id,
@@ -66,20 +70,14 @@ async def edit(
         spoiler = job.veil.spoiler or None
         media = InputMediaPhoto(jpeg, caption=caption, filename="pastiche.jpg", has_spoiler=spoiler)
         return _picture_in(await bot.edit_message_media(media, **where))
-    try:
-        return _picture_in(await bot.edit_message_text(cut_html(status.text, LONGEST_TEXT), **where))
-    except BadRequest as error:
-        if "no text in the message" not in str(error):
-            raise
-        caption = cut_html(status.text, LONGEST_CAPTION)
-        return _picture_in(await bot.edit_message_caption(caption=caption, **where))
+    return _picture_in(await reword(bot, status.text, pictured=pictured, **where))
 
 
 async def ping(bot: ExtBot[Any], job: Job, language: str | None, pace: Pace) -> None:
     """Makes a sound: a short reply to the job's message, for who has gone away meanwhile."""
     await bot.send_message(
         job.chat_id,
-        say("ready", language),
+        say("ready-taste" if job.kind == JobKind.TASTE else "ready", language),
         message_thread_id=job.thread_id,
         reply_parameters=_reply_to(job.status_message_id),
         rate_limit_args=Claim(Priority.PREVIEW, pace.job_in_line),

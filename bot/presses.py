@@ -1,7 +1,8 @@
 """A finger that presses a button twice has pressed it once.
 
-A press does nothing more where the same button of the same message has just been pressed: while that press is
-being worked on, or shortly after it. Whose finger it was makes no difference, since the message is the same.
+A press does nothing more where the same person has just pressed the same button of the same message: while
+that press is being worked on, or shortly after it. Where somebody has pressed it for somebody else, as admins
+do for their group, whose finger comes next makes no difference; everybody else presses for themselves.
 What was refused has not been pressed, so that whoever may not press a button takes it from nobody. And where
 another button was pressed between the two, under that message or by that person, both were meant: a page is
 turned, turned back and turned again.
@@ -23,6 +24,9 @@ Where = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Pressed:
+    """person: whose finger it was; None: whosever comes next, it is the same one."""
+
+    person: int | None
     data: str | None
     update_id: int
     until: float
@@ -49,7 +53,8 @@ class Presses:
             again = last is not None and self._is_again(press, last)
             yield not again
             if not again:
-                pressed = _Pressed(data, press.update_id, self._clock() + self._pace.twice)
+                person = None if press.shared else press.user.id
+                pressed = _Pressed(person, data, press.update_id, self._clock() + self._pace.twice)
                 self._remember(under, pressed)
                 self._remember((press.user.id,), pressed)
 
@@ -58,6 +63,7 @@ class Presses:
         theirs = self._last.get((press.user.id,), last)
         return (
             press.query.data == last.data
+            and last.person in (None, press.user.id)
             and press.update_id != last.update_id
             and self._clock() < last.until
             and theirs.until <= last.until

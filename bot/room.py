@@ -1,4 +1,4 @@
-"""Waiting until something can be written again: a disk that is full is not for ever."""
+"""Waiting until something can be written again: no disk is full for ever, and no database away."""
 
 import asyncio
 import logging
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.pace import Pace
-from storage.errors import NoRoom
+from storage.errors import Away, NoRoom
 
 T = TypeVar("T")
 
@@ -14,11 +14,12 @@ log = logging.getLogger(__name__)
 
 
 async def until_there_is_room(what: str, step: Callable[[], Awaitable[T]], pace: Pace) -> T:
-    """What the step gives, which is done again with growing pauses while nothing can be written.
+    """What the step gives, which is done again while nothing can be written, with growing pauses.
 
-    The log gets one line that says what waits, and one when it goes on.
+    A database that is away is waited for by whoever asks it, so that the pauses are short. The log gets one
+    line that says what waits, and one when it goes on.
     """
-    pause = pace.again
+    pause = pace.again / 2
     waited = False
     while True:
         try:
@@ -26,10 +27,13 @@ async def until_there_is_room(what: str, step: Callable[[], Awaitable[T]], pace:
         except NoRoom as error:
             if not waited:
                 log.warning("%s waits until there is room: %s", what, error)
-            waited = True
+            waited, pause = True, min(pace.room_at_most, 2 * pause)
+        except Away as error:
+            if not waited:
+                log.warning("%s waits until the database is back: %s", what, error)
+            waited, pause = True, pace.again
         else:
             if waited:
                 log.info("%s goes on", what)
             return result
         await asyncio.sleep(pause)
-        pause = min(pace.room_at_most, 2 * pause)

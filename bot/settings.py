@@ -19,7 +19,8 @@ class Settings(EngineSettings):
 
     token: the bot's token from @BotFather; without one the bot plays in its own sandbox.
     api_url: the Bot API server, without `/bot`; files come from the same server.
-    database_url: an SQLAlchemy URL with an async driver; by default SQLite in `data_dir`.
+    database_url: an SQLAlchemy URL; by default SQLite in `data_dir`.
+    files: where pictures lie, an object store's URL or a folder; by default `images` in `data_dir`.
     webhook_url: where Telegram can reach this server; updates are then brought, not polled for.
     webhook_secret: what Telegram says to prove itself there; by default a new one at each start.
     admins: Telegram ids of people who are told when something unexpected happens.
@@ -35,6 +36,7 @@ class Settings(EngineSettings):
     token: SecretStr | None = None
     api_url: str = TELEGRAM
     database_url: str | None = None
+    files: str | None = None
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     admins: Annotated[tuple[int, ...], NoDecode] = ()

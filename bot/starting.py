@@ -4,13 +4,16 @@ import errno
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
 import filelock
 
-LOCK = "pastiche.lock"
+from storage.sqlite import LOCK
+
+HOLDER = "pastiche.holder"
+"""Beside it: who holds it, or did last."""
 UNWRITABLE = {
     errno.EACCES: "this process may not write there",
     errno.EPERM: "this process may not write there",
@@ -47,10 +50,13 @@ def held(folder: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise StartError(
-            f"Another bot works in the data folder {folder}; end it first, or {ELSEWHERE}."
+            f"Another bot works in the data folder {folder}: {_holder(folder)}; end it first, or {ELSEWHERE} "
+            "(to stand by for it, too; that takes PostgreSQL)."
         ) from error
     except OSError as error:
         raise StartError(of_folder(folder, error)) from error
+    with suppress(OSError):
+        (folder / HOLDER).write_text(f"process {os.getpid()} on {socket.gethostname()}")
     try:
         yield
     finally:
@@ -105,6 +111,13 @@ def _is_of_this_machine(address: str) -> bool:
     found = ip_address(address)
     mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
     return (mapped or found).is_loopback
+
+
+def _holder(folder: Path) -> str:
+    try:
+        return (folder / HOLDER).read_text() or "an unknown process"
+    except (OSError, ValueError):
+        return "an unknown process"
 
 
 def _try_to_write(folder: Path) -> None:

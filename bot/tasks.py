@@ -5,6 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from storage.errors import Away
+
 log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[object]]
@@ -80,12 +82,13 @@ class Tasks:
                 kept.problem = None
                 return
             except Exception as error:
-                if kept.problem is None:
+                if kept.problem is None or isinstance(error, Away):  # then whoever asks waits anyway
                     pause = self._pause
                 # The first time with all there is to know; the same again and again fills no log.
-                known = kept.problem == _sentence(error)
+                known = kept.problem == _sentence(error) or isinstance(error, Away)
                 kept.problem = _sentence(error)
-                log.error(
+                log.log(
+                    logging.WARNING if isinstance(error, Away) else logging.ERROR,
                     "%s stumbled (%s) and goes on in %.1f s",
                     name,
                     kept.problem,

@@ -112,7 +112,18 @@ _REFUSED = (
     "message thread not found",
     "have to pay",  # a chat that takes stars for each message
     "allow_payment_required",
+    "user_bot_invalid",  # inline mode was taken from the bot while somebody typed its name
 )
+_FORBIDDEN = (
+    "not enough rights to send",
+    "no rights to send",
+    "no write access",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "chat_send_",
+    "user_restricted",
+)
+"""Of these, that the bot may not write to the chat, or not send what it wanted to."""
 _NEVER_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
 """httpx's errors before the first byte has left."""
 _PROXYS = "parsing the server response"
@@ -139,6 +150,11 @@ def verdict(error: BaseException) -> Verdict:
             # Also 401, 404 and 409, which say nothing about this message: whoever polls sees to them.
             return Again(doubtful=type(error.__cause__).__name__ not in _NEVER_SENT)
     raise TypeError(f"{error!r} is no error of Telegram") from error
+
+
+def forbids_writing(error: BaseException) -> bool:
+    """Whether a refusal says that the bot may not write to a chat, or not send pictures there."""
+    return isinstance(error, BadRequest | Forbidden) and _any(_FORBIDDEN, str(error).lower())
 
 
 def seconds_of(error: RetryAfter) -> float:

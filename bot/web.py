@@ -1,7 +1,7 @@
 """What the bot serves over HTTP: health and numbers, Telegram's webhook, and without a token the sandbox."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot import dashboard, metrics
 from bot.health import Health, Part
 from bot.pace import Pace
+from engine.backends.report import SlotReport
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -22,6 +23,8 @@ class Site:
 
     troubles: each gives None while all is well, otherwise a sentence.
     health: looks after the bot's parts. parts: gives how others are, by name.
+    leads: whether this bot is the one of several that leads; None until that is known.
+    slots: gives what each slot says of itself.
     webhook: answers Telegram's requests at `webhook_path`.
     dashboard_secret: what one has to know to see the dashboard from elsewhere.
     """
@@ -29,6 +32,8 @@ class Site:
     troubles: list[Callable[[], str | None]] = field(default_factory=lambda: [lambda: "the bot is starting"])
     health: Health | None = None
     parts: dict[str, Callable[[], Part]] = field(default_factory=dict)
+    leads: Callable[[], bool] | None = None
+    slots: Callable[[], Sequence[SlotReport]] = tuple
     webhook_path: str | None = None
     webhook: Handler | None = None
     dashboard_secret: str | None = None
@@ -50,7 +55,8 @@ async def serve(
 ) -> AsyncIterator[int]:
     """Serves `app` and what the site has while the context lasts; gives the port, which 0 leaves open.
 
-    `/healthz` answers 200, or 503 with what is wrong. Raises OSError if the port cannot be had.
+    `/healthz` answers 200, also while the bot stands by, or 503 with what is wrong. Raises OSError if the
+    port cannot be had.
     """
 
     async def healthz(request: web.Request) -> web.Response:
@@ -59,12 +65,12 @@ async def serve(
     async def numbers(request: web.Request) -> web.Response:
         _measure(site)
         return web.Response(
-            body=generate_latest(metrics.REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST}
+            body=generate_latest(metrics.Numbers(site.slots)), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
 
     async def webhook(request: web.Request) -> web.Response:
         if site.webhook is None:  # Telegram asks again later
-            return web.Response(status=503, text="the bot is starting, or closing down")
+            return web.Response(status=503, text="the bot is starting, or closing down, or standing by")
         return await site.webhook(request)
 
     app = app or web.Application()
@@ -87,11 +93,37 @@ def _health(site: Site) -> dict[str, Any]:
         name: {"state": part.trouble or "ok", "age": None if part.age is None else round(part.age, 3)}
         for name, part in site.seen().items()
     }
-    return {"status": site.trouble() or "ok", "parts": parts}
+    waiting, oldest = site.health.queue() if site.health else (0, 0.0)
+    return {
+        "status": site.trouble() or "ok",
+        "role": _role(site),
+        "parts": parts,
+        "queue": {"waiting": waiting, "oldest": round(oldest, 3)},
+        "slots": [_slot(report) for report in site.slots()],
+    }
+
+
+def _role(site: Site) -> str:
+    if site.leads is None:
+        return "starting"
+    return "leader" if site.leads() else "standing by"
+
+
+def _slot(report: SlotReport) -> dict[str, Any]:
+    a_step = report.seconds_per_step
+    return {
+        "node": report.node,
+        "slot": report.slot,
+        "state": "painting" if report.busy else "ready" if report.ready else "starting",
+        "renders": report.renders,
+        "seconds_per_step": None if a_step is None else round(a_step, 4),
+        "restarts": report.deaths,
+    }
 
 
 def _measure(site: Site) -> None:
     """Sets what is only known when somebody asks."""
+    metrics.LEADS.set(_role(site) == "leader")
     for name, part in site.seen().items():
         metrics.WELL.labels(name).set(part.trouble is None)
         if name == "polling" and part.age is not None:
@@ -102,7 +134,7 @@ def _dashboard(site: Site) -> dict[str, Any]:
     _measure(site)
     now = asyncio.get_running_loop().time()
     looks = site.health.history if site.health else ()
-    samples = [sample for family in metrics.REGISTRY.collect() for sample in family.samples]
+    samples = [sample for family in metrics.Numbers(site.slots).collect() for sample in family.samples]
     return {
         **_health(site),
         "history": [[round(now - look.at, 1), look.queued, look.running] for look in looks],

@@ -24,7 +24,7 @@ from bot.inbox import Inbox
 from bot.lanes import Raw
 from bot.pace import Pace
 from bot.polling import Revoked
-from storage.errors import NoRoom
+from storage.errors import Away, NoRoom
 
 log = logging.getLogger(__name__)
 
@@ -137,6 +137,9 @@ class Webhook:
             if self.on_full:
                 await self.on_full([raw], error)
             return web.Response(status=503, text="there is no room for it now")
+        except Away as error:
+            log.warning("an update is left to Telegram for a while: %s", error)
+            return web.Response(status=503, text="it cannot be written down now")
         finally:
             self._taking.discard(task)
         self._heard, self._came = _now(), datetime.now(UTC)

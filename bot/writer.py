@@ -7,7 +7,7 @@ that was lost, not after a restart.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,18 +16,20 @@ from typing import Any, Protocol
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import logs, posting
+from bot import batches, customs, logs, posting
 from bot.limits import Held
 from bot.pace import Pace
 from bot.places import Places
+from bot.signs import Signs
 from bot.status import Kept, Status, forgotten, status, unshown
 from bot.texts.phrases import title_of
-from bot.verdicts import Again, Gone, Lost, Moved, Nothing, Refused, Verdict, Wait, verdict
+from bot.verdicts import Again, Gone, Lost, Moved, Nothing, Refused, Verdict, Wait, forbids_writing, verdict
 from engine.request import Progress
 from storage import images, jobs, people
 from storage.database import Database
 from storage.errors import MissingImage
-from storage.schema import Job, JobState
+from storage.rules import Rules
+from storage.schema import Job, JobKind, JobState
 
 log = logging.getLogger(__name__)
 
@@ -43,14 +45,23 @@ class Titles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What all writers share. ask: what to do about a refusal of Telegram's that nobody has met before."""
+    """What all writers share.
+
+    ask: what to do about a refusal of Telegram's that nobody has met before; muted: about one that says that
+    the bot may not write, or not show pictures, where a job's message is.
+
+    sizes: the longest sides of pictures that are on offer.
+    """
 
     db: Database
     bot: ExtBot[Any]
     collection: Titles
     places: Places
     ask: Callable[[BaseException], Awaitable[object]]
+    muted: Callable[[Job], Awaitable[object]]
+    signs: Signs
     pace: Pace
+    sizes: Sequence[int] = ()
 
 
 class Writer:
@@ -66,8 +77,11 @@ class Writer:
         self._job: Job | None = None  # as last seen
         self._ending = False  # it said then how the job ended
         self._language: str | None = None
+        self._entered: int | None = None  # the chat whose rules are known
+        self._rules = Rules()
         self._shown: Status | None = None  # what the message says, as far as we know
         self._file_id: str | None = None  # the id at Telegram of the picture in it
+        self._words = False  # its message was sent from here, and is no picture yet
         self._lost: int | None = None  # a message that is not there any more
         self._quiet = False  # nothing can be said before the end
         self._due = 0.0  # when the next edit may be made that is not final
@@ -90,7 +104,7 @@ class Writer:
         """The render has come so far; whether that can be said. The last preview stays until the next."""
         before = self._progress.preview if self._progress else None
         self._progress = replace(progress, preview=progress.preview or before)
-        self._fresh = not self._quiet
+        self._fresh = not self._quiet and not self._rules.quiet
         return self._fresh
 
     def close(self) -> bool:
@@ -100,6 +114,7 @@ class Writer:
 
     async def write(self) -> None:
         """Edits towards the newest state until there is nothing newer to say."""
+        self._entered = None
         while not self._closing and not self.over:
             # What passes may be overtaken by something newer before it may be said; a row is read at once.
             passing = self._fresh and not self._ending and not self._changed.is_set()
@@ -107,13 +122,21 @@ class Writer:
                 continue
             self._changed.clear()
             self._fresh = False
-            self._job, before = await jobs.get(self._desk.db, self.job_id), self._job
+            before, known = self._job, self._progress
+            self._job = await jobs.get(self._desk.db, self.job_id)
             if self._job is None:
                 self.over = True
                 await self._say_forgotten(before)
                 return
             logs.about(job=self.job_id, chat=self._job.chat_id)
-            wanted = await self._wanted(self._job, before)
+            if before is None:
+                self._desk.signs.nudge(self._job)
+            if self._entered != self._job.chat_id:
+                await self._enter(self._job)
+            idle = self._job.kind == JobKind.PICTURE and self._job.state != JobState.RUNNING
+            if idle and self._progress is known:
+                self._progress = None  # of an attempt that is over; what came meanwhile is newer than the row
+            wanted = await self._wanted(self._job)
             self._ending = wanted.final
             if wanted.final:
                 self.over = self._job.told_at is not None or await self._end(self._job, wanted)
@@ -124,17 +147,35 @@ class Writer:
             if said and not self._changed.is_set() and not self._fresh:
                 return
 
-    async def _wanted(self, job: Job, before: Job | None) -> Status:
-        if before is None:
-            self._language = await people.language_of(self._desk.db, job.user_id)
+    async def _enter(self, job: Job) -> None:
+        """From now on goes by what the admins of the job's group have chosen."""
+        self._rules = await customs.enter(self._desk.db, job.chat_id)
+        self._entered = job.chat_id
+        self._language = self._rules.language or await people.language_of(self._desk.db, job.user_id)
+
+    async def _wanted(self, job: Job) -> Status:
         place = None
         if job.state == JobState.QUEUED:
-            self._progress = None  # of an attempt that came to nothing
-            place = await self._desk.places.of(job.id)
-        elif job.state != JobState.RUNNING:
-            self._progress = None  # many may wait for their turn to be delivered
+            if job.kind == JobKind.PICTURE:
+                place = await self._desk.places.of(job.id)
+            elif await self._desk.places.at_once(job.id):
+                place = 0
+        together = 0
+        if job.batch is not None and job.finished_at is not None:
+            together = await batches.to_be_had_under(self._desk.db, job)
         title = title_of(job.styles, self._desk.collection.titles, self._language)
-        return status(job, place=place, progress=self._progress, language=self._language, title=title)
+        return status(
+            job,
+            place=place,
+            progress=None if self._rules.quiet else self._progress,
+            language=self._language,
+            title=title,
+            turn=self._desk.places.turn(job.id),
+            resting=self._desk.places.resting,
+            sizes=self._desk.sizes,
+            inline=bool(self._desk.bot.supports_inline_queries),
+            together=together,
+        )
 
     # --- on the way -----------------------------------------------------------------------------
 
@@ -174,6 +215,8 @@ class Writer:
 
     async def _say_forgotten(self, job: Job | None) -> None:
         """The row was deleted while its message promised a picture."""
+        if job is not None:
+            self._desk.signs.nudge(job)
         if job is not None and job.status_message_id not in (None, self._lost):
             said = posting.edit(self._desk.bot, job, forgotten(self._language), None, self._desk.pace)
             await self._if_possible(said, self._desk.pace.call)
@@ -236,10 +279,13 @@ class Writer:
         db, pace = self._desk.db, self._desk.pace
         if job.state != JobState.RENDERED:
             await jobs.told(db, job.id)
+            self._desk.signs.nudge(job)
             return
         await jobs.delivered(db, job.id, file_id=self._file_id)
+        self._desk.signs.nudge(job)
         waited = datetime.now(UTC) - job.created_at
-        if waited > timedelta(seconds=pace.ping_after) and await jobs.first_ping(db, job.id):
+        long = waited > timedelta(seconds=pace.ping_after)
+        if long and not self._rules.quiet and await jobs.first_ping(db, job.id):
             await self._if_possible(posting.ping(self._desk.bot, job, self._language, pace), pace.call)
 
     async def _make_sure(self, job: Job, wanted: Status) -> None:
@@ -264,7 +310,9 @@ class Writer:
                 if new:
                     message_id = await posting.send(self._desk.bot, job, wanted, pace)
                 else:
-                    file_id = await posting.edit(self._desk.bot, job, wanted, picture, pace)
+                    file_id = await posting.edit(
+                        self._desk.bot, job, wanted, picture, pace, pictured=not self._words
+                    )
         except (TelegramError, TimeoutError) as error:
             problem = verdict(error)
             if not isinstance(problem, Nothing):
@@ -274,6 +322,7 @@ class Writer:
             self._calling = False
         self._rest = 0.0
         self._shown, self._file_id = wanted, file_id
+        self._words = new or (self._words and picture is None)
         if message_id is not None:
             self._sent += 1
             self._lost = None
@@ -316,6 +365,8 @@ class Writer:
             self._doubtful = True
         if problem == Refused(known=False):
             await self._desk.ask(error)
+        if self._job is not None and self._job.chat_id < 0 and forbids_writing(error):
+            await self._desk.muted(self._job)
 
     def _longer(self) -> float:
         """How long to rest after yet another failure."""

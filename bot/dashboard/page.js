@@ -36,6 +36,9 @@ function show(data) {
   ]);
   rows("parts", Object.entries(data.parts).map(([name, part]) =>
     [name, [part.state, part.state === "ok" ? "good" : "bad"], duration(part.age)]));
+  rows("slots", data.slots.map(({ node, slot, state, renders, seconds_per_step: step }) =>
+    [`${node}\u00a0/\u00a0${slot}`, [state, state === "starting" ? "bad" : "good"],
+      `${count(renders)}${step === null ? "" : `, ${duration(step)} a step`}`]));
   const table = (name, first) => data.numbers.filter(([found]) => found === name)
     .map(([, labels, number]) => [labels[first], labels.outcome, number])
     .sort((a, b) => b[2] - a[2]).map(([a, b, number]) => [a, b, count(number)]);

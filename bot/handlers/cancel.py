@@ -9,6 +9,7 @@ from bot.messages import Asked, Press
 from bot.owners import job_of
 from bot.texts import Sorry, say
 from storage import jobs
+from storage.schema import JobState
 
 
 async def on_cancel_command(house: House, asked: Asked) -> None:
@@ -20,10 +21,15 @@ async def on_cancel_command(house: House, asked: Asked) -> None:
         if job.update_id is None or job.update_id < asked.update_id:  # else it was ordered after this
             stopped += await house.dispatcher.cancel(job.id)
     waiting = await chooser.end_waiting(house, owner.id, chat_id)
+    painted = [job for job in await jobs.promised(house.db, owner.id) if job.state == JobState.RENDERED]
     if stopped:
         said = say("stopped", language, count=stopped)
     else:
-        said = say("stopped-waiting" if waiting else "nothing-to-stop", language)
+        if any(job.chat_id == chat_id for job in painted):
+            key = "painted-already"
+        else:
+            key = "stopped-waiting" if waiting else "nothing-to-stop"
+        said = say(key, language)
     await asked.message.reply_text(said)
     await chooser.close(house, waiting, language)
 
@@ -36,6 +42,7 @@ async def on_cancel(house: House, press: Press, button: Cancel) -> None:
 
 
 FEATURE = Feature(
+    for_all=True,
     commands={"cancel": Command(on_cancel_command, in_groups=True)},
     buttons={Cancel: on_cancel},
 )

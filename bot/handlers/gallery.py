@@ -6,9 +6,10 @@ from html import escape
 from telegram import InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import MessageLimit
 
+from bot import sheets
 from bot.answers import answer
 from bot.buttons import Button, Paint
-from bot.chooser import beside, in_rows
+from bot.choice import beside, in_rows
 from bot.collection import Pages, first_number, page_of
 from bot.features import Command, Feature
 from bot.house import House
@@ -16,6 +17,7 @@ from bot.messages import Asked, Press, carries, is_private, keyboard
 from bot.orders import on_hand
 from bot.texts import Said, Sorry, plain, say
 from bot.texts.cutting import cut_html
+from bot.texts.phrases import called, story_of
 from engine.paintings import Painting
 from storage import drafts
 
@@ -40,26 +42,28 @@ class Room(Button, word="sheet"):
 async def on_paintings(house: House, asked: Asked) -> None:
     await house.collection.refresh()
     pages, language = house.collection.pages, asked.owner.language
-    await asked.message.reply_photo(
-        await house.collection.sheet(0),
-        caption=_sheet_says(pages, 0, language),
-        reply_markup=numbers(pages, 0, language),
+    said, keys = _sheet_says(pages, 0, language), numbers(pages, 0, language)
+    await sheets.by_id(
+        house, 0, lambda sheet: asked.message.reply_photo(sheet, caption=said, reply_markup=keys)
     )
 
 
 async def on_room(house: House, press: Press, button: Room) -> None:
     _check_shown(press)
-    pages, language = house.collection.pages, press.user.language_code
+    pages, language = house.collection.pages, press.language
     index = page_of(pages, button.painting)
     await answer(press)
-    sheet = InputMediaPhoto(await house.collection.sheet(index), caption=_sheet_says(pages, index, language))
-    await press.message.edit_media(sheet, reply_markup=numbers(pages, index, language))
+    said, keys = _sheet_says(pages, index, language), numbers(pages, index, language)
+    await sheets.by_id(
+        *(house, index),
+        lambda sheet: press.message.edit_media(InputMediaPhoto(sheet, caption=said), reply_markup=keys),
+    )
 
 
 async def on_show(house: House, press: Press, button: Show) -> None:
     """A number: that painting, what is known of it, and a way to use it."""
     _check_shown(press)
-    language = press.user.language_code
+    language = press.language
     painting = await on_hand(house, button.painting)
     await answer(press)
     draft = await drafts.latest(house.db, press.user.id, press.message.chat_id)
@@ -92,10 +96,11 @@ def facts(painting: Painting, language: str | None) -> str:
     by = ", ".join(escape(part) for part in (painting.artist, painting.year, painting.medium) if part)
     link = say("painting-source", language, source=painting.source) if painting.source else ""
     by = " · ".join(filter(None, (by, link)))
-    head = f"<b>{escape(painting.title)}</b>\n{by}".strip()
+    title = called(painting.name, painting.title, language)
+    head = f"<b>{escape(title)}</b>\n{by}".strip()
     use = say("painting-use", language, name=painting.name)
     # What is told of it may be cut, what to do with it never is.
-    told = cut_html("\n\n".join(filter(None, (head, escape(painting.story)))), _LONGEST_FACTS)
+    told = cut_html("\n\n".join(filter(None, (head, escape(story_of(painting, language))))), _LONGEST_FACTS)
     return f"{told}\n\n{use}"
 
 

@@ -1,19 +1,19 @@
-"""/settings: a row of buttons for every choice there is about a picture (`storage.look`)."""
+"""/settings: a row of buttons for every choice about a picture (`storage.look`), and one for the language."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
-from bot.answers import answer, in_private
+from bot import choices, panel
+from bot.answers import answer
 from bot.buttons import Button
 from bot.features import Command, Feature
 from bot.house import House
-from bot.messages import Asked, Press, is_private, keyboard
+from bot.messages import Asked, Owner, Press, is_private, keyboard
 from bot.orders import look_of
-from bot.texts import Sorry, has, plain, say
+from bot.owners import meet
+from bot.texts import LANGUAGES, Sorry, plain, say
 from storage import people
-from storage.look import OFFERED, Value
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,31 @@ class Choose(Button, word="set"):
     value: str
 
 
+@dataclass(frozen=True)
+class Languages(Button, word="languages"):
+    """Show which languages there are."""
+
+
+@dataclass(frozen=True)
+class Speak(Button, word="speak"):
+    """Speak a language from now on, or `TELEGRAMS`."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class Settings(Button, word="settings"):
+    """Back to all the choices."""
+
+
+TELEGRAMS = "telegram"
+"""In a button: the language that the person's Telegram speaks."""
+
+
 async def on_settings(house: House, asked: Asked) -> None:
-    if not await in_private(house, asked, "settings"):
+    """One's own in private; in a group the group's."""
+    if not is_private(asked.message):
+        await panel.show(house, asked)
         return
     await asked.message.reply_text(
         say("settings", asked.owner.language),
@@ -36,33 +59,75 @@ async def on_settings(house: House, asked: Asked) -> None:
 async def on_choose(house: House, press: Press, button: Choose) -> None:
     if not is_private(press.message):
         raise Sorry("private-only")
-    values = {str(value): value for value in _offered(house).get(button.field, ())}
-    if button.value not in values:  # no longer, or it never was
+    value = choices.read(house, button.field, button.value)
+    if value is None:  # no longer, or it never was
         raise Sorry("button-gone")
-    language = press.user.language_code
-    await people.change_look(house.db, press.user.id, **{button.field: values[button.value]})
+    language = press.language
+    await people.change_look(house.db, press.user.id, **{button.field: value})
     await answer(press, plain("settings-saved", language))
     await press.message.edit_reply_markup(await _choices(house, press.user.id, language))
 
 
-def _offered(house: House) -> Mapping[str, Sequence[Value]]:
-    """The values on offer by field; which sizes are, the operator says."""
-    return {"size": house.settings.sizes, **OFFERED}
+async def on_languages(house: House, press: Press, button: Languages) -> None:
+    """All the languages, each as it calls itself, the chosen one marked."""
+    if not is_private(press.message):
+        raise Sorry("private-only")
+    await answer(press)
+    language = press.language
+    rows = choices.languages(
+        house.languages.chosen(press.user.id),
+        lambda code: Speak(code or TELEGRAMS),
+        plain("language-telegram", language),
+        language,
+    )
+    back: choices.Row = [(plain("button-settings", language), Settings())]
+    await press.message.edit_text(say("language-question", language), reply_markup=keyboard([*rows, back]))
+
+
+async def on_speak(house: House, press: Press, button: Speak) -> None:
+    """A language: it is spoken at once, also in the settings, to which the message turns back."""
+    if not is_private(press.message):
+        raise Sorry("private-only")
+    if button.language not in (*LANGUAGES, TELEGRAMS):
+        raise Sorry("button-gone")
+    user = press.user
+    await meet(house, Owner(user.id, user.first_name, user.language_code))
+    chosen = None if button.language == TELEGRAMS else button.language
+    await house.languages.choose(user.id, chosen)
+    language = house.languages.of(user.id, user.language_code)
+    await answer(press, plain("language-saved", language))
+    await _show_settings(house, press, language)
+
+
+async def on_back(house: House, press: Press, button: Settings) -> None:
+    if not is_private(press.message):
+        raise Sorry("private-only")
+    await answer(press)
+    await _show_settings(house, press, press.language)
+
+
+async def _show_settings(house: House, press: Press, language: str | None) -> None:
+    keyboard = await _choices(house, press.user.id, language)
+    await press.message.edit_text(say("settings", language), reply_markup=keyboard)
 
 
 async def _choices(house: House, user_id: int, language: str | None) -> InlineKeyboardMarkup:
-    """A row for each field, its chosen value marked."""
-    look = await look_of(house, user_id)
+    """A row for each field, its chosen value marked, and the language."""
+    rows = choices.rows(
+        house,
+        await look_of(house, user_id),
+        lambda field, value, chosen: Choose(field, str(value)),
+        language,
+    )
+    speaking: tuple[str, Button] = (
+        plain("button-language", language, spoken=plain("language", language)),
+        Languages(),
+    )
+    return keyboard([*rows, [speaking]])
 
-    def choice(field: str, value: Value) -> tuple[str, Button]:
-        key = f"{field}-{value}" if has(f"{field}-{value}") else field
-        label = plain(key, language, **{field: value})
-        if value == getattr(look, field):
-            label = plain("chosen", language, choice=label)
-        return label, Choose(field, str(value))
 
-    rows = _offered(house).items()
-    return keyboard([[choice(field, value) for value in values] for field, values in rows])
-
-
-FEATURE = Feature(commands={"settings": Command(on_settings)}, buttons={Choose: on_choose})
+FEATURE = Feature(
+    for_all=True,
+    commands={"settings": Command(on_settings, for_admins=True)},
+    buttons={Choose: on_choose, Languages: on_languages, Speak: on_speak, Settings: on_back},
+)

@@ -1,6 +1,7 @@
 """/privacy and /forget."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from bot import chooser
 from bot.answers import answer, in_private
@@ -8,8 +9,9 @@ from bot.buttons import Button
 from bot.features import Command, Feature
 from bot.house import House
 from bot.messages import Asked, Press, is_private, keyboard
+from bot.room import until_there_is_room
 from bot.texts import Sorry, plain, say
-from storage import jobs, people
+from storage import filing, jobs, people, space
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,13 @@ async def on_privacy(house: House, asked: Asked) -> None:
     pace = house.delivery.pace
     hours, days = int(pace.drafts_kept.total_seconds() // 3600), pace.unfinished_kept.days
     language, settings = asked.owner.language, house.settings
-    said = [say("privacy", language, hours=hours, days=days)]
+    said = [say("privacy", language, hours=hours, days=days), say("privacy-passing", language, days=days)]
     if settings.keep_gb:
         said.append(say("privacy-room", language, gigabytes=settings.keep_gb))
     if settings.keep_days:
         said.append(say("privacy-age", language, days=settings.keep_days))
-    await asked.message.reply_text("\n".join([*said, "", say("privacy-where", language)]))
+    where = say("privacy-where-store" if filing.is_a_store(settings.files) else "privacy-where", language)
+    await asked.message.reply_text("\n".join([*said, "", where]))
 
 
 async def on_forget(house: House, asked: Asked) -> None:
@@ -52,7 +55,7 @@ async def on_forget_answer(house: House, press: Press, button: Forget) -> None:
     """Rows and files are gone before anything is said of it."""
     if not is_private(press.message):
         raise Sorry("private-only")
-    language = press.user.language_code
+    language = press.language
     if not button.everything:
         kept = await people.is_known(house.db, press.user.id)  # not after a Yes, just before
         await answer(press)
@@ -61,7 +64,10 @@ async def on_forget_answer(house: House, press: Press, button: Forget) -> None:
     promised = await jobs.promised(house.db, press.user.id)
     waiting = await chooser.end_waiting(house, press.user.id, press.message.chat_id)
     # What they sent before is stopped. This press is not: a process killed here says so after its restart.
-    await people.forget(house.db, press.user.id, update_id=press.update_id - 1)
+    if not await people.forget(house.db, press.user.id, update_id=press.update_id - 1):
+        what = "what is left of somebody who is forgotten"
+        await until_there_is_room(what, partial(space.remove_files, house.db), house.delivery.pace)
+    house.languages.forget(press.user.id)
     for job in promised:
         house.dispatcher.drop(job.id)
         await house.delivery.withdraw(job.id)
@@ -71,6 +77,7 @@ async def on_forget_answer(house: House, press: Press, button: Forget) -> None:
 
 
 FEATURE = Feature(
+    for_all=True,
     commands={
         "privacy": Command(on_privacy, in_groups=True),
         "forget": Command(on_forget),

@@ -16,12 +16,16 @@ async def on_start(house: House, asked: Asked) -> None:
 
 async def on_help(house: House, asked: Asked) -> None:
     """All the ways to ask, with our own paintings' commands and how many more there are."""
+    language = asked.owner.language
     await house.collection.refresh()
     names = Said(" ".join(f"/{painting.name}" for painting in house.collection.ours))
     more = len(house.collection.paintings) - len(house.collection.ours)
     if more > 0:
-        names = say("help-more", asked.owner.language, paintings=names, more=more)
-    await asked.message.reply_text(say("help", asked.owner.language, paintings=names))
+        names = say("help-more", language, paintings=names, more=more)
+    said = say("help", language, paintings=names)
+    if house.telegram.supports_inline_queries:
+        said = Said(f"{said}\n\n{say('help-inline', language, bot=house.telegram.username)}")
+    await asked.message.reply_text(said)
 
 
 FEATURE = Feature(

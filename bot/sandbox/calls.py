@@ -24,6 +24,7 @@ class Call:
 
     n: its number; calls are numbered in the order in which they arrived.
     message_id: the message it names, or the first one it made.
+    silent: whether it asked for no sound.
     text: the beginning of the text or caption as the bot wrote it; the path of a download.
     began, ended: seconds since 1970; `ended` is None while the call is worked on.
     code: the HTTP status of the answer, 0 where none came.
@@ -37,6 +38,7 @@ class Call:
     chat: int = 0
     message_id: int = 0
     thread: int = 0
+    silent: bool = False
     text: str = ""
     ended: float | None = None
     code: int = 0
@@ -48,6 +50,7 @@ class Call:
         self.chat = call.number("chat_id") or answered_chat
         self.message_id = call.number("message_id")
         self.thread = call.number("message_thread_id")
+        self.silent = call.flag("disable_notification")
         self.text = _words(call)[:SHOWN]
 
     def gives(self, result: Any) -> None:

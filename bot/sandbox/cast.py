@@ -1,4 +1,4 @@
-"""Who is here and where: three people, their private chats, two groups and a channel that speaks in them."""
+"""Who is here and where: three people, their private chats, three groups, a channel that speaks in them."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -22,6 +22,8 @@ AS_CHANNEL: User = {"id": 136817688, "is_bot": True, "first_name": "Channel", "u
 
 GROUP = -1001000000001
 ATTIC = -4001
+PICNIC = -1001000000055
+"""A group that the bot is no member of: there it is called in as a guest."""
 GALLERY: Chat = {"id": -1001000000077, "title": "Gallery", "username": "the_gallery", "type": "channel"}
 """A channel people may speak as; the bot is no member of it."""
 
@@ -32,6 +34,7 @@ class Room:
 
     chat: the Bot API's Chat. people: who is in it. topics: a forum's topics by thread id.
     admins: "creator" or "administrator" by person. anonymous: those of them who hide behind the group.
+    linked: the channel whose discussion it is, 0 for none.
     closed: topics in which only administrators may write.
     bot_status: the bot's, as in a ChatMember; denied: what it may not send, of `KINDS` in `rights`.
     moved_to: the supergroup that a group became, 0 for any other.
@@ -42,6 +45,7 @@ class Room:
     topics: dict[int, str] = field(default_factory=dict)
     admins: dict[int, str] = field(default_factory=dict)
     anonymous: list[int] = field(default_factory=list)
+    linked: int = 0
     closed: list[int] = field(default_factory=list)
     bot_status: str = "member"
     denied: list[str] = field(default_factory=list)
@@ -61,16 +65,24 @@ class Room:
         return self.kind == "private"
 
 
+def speaking(person: User, language: str) -> User:
+    """The person with an app in this language, "" for one that does not say."""
+    user = {name: value for name, value in person.items() if name != "language_code"}
+    return user | ({"language_code": language} if language else {})
+
+
 def founded() -> dict[int, Room]:
     """All chats as they are at the first start, by id."""
     people = [ADA["id"], BEN["id"], CLEO["id"]]
     admins = {ADA["id"]: "creator", CLEO["id"]: "administrator"}
     studio: Chat = {"id": GROUP, "title": "Studio", "type": "supergroup", "is_forum": True}
+    picnic: Chat = {"id": PICNIC, "title": "Picnic", "type": "supergroup"}
     attic: Chat = {"id": ATTIC, "title": "Attic", "type": "group"}
     rooms = [
         *(_private_room(person) for person in (ADA, BEN, CLEO)),
         Room(studio, list(people), {1: "General", 2: "Paintings"}, dict(admins)),
         Room(attic, list(people), admins=dict(admins)),
+        Room(picnic, list(people), admins=dict(admins), bot_status="left"),
         Room(GALLERY, [], bot_status="left"),
     ]
     return {room.id: room for room in rooms}

@@ -1,16 +1,18 @@
 """What happens to a chat: it becomes a supergroup, the bot's rights change, a topic is closed or goes.
 
-migrate: the group `chat` becomes a supergroup; answers its new id.
+migrate: the group `chat` becomes a supergroup; answers its new id. `from`, if given, has to be its owner.
 rights: in `chat` the bot becomes `status` (member, administrator, restricted, kicked or left); with
     restricted, `deny` names what it may not send: text, photos, documents, with commas; without it, all.
+    `from`: who does it, Ada if nobody is named.
 topic: in `chat` the topic `thread` becomes `state` (open, closed or deleted).
+linked: `chat` becomes the discussion of the channel that people may speak as, with `linked` 0 nobody's.
 anonymous: in `chat` the administrator `from` hides behind the group, or with `anonymous` 0 shows again.
 """
 
 from dataclasses import replace
 from typing import Any
 
-from bot.sandbox.cast import ADA, ANONYMOUS, Room
+from bot.sandbox.cast import ADA, ANONYMOUS, GALLERY, Room
 from bot.sandbox.errors import Refusal
 from bot.sandbox.members import bot_member
 from bot.sandbox.parameters import Parameters
@@ -19,6 +21,7 @@ from bot.sandbox.rights import GENERAL, KINDS
 from bot.sandbox.world import World
 
 STATUSES = ("member", "administrator", "restricted", "kicked", "left")
+AWAY = ("kicked", "left")
 STATES = ("open", "closed", "deleted")
 
 
@@ -27,10 +30,12 @@ async def migrate(world: World, call: Parameters) -> dict[str, Any]:
     old = _room(world, call)
     if old.kind != "group":
         raise Refusal(f"{_title(old)} is no plain group that could become a supergroup.", 409)
+    if call.has("from") and old.admins.get(call.number("from")) != "creator":
+        raise Refusal(f"Only the owner can make {_title(old)} a supergroup.", 403)
     number = world.new_supergroup()
     new = replace(old, chat={"id": number, "title": old.chat["title"], "type": "supergroup"})
     world.add_room(new)
-    tell_bot(world, old, "message", world.post(old, ADA, {"migrate_to_chat_id": number}))
+    tell_bot(world, old, "message", world.post(old, world.people[ADA["id"]], {"migrate_to_chat_id": number}))
     whence = {"sender_chat": new.chat, "migrate_from_chat_id": old.id}
     tell_bot(world, new, "message", world.post(new, ANONYMOUS, whence))
     old.moved_to = number
@@ -39,7 +44,7 @@ async def migrate(world: World, call: Parameters) -> dict[str, Any]:
 
 
 async def rights(world: World, call: Parameters) -> dict[str, Any]:
-    """The bot is told with `my_chat_member`, if anything changed."""
+    """The bot is told with `my_chat_member`, if anything changed; the chat is, if it comes or goes."""
     room, status = _room(world, call), call.text("status")
     if status not in STATUSES:
         raise Refusal(f"A bot is one of {', '.join(STATUSES)}, not {status!r}.")
@@ -48,18 +53,25 @@ async def rights(world: World, call: Parameters) -> dict[str, Any]:
     denied = [kind.strip() for kind in (call.text("deny") or ",".join(KINDS)).split(",")]
     if unknown := [kind for kind in denied if kind not in KINDS]:
         raise Refusal(f"What can be denied is {', '.join(KINDS)}, not {unknown[0]!r}.")
-    before = bot_member(room, world.bot)
+    before, who = bot_member(room, world.bot), world.people.get(call.number("from") or ADA["id"], ADA)
     room.bot_status, room.denied = status, denied if status == "restricted" else []
     after = bot_member(room, world.bot)
     if after != before:
         change = {
             "chat": room.chat,
-            "from": ADA,
+            "from": who,
             "date": int(world.clock()),
             "old_chat_member": before,
             "new_chat_member": after,
         }
         world.bot.inbox.put("my_chat_member", change)
+        if room.kind != "channel" and (before["status"] in AWAY) != (status in AWAY):
+            event = (
+                {"left_chat_member": world.bot.user}
+                if status in AWAY
+                else {"new_chat_members": [world.bot.user]}
+            )
+            tell_bot(world, room, "message", world.post(room, who, event))
         world.chats_changed()
     return {"member": after}
 
@@ -80,9 +92,18 @@ async def topic(world: World, call: Parameters) -> dict[str, Any]:
         room.closed = [*room.closed, thread] if state == "closed" else [n for n in room.closed if n != thread]
         where = {} if thread == GENERAL else {"message_thread_id": thread, "is_topic_message": True}
         event: dict[str, Any] = {"forum_topic_closed" if state == "closed" else "forum_topic_reopened": {}}
-        tell_bot(world, room, "message", world.post(room, ADA, where | event))
+        tell_bot(world, room, "message", world.post(room, world.people[ADA["id"]], where | event))
     world.chats_changed()
     return {"topics": room.topics, "closed": room.closed}
+
+
+async def linked(world: World, call: Parameters) -> dict[str, Any]:
+    room = _room(world, call)
+    if room.kind != "supergroup":
+        raise Refusal(f"{_title(room)} is no supergroup, and only these are discussions of channels.", 409)
+    room.linked = 0 if call.has("linked") and not call.flag("linked") else GALLERY["id"]
+    world.chats_changed()
+    return {"linked": room.linked}
 
 
 async def anonymous(world: World, call: Parameters) -> dict[str, Any]:

@@ -15,6 +15,7 @@ CONTENT = (
     "entities",
     "link_preview_options",
     "photo",
+    "animation",
     "document",
     "caption",
     "caption_entities",
@@ -60,13 +61,13 @@ def caption(text: Any, parse_mode: Any = "", entities: list[Entity] | None = Non
 
 
 async def media(world: World, call: Parameters, item: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a photo or document message from an InputMedia object.
+    """The fields of a photo, document or animation message from an InputMedia object.
 
-    `item["media"]` is a file id, `attach://<name>` of an upload, or absent if the upload is named `photo`
-    or `document`.
+    `item["media"]` is a file id, `attach://<name>` of an upload, or absent if the upload is named `photo`,
+    `document` or `animation`.
     """
     kind = str(item.get("type") or "")
-    if kind not in ("photo", "document"):
+    if kind not in ("photo", "document", "animation"):
         raise bad_request(
             f"can't parse InputMedia: type {kind!r} is not one this server takes, photo or document"
         )
@@ -78,10 +79,10 @@ async def media(world: World, call: Parameters, item: dict[str, Any]) -> dict[st
         if upload is None:
             raise bad_request("wrong file identifier/HTTP URL specified")
     elif reference:
-        return {kind: _known(world, kind, str(reference)), **words, **_looks(item, kind)}
+        return {**_fields(kind, _known(world, kind, str(reference))), **words, **_looks(item, kind)}
     if upload is None:
         raise bad_request(f"there is no {kind} in the request")
-    return {kind: await _taken_in(world, kind, upload), **words, **_looks(item, kind)}
+    return {**_fields(kind, await _taken_in(world, kind, upload)), **words, **_looks(item, kind)}
 
 
 def keyboard(call: Parameters) -> dict[str, Any]:
@@ -97,9 +98,16 @@ def options(call: Parameters) -> dict[str, Any]:
 
 
 async def _taken_in(world: World, kind: str, upload: Upload) -> Any:
-    if kind == "document":
-        return await world.files.add_document(upload)
-    return await world.files.add_photo(upload.data)
+    if kind == "photo":
+        return await world.files.add_photo(upload.data)
+    return await world.files.add_document(upload)
+
+
+def _fields(kind: str, file: Any) -> dict[str, Any]:
+    """A file as its message has it; a film that plays by itself is a document as well."""
+    if kind != "animation":
+        return {kind: file}
+    return {"animation": {"width": 0, "height": 0, "duration": 0, **file}, "document": file}
 
 
 def _known(world: World, kind: str, file_id: str) -> Any:
@@ -113,7 +121,7 @@ def _looks(item: dict[str, Any], kind: str) -> dict[str, Any]:
     looks = {}
     if _true(item.get("show_caption_above_media")):
         looks["show_caption_above_media"] = True
-    if kind == "photo" and _true(item.get("has_spoiler")):
+    if kind != "document" and _true(item.get("has_spoiler")):
         looks["has_media_spoiler"] = True
     return looks
 

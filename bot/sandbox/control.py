@@ -1,7 +1,7 @@
 """What only tests ask and order: faults, what the bot called, and the past of a message.
 
 `POST` and `GET /sandbox/faults`: see `bot.sandbox.faults`.
-`POST /sandbox/migrate`, `rights`, `topic`, `anonymous`: see `bot.sandbox.chats`.
+`POST /sandbox/migrate`, `rights`, `topic`, `linked`, `anonymous`: see `bot.sandbox.chats`.
 `POST /sandbox/update`: puts its body before the bot as an update, of whatever content. One that names its
     `update_id` is delivered once under it, even if later ones were confirmed.
 `POST /sandbox/again`: delivers the update `update_id`, or the last one, once more.
@@ -102,6 +102,7 @@ ORDERS: dict[str, Action] = {
     "migrate": chats.migrate,
     "rights": chats.rights,
     "topic": chats.topic,
+    "linked": chats.linked,
     "anonymous": chats.anonymous,
     "update": _update,
     "again": _again,

@@ -15,46 +15,49 @@ QUERY_LIFETIME = 15
 """Seconds within which a pressed button has to be answered."""
 
 
-async def edit_message_text(world: World, bot: BotAccount, call: Parameters) -> Message:
+async def edit_message_text(world: World, bot: BotAccount, call: Parameters) -> Message | bool:
     content = text(call) | keyboard(call)
     message = _own(world, bot, call)
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
-    return _edited(world, message, content)
+    return _edited(world, call, message, content)
 
 
-async def edit_message_caption(world: World, bot: BotAccount, call: Parameters) -> Message:
+async def edit_message_caption(world: World, bot: BotAccount, call: Parameters) -> Message | bool:
     message = _own(world, bot, call)
     if "text" in message:
         raise bad_request("there is no caption in the message to edit")
     words = caption(call.text("caption"), call.text("parse_mode"), call.parsed("caption_entities", list))
     kept = {name: value for name, value in fields_of(message).items() if not name.startswith("caption")}
-    return _edited(world, message, kept | words | keyboard(call))
+    return _edited(world, call, message, kept | words | keyboard(call))
 
 
-async def edit_message_media(world: World, bot: BotAccount, call: Parameters) -> Message:
+async def edit_message_media(world: World, bot: BotAccount, call: Parameters) -> Message | bool:
     before = _own(world, bot, call)
     item = call.parsed("media", dict)
     if item is None:
         raise bad_request('parameter "media" is required')
     if before.get("media_group_id") and ("document" in before) != (item.get("type") == "document"):
         raise bad_request("can't use the media of the specified type in the album")
-    room = world.writable_room(call.number("chat_id"), bot)
-    # Of the edits it is the new picture that needs a right; what was said may be changed by who cannot speak.
-    check_kind(room, "documents" if item.get("type") == "document" else "photos")
+    if not call.has("inline_message_id"):
+        room = world.writable_room(call.number("chat_id"), bot)
+        # Of the edits it is the new picture that needs a right; who cannot speak may change what was said.
+        check_kind(room, "documents" if item.get("type") == "document" else "photos")
     content = await media(world, call, item) | keyboard(call)
     # Asked a second time: the message may have gone while the file was taken in.
-    return _edited(world, _own(world, bot, call), content)
+    return _edited(world, call, _own(world, bot, call), content)
 
 
-async def edit_message_reply_markup(world: World, bot: BotAccount, call: Parameters) -> Message:
+async def edit_message_reply_markup(world: World, bot: BotAccount, call: Parameters) -> Message | bool:
     message = _own(world, bot, call)
-    return _edited(world, message, fields_of(message) | keyboard(call))
+    return _edited(world, call, message, fields_of(message) | keyboard(call))
 
 
 def _own(world: World, bot: BotAccount, call: Parameters) -> Message:
     """The message a call wants to edit, if it is there and the bot's own."""
-    if call.has("inline_message_id") or not call.number("message_id"):
+    if call.has("inline_message_id"):
+        return _guests(world, bot, call)
+    if not call.number("message_id"):
         raise bad_request("message identifier is not specified")
     room = world.writable_room(call.number("chat_id"), bot)
     message = world.message(room.id, call.number("message_id"))
@@ -65,7 +68,19 @@ def _own(world: World, bot: BotAccount, call: Parameters) -> Message:
     return message
 
 
-def _edited(world: World, message: Message, content: dict[str, Any]) -> Message:
+def _guests(world: World, bot: BotAccount, call: Parameters) -> Message:
+    """The message that a guest has posted, which it knows by another name."""
+    place = world.guests.sent.get(call.text("inline_message_id")) if bot is world.bot else None
+    message = world.message(*place) if place else None
+    if message is None:
+        raise bad_request("MESSAGE_ID_INVALID")
+    if call.uploads:
+        raise bad_request("can't upload a new file for an inline message")
+    return message
+
+
+def _edited(world: World, call: Parameters, message: Message, content: dict[str, Any]) -> Message | bool:
+    """The message as it is now; of one that it posted as a guest the bot learns only that it was edited."""
     replaceable = (*CONTENT, "reply_markup")
     if _compared(content) == _compared({name: message[name] for name in replaceable if name in message}):
         raise bad_request(
@@ -75,7 +90,7 @@ def _edited(world: World, message: Message, content: dict[str, Any]) -> Message:
     kept = {name: value for name, value in message.items() if name not in replaceable}
     after = {**kept, "edit_date": int(world.clock()), **content}
     world.replace(after)
-    return after
+    return True if call.has("inline_message_id") else after
 
 
 def _compared(content: dict[str, Any]) -> dict[str, Any]:

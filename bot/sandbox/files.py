@@ -90,6 +90,21 @@ class Files:
         self._register(file)
         return self.document(file)
 
+    async def add_sticker(self, upload: Upload) -> dict[str, Any]:
+        """Keeps a file as it is; returns a Sticker, which moves if it is no picture."""
+        moving = PurePath(upload.name).suffix.lower()
+        seen = await asyncio.to_thread(_size_of, upload.data)
+        file = await self._store("stickers", upload.name, upload.data, _mime(upload.name, upload.mime))
+        width, height = seen or (512, 512)
+        self._register(replace(file, width=width, height=height))
+        return {
+            **replace(file, width=width, height=height).photo_size(),
+            "type": "regular",
+            "is_animated": seen is None and moving != ".webm",
+            "is_video": seen is None and moving == ".webm",
+            "emoji": "🎨",
+        }
+
     def get(self, file_id: str) -> StoredFile | None:
         return self._by_id.get(file_id)
 
@@ -126,7 +141,7 @@ class Files:
             self._by_id[file.file_id] = self._by_path[file.path] = file
 
     async def _store(self, kind: str, name: str, data: bytes, mime: str) -> StoredFile:
-        prefix = {"photos": "AgAC", "documents": "BQAC", "thumbnails": "AAMC"}[kind]
+        prefix = {"photos": "AgAC", "documents": "BQAC", "stickers": "CAAC", "thumbnails": "AAMC"}[kind]
         unique = _token(11)
         path = f"{kind}/file_{len(self._by_id) + 1}_{unique[:4]}{PurePath(name).suffix[:10]}"
         file = StoredFile(prefix + _token(40), unique, path, len(data), mime)
@@ -184,6 +199,15 @@ def _thumbnail(data: bytes) -> tuple[int, int, bytes] | None:
                 return None
             return _jpeg(_flattened(opened, 320), 320)
     except (OSError, ValueError, SyntaxError, ApiError, Image.DecompressionBombError):
+        return None
+
+
+def _size_of(data: bytes) -> tuple[int, int] | None:
+    """Width and height of a picture; None for what is none."""
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+            return opened.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 
 

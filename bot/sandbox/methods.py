@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox import editing, members, profile, sending, webhook
+from bot.sandbox import editing, guests, inline, members, profile, reactions, sending, webhook
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.errors import ApiError
 from bot.sandbox.parameters import Parameters
@@ -35,6 +35,7 @@ METHODS: dict[str, Method] = {
         webhook.get_webhook_info,
         profile.get_me,
         profile.get_file,
+        profile.get_user_profile_photos,
         profile.get_chat,
         members.get_chat_member,
         members.get_chat_administrators,
@@ -51,6 +52,7 @@ METHODS: dict[str, Method] = {
         sending.send_message,
         sending.send_photo,
         sending.send_document,
+        sending.send_animation,
         sending.send_media_group,
         sending.send_chat_action,
         sending.copy_message,
@@ -62,6 +64,9 @@ METHODS: dict[str, Method] = {
         editing.delete_message,
         editing.delete_messages,
         editing.answer_callback_query,
+        reactions.set_message_reaction,
+        inline.answer_inline_query,
+        guests.answer_guest_query,
     )
 }
 """Keys are lower case: Telegram does not mind the case of a method's name."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import people, profile
+from bot.sandbox import people, profile, themselves
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.replies import Action, handler, refused
 from bot.sandbox.state import WORLD
@@ -28,7 +28,7 @@ TYPES = {
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
 }
-SHOWABLE = {"image/jpeg", "image/png", "image/webp", "image/gif"}
+SHOWABLE = {"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4"}
 """Types a browser may show in place; anything else a person sent is only for saving."""
 HEARTBEAT = 15.0
 ANSWER_WAIT = 10.0
@@ -42,6 +42,7 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/sandbox/messages", _messages)
     app.router.add_get("/sandbox/events", _events)
     app.router.add_get("/sandbox/answer", _answer)
+    app.router.add_get("/sandbox/offer", _offer)
     app.router.add_get("/sandbox/file", _file)
     for name, action in ACTIONS.items():
         app.router.add_post(f"/sandbox/{name}", handler(action))
@@ -53,6 +54,14 @@ async def _send(world: World, call: Parameters) -> dict[str, Any]:
 
 async def _press(world: World, call: Parameters) -> dict[str, Any]:
     return {"callback_query_id": await people.press(world, call)}
+
+
+async def _inquire(world: World, call: Parameters) -> dict[str, Any]:
+    return {"inline_query_id": await people.inquire(world, call)}
+
+
+async def _choose(world: World, call: Parameters) -> dict[str, Any]:
+    return {"messages": [await people.choose(world, call)]}
 
 
 async def _edit(world: World, call: Parameters) -> dict[str, Any]:
@@ -68,12 +77,24 @@ async def _block(world: World, call: Parameters) -> dict[str, Any]:
     return {"blocked": await people.block(world, call)}
 
 
+async def _portrait(world: World, call: Parameters) -> dict[str, Any]:
+    return {"photos": await themselves.portrait(world, call)}
+
+
+async def _speak(world: World, call: Parameters) -> dict[str, Any]:
+    return {"language_code": await themselves.speak(world, call)}
+
+
 ACTIONS: dict[str, Action] = {
     "send": _send,
     "press": _press,
+    "inquire": _inquire,
+    "choose": _choose,
     "edit": _edit,
     "delete": _delete,
     "block": _block,
+    "portrait": _portrait,
+    "speak": _speak,
 }
 
 
@@ -84,14 +105,19 @@ async def _world(request: web.Request) -> web.Response:
             **room.chat,
             "title": room.chat.get("title") or room.chat["first_name"],
             "people": list(room.people),
-            "admins": list(room.admins),
-            "commands": profile.commands_in(world.bot, room),
+            "bot": room.bot_status,
+            "admins": {str(person): role for person, role in room.admins.items()},
+            "commands": {
+                str(person): profile.commands_for(world.bot, room, world.people[person])
+                for person in room.people
+            },
             **({"topics": [{"id": k, "name": v} for k, v in room.topics.items()]} if room.topics else {}),
         }
         for room in world.rooms.values()
         if room.people and not room.moved_to
     ]
-    commands: list[dict[str, str]] = next((chat["commands"] for chat in chats if chat["commands"]), [])
+    menus = (menu for chat in chats for menu in chat["commands"].values())
+    commands: list[dict[str, str]] = next((menu for menu in menus if menu), [])
     return web.json_response(
         {
             "bot": {**world.bot.user, "commands": commands},
@@ -99,6 +125,7 @@ async def _world(request: web.Request) -> web.Response:
                 {**person, "blocked": person["id"] in world.blocked} for person in world.people.values()
             ],
             "chats": chats,
+            "moved": {str(room.id): room.moved_to for room in world.rooms.values() if room.moved_to},
             "seq": world.events.seq,
         }
     )
@@ -165,6 +192,18 @@ async def _answer(request: web.Request) -> web.Response:
     waiting = request.app[WORLD].answers.get(request.query.get("id", ""))
     if waiting is None:
         return refused("There is no such callback query.", 404)
+    return await _awaited(waiting)
+
+
+async def _offer(request: web.Request) -> web.Response:
+    """The same of an inline query: `{"answer": {results, next_offset, button, …} | null}`."""
+    inquiry = request.app[WORLD].inquiries.get(request.query.get("id", ""))
+    return (
+        refused("There is no such inline query.", 404) if inquiry is None else await _awaited(inquiry.answer)
+    )
+
+
+async def _awaited(waiting: asyncio.Future[dict[str, Any]]) -> web.Response:
     done, _ = await asyncio.wait({waiting}, timeout=ANSWER_WAIT)
     return web.json_response({"answer": waiting.result() if done and not waiting.cancelled() else None})
 

@@ -1,4 +1,4 @@
-"""What the people do: they write, send pictures, press buttons, edit and delete.
+"""What the people do: they write, send pictures, press buttons, ask the bot by its name, edit and delete.
 
 Requests are JSON or multipart, answers JSON; what cannot be done raises `Refusal` with a sentence.
 """
@@ -16,6 +16,7 @@ from bot.sandbox.privacy import tell_bot
 from bot.sandbox.world import Message, World
 
 MOST_FILES = 10
+LONGEST_QUERY = 256
 
 
 async def send(world: World, call: Parameters) -> list[Message]:
@@ -35,10 +36,9 @@ async def send(world: World, call: Parameters) -> list[Message]:
         if not contents[0]:
             raise Refusal("There is nothing to send: write something or choose a file.")
     else:
-        contents = [
-            await _attached(world, upload, as_document=call.flag("as_document")) for upload in uploads
-        ]
-        contents[0] |= _written(words, "caption", "caption_entities", LONGEST_CAPTION)
+        contents = [await _attached(world, upload, call) for upload in uploads]
+        if "sticker" not in contents[0]:  # which has no caption
+            contents[0] |= _written(words, "caption", "caption_entities", LONGEST_CAPTION)
     where = _place(world, room, call)
     for kind in ("photo", "document"):  # Telegram's albums hold one kind each
         album = [content for content in contents if kind in content]
@@ -80,6 +80,39 @@ async def press(world: World, call: Parameters) -> str:
     return number
 
 
+async def inquire(world: World, call: Parameters) -> str:
+    """Asks the bot what there is to send into a chat, as `@bot query` does; returns the inline query's id.
+
+    The bot need not be in that chat. offset: as the answer before it said, for the results after those.
+    """
+    person, room = _who_and_where(world, call)
+    if len(call.text("query")) > LONGEST_QUERY:
+        raise Refusal(f"An inline query has at most {LONGEST_QUERY} characters.")
+    number = world.inquiries.ask(person["id"])
+    query = {
+        "id": number,
+        "from": person,
+        "query": call.text("query"),
+        "offset": call.text("offset"),
+        "chat_type": "sender" if room.private else room.kind,
+    }
+    world.bot.inbox.put("inline_query", query)
+    return number
+
+
+async def choose(world: World, call: Parameters) -> Message:
+    """Sends what the bot offered in answer to an inline query: the person's own message, via the bot."""
+    person, room = _who_and_where(world, call)
+    content = world.inquiries.offered(call.text("inline_query_id"), person["id"], call.text("result_id"))
+    if content is None:
+        raise Refusal(f"The bot has offered {person['first_name']} no such thing.", 404)
+    where = _place(world, room, call)
+    sender, spoken = _voice(person, room, call.text("as"))
+    message = world.post(room, sender, {"via_bot": world.bot.user} | spoken | where | content)
+    tell_bot(world, room, "message", message)
+    return message
+
+
 async def edit(world: World, call: Parameters) -> Message:
     """Changes the text or caption of a person's own message."""
     person, room = _who_and_where(world, call)
@@ -108,7 +141,7 @@ async def delete(world: World, call: Parameters) -> None:
 
 async def block(world: World, call: Parameters) -> bool:
     """Blocks the bot, or with `blocked` 0 lets it write again; returns whether it is blocked now."""
-    person = _person(world, call)
+    person = who(world, call)
     blocked = call.flag("blocked") if call.has("blocked") else True
     if blocked != (person["id"] in world.blocked):
         world.blocked ^= {person["id"]}
@@ -131,14 +164,15 @@ async def block(world: World, call: Parameters) -> bool:
 
 
 def _who_and_where(world: World, call: Parameters) -> tuple[User, Room]:
-    person = _person(world, call)
+    person = who(world, call)
     room = world.rooms.get(call.number("chat"))
     if room is None or room.moved_to or person["id"] not in room.people:
         raise Refusal(f"{person['first_name']} is in no chat {call.text('chat')!r}.", 404)
     return person, room
 
 
-def _person(world: World, call: Parameters) -> User:
+def who(world: World, call: Parameters) -> User:
+    """The person a request is from."""
     person = world.people.get(call.number("from"))
     if person is None:
         raise Refusal(f"There is no person {call.text('from')!r}.", 404)
@@ -196,11 +230,16 @@ def _written(words: str, field: str, entities_field: str, longest: int) -> dict[
     return {field: text, entities_field: entities} if entities else {field: text}
 
 
-async def _attached(world: World, upload: Upload, *, as_document: bool) -> dict[str, Any]:
-    """A photo, or a document where asked or where the file is no picture that Telegram takes as a photo."""
+async def _attached(world: World, upload: Upload, call: Parameters) -> dict[str, Any]:
+    """A photo, or a document where asked or where the file is no picture that Telegram takes as a photo.
+
+    Where asked for it is a sticker.
+    """
     if not upload.data:
         raise Refusal(f"The file {upload.name!r} is empty.")
-    if not as_document:
+    if call.flag("as_sticker"):
+        return {"sticker": await world.files.add_sticker(upload)}
+    if not call.flag("as_document"):
         try:
             return {"photo": await world.files.add_photo(upload.data, any_size=True)}
         except ApiError:

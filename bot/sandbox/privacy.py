@@ -8,6 +8,8 @@ from bot.sandbox.world import Message, World
 SERVICE = (
     "migrate_to_chat_id",
     "migrate_from_chat_id",
+    "new_chat_members",
+    "left_chat_member",
     "forum_topic_created",
     "forum_topic_closed",
     "forum_topic_reopened",
@@ -15,9 +17,15 @@ SERVICE = (
 
 
 def tell_bot(world: World, room: Room, kind: str, message: Message) -> None:
-    """Puts a message before the bot, as an update of this kind, if it is for it to see."""
+    """Puts a message before the bot, as an update of this kind, if it is for it to see.
+
+    Where the bot is no member, a new message that names it calls it in as a guest.
+    """
     if in_sight(world, room, message):
         world.bot.inbox.put(kind, message)
+    elif room.bot_status == "left" and kind == "message" and _names_it(world, message):
+        number = world.guests.ask(room.id, message["message_id"])
+        world.bot.inbox.put("guest_message", {**message, "guest_query_id": number})
 
 
 def in_sight(world: World, room: Room, message: Message) -> bool:
@@ -29,9 +37,17 @@ def in_sight(world: World, room: Room, message: Message) -> bool:
         return False
     if room.private or room.bot_status == "administrator" or any(name in message for name in SERVICE):
         return True
-    if message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot.user["id"]:
+    bot = world.bot.user["id"]
+    if message.get("via_bot", {}).get("id") == bot:
+        return True
+    if message.get("reply_to_message", {}).get("from", {}).get("id") == bot:
         return True
     return any(_meant(world, said) for said in _marked(message))
+
+
+def _names_it(world: World, message: Message) -> bool:
+    name = f"@{world.bot.user['username']}".lower()
+    return ("mention", name) in _marked(message)
 
 
 def _meant(world: World, said: tuple[str, str]) -> bool:

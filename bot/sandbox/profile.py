@@ -31,8 +31,8 @@ async def get_me(world: World, bot: BotAccount, call: Parameters) -> User:
         **bot.user,
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_guest_queries": False,
-        "supports_inline_queries": False,
+        "supports_guest_queries": True,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": False,
@@ -54,6 +54,16 @@ async def get_file(world: World, bot: BotAccount, call: Parameters) -> dict[str,
         "file_size": file.size,
         "file_path": file.path,
     }
+
+
+async def get_user_profile_photos(world: World, bot: BotAccount, call: Parameters) -> dict[str, Any]:
+    person = call.number("user_id")
+    if person not in world.people:
+        raise bad_request("user not found")
+    kept = [file for each in world.portraits.get(person, []) if (file := world.files.get(each))]
+    first = call.number("offset")
+    shown = kept[first : first + (call.number("limit") or 100)]
+    return {"total_count": len(kept), "photos": [world.files.as_photo(file) for file in shown]}
 
 
 async def set_my_commands(world: World, bot: BotAccount, call: Parameters) -> bool:
@@ -82,12 +92,27 @@ async def delete_my_commands(world: World, bot: BotAccount, call: Parameters) ->
     return True
 
 
-def commands_in(bot: BotAccount, room: Room) -> list[dict[str, str]]:
-    """The commands a person sees in a chat: those of the narrowest scope that has any."""
-    everywhere = "all_private_chats" if room.private else "all_group_chats"
-    scopes = ({"type": "chat", "chat_id": room.chat["id"]}, {"type": everywhere}, {"type": "default"})
-    found = (bot.commands.get(_key(scope, "")) for scope in scopes)
-    return next((commands for commands in found if commands), [])
+def commands_for(bot: BotAccount, room: Room, person: User) -> list[dict[str, str]]:
+    """The commands a person sees in a chat: of the narrowest scope that has any."""
+    language = person.get("language_code", "").partition("-")[0]
+    keys = (_key(scope, spoken) for scope in _scopes(room, person["id"]) for spoken in (language, ""))
+    return next((commands for key in keys if (commands := bot.commands.get(key))), [])
+
+
+def _scopes(room: Room, person: int) -> list[dict[str, Any]]:
+    """From the narrowest to the widest, as the Bot API orders them."""
+    chat = {"chat_id": room.id}
+    if room.private:
+        return [{"type": "chat", **chat}, {"type": "all_private_chats"}, {"type": "default"}]
+    admin = person in room.admins
+    return [
+        {"type": "chat_member", **chat, "user_id": person},
+        *([{"type": "chat_administrators", **chat}] if admin else []),
+        {"type": "chat", **chat},
+        *([{"type": "all_chat_administrators"}] if admin else []),
+        {"type": "all_group_chats"},
+        {"type": "default"},
+    ]
 
 
 def _commands_changed(world: World, bot: BotAccount) -> None:
@@ -178,4 +203,6 @@ async def get_chat(world: World, bot: BotAccount, call: Parameters) -> dict[str,
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(gifts, False),
     }
+    if room.linked:
+        full["linked_chat_id"] = room.linked
     return full if room.private else full | {"permissions": SETTABLE}

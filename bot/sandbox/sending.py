@@ -39,13 +39,18 @@ async def send_document(world: World, bot: BotAccount, call: Parameters) -> Mess
     return await _send_media(world, bot, call, "document")
 
 
+async def send_animation(world: World, bot: BotAccount, call: Parameters) -> Message:
+    return await _send_media(world, bot, call, "animation")
+
+
 async def _send_media(world: World, bot: BotAccount, call: Parameters, kind: str) -> Message:
-    place(world, bot, call, f"{kind}s")
+    right = "photos" if kind == "photo" else "documents"
+    place(world, bot, call, right)
     entities = call.parsed("caption_entities", list)
     item = {**call.values, "type": kind, "media": call.values.get(kind), "caption_entities": entities}
     content = await media(world, call, item) | options(call)
     # Asked a second time: the chat went on while the file was taken in.
-    room, where = place(world, bot, call, f"{kind}s")
+    room, where = place(world, bot, call, right)
     return world.post(room, bot.user, where | content)
 
 

@@ -10,13 +10,15 @@ from typing import Any
 
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.calls import CallLog
-from bot.sandbox.cast import ADA, BEN, CLEO, GROUP, Room, User, founded, room_from, room_row
+from bot.sandbox.cast import ADA, BEN, CLEO, GROUP, Room, User, founded, room_from, room_row, speaking
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.events import EventLog
 from bot.sandbox.files import Files, file_row
 from bot.sandbox.history import History
+from bot.sandbox.inquiries import Inquiries
 from bot.sandbox.rights import check_presence
 from bot.sandbox.saving import Saver
+from bot.sandbox.summons import Summons
 from bot.sandbox.updates import Inbox
 
 Message = dict[str, Any]
@@ -50,9 +52,13 @@ class World:
         self.others: dict[str, BotAccount] = {}
         self.queries: dict[str, Query] = {}
         self.answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self.inquiries = Inquiries(clock)
+        self.guests = Summons()
         self.blocked: set[int] = set()
+        self.portraits: dict[int, list[str]] = {}
         self._messages: dict[int, dict[int, Message]] = {chat: {} for chat in self.rooms}
         self._stamps: dict[tuple[int, int], int] = {}
+        self._reactions: dict[tuple[int, int], list[str]] = {}
         self._last_ids: dict[str, int] = {}
 
     async def open(self) -> None:
@@ -73,6 +79,7 @@ class World:
             bot.inbox.close()
         for answer in self.answers.values():
             answer.cancel()
+        self.inquiries.close()
 
     async def close(self) -> None:
         """Returns once everything is on disk."""
@@ -109,6 +116,11 @@ class World:
             raise ApiError(403, "Forbidden: bot was blocked by the user")
         return room
 
+    def speaks(self, person: int, language: str) -> None:
+        """From now on the person's app speaks this; "" for one that does not say."""
+        self.people[person] = speaking(self.people[person], language)
+        self.chats_changed()
+
     def new_supergroup(self) -> int:
         """An id that no chat has."""
         return min(-1001000001000, *self.rooms) - 1
@@ -130,7 +142,7 @@ class World:
     def messages(self, chat: int, after: int = 0) -> list[Message]:
         """Messages that are there now, oldest first, each with the `seq` of its last change."""
         return [
-            {**message, "seq": self._stamps[chat, number]}
+            {**self._seen(message), "seq": self._stamps[chat, number]}
             for number, message in sorted(self._messages[chat].items())
             if self._stamps[chat, number] > after
         ]
@@ -157,8 +169,18 @@ class World:
     def remove(self, chat: int, message_id: int) -> None:
         message = self._messages[chat].pop(message_id)
         del self._stamps[chat, message_id]
+        self._reactions.pop((chat, message_id), None)
         seq = self.events.add("delete", chat, message_id=message_id)
         self.history.note("delete", seq, self.clock(), message)
+        self.saver.touch()
+
+    def react(self, chat: int, message_id: int, emoji: list[str]) -> None:
+        """Shows the bot's reaction on a message, in the place of another; it is no part of the message."""
+        if emoji == self._reactions.get((chat, message_id), []):
+            return
+        self._reactions[chat, message_id] = emoji
+        message = self._messages[chat][message_id]
+        self._stamps[chat, message_id] = self.events.add("edit", chat, message=self._seen(message))
         self.saver.touch()
 
     def new_album(self) -> str:
@@ -190,11 +212,16 @@ class World:
 
     def _keep(self, message: Message, event: str) -> None:
         chat, number = message["chat"]["id"], message["message_id"]
-        seq = self.events.add(event, chat, message=message)
+        seq = self.events.add(event, chat, message=self._seen(message))
         self._messages[chat][number] = message
         self._stamps[chat, number] = seq
         self.history.note(event, seq, self.clock(), message)
         self.saver.touch()
+
+    def _seen(self, message: Message) -> Message:
+        """A message as people see it: with `reactions`, if there are any."""
+        emoji = self._reactions.get((message["chat"]["id"], message["message_id"]))
+        return {**message, "reactions": emoji} if emoji else message
 
     # Beginnings and the state on disk
 
@@ -220,8 +247,12 @@ class World:
             "last_ids": dict(self._last_ids),
             "messages": {chat: list(kept.values()) for chat, kept in self._messages.items()},
             "stamps": [[chat, number, seq] for (chat, number), seq in self._stamps.items()],
+            "reactions": [[chat, number, emoji] for (chat, number), emoji in self._reactions.items()],
             "files": [file_row(file) for file in self.files.snapshot()],
             "blocked": list(self.blocked),
+            "portraits": dict(self.portraits),
+            "guests": self.guests.row(),
+            "languages": {number: user.get("language_code", "") for number, user in self.people.items()},
             "bot": {
                 "user": bot.user,
                 "token_digest": bot.token_digest,
@@ -241,8 +272,13 @@ class World:
         for chat, messages in kept["messages"].items():
             self._messages[int(chat)] = {message["message_id"]: message for message in messages}
         self._stamps = {(chat, number): seq for chat, number, seq in kept["stamps"]}
+        self._reactions = {(chat, number): emoji for chat, number, emoji in kept.get("reactions", [])}
         self.files.restore(kept["files"])
         self.blocked = set(kept["blocked"])
+        self.portraits = {int(person): photos for person, photos in kept.get("portraits", {}).items()}
         for name in ("user", "token_digest", "commands", "profile", "webhook"):
             setattr(self.bot, name, kept["bot"][name])
+        for person, language in kept.get("languages", {}).items():
+            self.people[int(person)] = speaking(self.people[int(person)], language)
+        self.guests = Summons.kept(kept.get("guests", {}))
         self.bot.inbox.restore(kept["bot"]["inbox"])

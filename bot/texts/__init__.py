@@ -2,7 +2,9 @@
 
 A sentence is HTML as Telegram understands it; what is filled in is escaped, unless it has been said already.
 A language is a file beside this one, named like Telegram's `language_code` (`de.py`, `pt_br.py`), with a
-`SENTENCES` mapping; what it lacks, and every language there is no file for, is said in English.
+`SENTENCES` mapping; what it lacks, and every language there is no file for, is said in English. Numbers are
+written as the language writes them. Beside what English says, the others have the titles and stories of our
+own paintings (`painting-<name>`, `story-<name>`), whose English is the catalogue's.
 """
 
 import importlib
@@ -15,6 +17,8 @@ from html import escape, unescape
 from babel import Locale
 
 from bot.texts.cutting import whole
+from bot.texts.directions import runs_left, to_the_left
+from bot.texts.figures import Figure
 from engine.errors import EngineError
 
 Sentence = str | Mapping[str, str]
@@ -22,6 +26,8 @@ Sentence = str | Mapping[str, str]
 Value = str | int | float
 
 FALLBACK = "en"
+_SPOKEN_AS = {"pt": "pt_br", "zh": "zh_hans"}
+"""Languages that have no file, by their first word alone, and the nearest one that has."""
 
 
 class Said(str):
@@ -63,10 +69,14 @@ def say(key: str, language: str | None = None, **values: Value) -> Said:
     sentence = LANGUAGES[code].get(key)
     if sentence is None:
         code, sentence = FALLBACK, LANGUAGES[FALLBACK][key]
-    if not isinstance(sentence, str):
-        form = Locale.parse(code).plural_form(int(values["count"]))
-        sentence = sentence.get(form, sentence["other"])
-    return Said(sentence.format_map({name: _escaped(value) for name, value in values.items()}))
+    return _said(sentence, code, values)
+
+
+def own(key: str, language: str | None = None) -> Said | None:
+    """The same if the language itself has it; never in English, unless English is the language."""
+    code = nearest(language)
+    sentence = LANGUAGES[code].get(key)
+    return None if sentence is None else _said(sentence, code, {})
 
 
 def plain(key: str, language: str | None = None, **values: Value) -> str:
@@ -86,15 +96,30 @@ def has(key: str) -> bool:
 
 @lru_cache(maxsize=256)
 def nearest(language: str | None) -> str:
-    """The language spoken to somebody: `pt_br` or `pt` for `pt-BR` if there is such a file, else English."""
+    """The language spoken to somebody: `pt_br` or `pt` for `pt-BR` if there is such a file, else English.
+
+    Portugal reads Brazil's Portuguese with more ease than English. So does whoever reads Traditional Chinese
+    (`zh-TW`, `zh-hant`) the Simplified one: the grammar is the same, and most signs are, or are known.
+    """
     code = (language or "").lower().replace("-", "_")
     while code and code not in LANGUAGES:
-        code = code.rpartition("_")[0]
-    return code or FALLBACK
+        first, _, last = code.rpartition("_")
+        code = first or _SPOKEN_AS.get(last, "")
+    return code if code in LANGUAGES else FALLBACK
 
 
-def _escaped(value: Value) -> Value:
-    return escape(whole(value)) if isinstance(value, str) and not isinstance(value, Said) else value
+def _said(sentence: Sentence, code: str, values: Mapping[str, Value]) -> Said:
+    if not isinstance(sentence, str):
+        form = Locale.parse(code).plural_form(int(values["count"]))
+        sentence = sentence[form] if form in sentence else sentence["other"]
+    filled = sentence.format_map({name: _filled(value, code) for name, value in values.items()})
+    return Said(to_the_left(filled) if runs_left(code) else filled)
+
+
+def _filled(value: Value, code: str) -> str | Figure:
+    if isinstance(value, Said):
+        return value
+    return escape(whole(value)) if isinstance(value, str) else Figure(value, code)
 
 
 def _languages() -> dict[str, Mapping[str, Sentence]]:
@@ -105,3 +130,6 @@ def _languages() -> dict[str, Mapping[str, Sentence]]:
 
 LANGUAGES = _languages()
 """What can be said, by language; English says everything."""
+
+for _code in LANGUAGES:  # Babel reads a language's data when it is first asked, which takes many milliseconds
+    runs_left(_code)

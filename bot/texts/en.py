@@ -8,10 +8,14 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-paintings": "the paintings on offer",
     "command-history": "your pictures",
     "command-style": "use a picture of yours as the painting",
-    "command-settings": "size, strength, colours",
+    "command-save": "keep a picture as a style of your own",
+    "command-mystyles": "the styles you keep",
+    "command-rename": "give a style of yours another name",
+    "command-settings": "size, strength, colours, strokes",
     "command-cancel": "stop what is being painted",
     "command-help": "all the ways to ask",
     "command-privacy": "what I keep, and for how long",
+    "command-mydata": "get everything I keep about you",
     "command-forget": "delete everything I know about you",
     "command-painting": "paint in the manner of {title}",
     "short-description": "Send a photo, choose a painting, get your photo back as a painting.",
@@ -33,22 +37,23 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     ),
     "help": (
         "<b>Ways to ask</b>\n\n"
-        "• Send a photo, or an image as a file, and choose a painting under it.\n"
-        "• Put a painting's command in the caption: {paintings}\n"
+        "• Send a photo, or an image as a file, and press a painting's number under it, "
+        "or 🎲 for a surprise.\n"
+        "• Put a painting's name in the caption: {paintings}\n"
+        "• Write several: <i>wave, night</i> makes two pictures, <i>wave + night</i> mixes them in one, "
+        "<i>70% wave + 30% night</i> in just that balance. <i>Mix two</i> under a photo does it by buttons.\n"
         "• Send an album of two: the photo, then the picture to take the style from.\n"
         "• Reply to a photo with a painting's command, or with /style to choose.\n"
+        "• Write <i>/me wave</i>, and I take your profile photo.\n"
         "• Reply to a photo with <i>another photo</i> captioned /style: that one is the painting.\n\n"
         "<b>In groups</b> reply to a photo with a command; I see nothing else there.\n\n"
-        "/history – your pictures\n/settings – size, strength, colours\n/cancel – stop the brush\n"
+        "/again – your last picture once more\n"
+        "/history – your pictures\n/settings – size, strength, colours, strokes\n/cancel – stop the brush\n"
         "/privacy – what I keep\n/forget – delete it all"
     ),
     "help-more": "{paintings} and {more} more, which /paintings shows",
     # --- taking photos in -----------------------------------------------------------------------
     "choose": "In which manner shall I paint it?",
-    "choose-album": (
-        "An album of two is a photo and its painting; this one has {pictures} pictures, so I take the first. "
-        "Put a painting's command in the caption of an album, and I paint them all. In which manner?"
-    ),
     "album-left-out": {
         "one": "One part of your album is no picture; I go on without it.",
         "other": "{count} parts of your album are no pictures; I go on without them.",
@@ -124,9 +129,74 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
             "I will gladly take more when one is done; /cancel stops them."
         ),
     },
+    # --- asking in one message: several manners, mixtures, albums, what is not understood -------
+    "choose-unnamed": "No painting is called “{name}”. In which manner shall I paint your photo?",
+    "choose-unnamed-near": (
+        "No painting is called “{name}”. Did you mean {near}? In which manner shall I paint your photo?"
+    ),
+    "unnamed": "No painting is called “{name}”. /paintings shows what hangs here.",
+    "unnamed-near": "No painting is called “{name}”. Did you mean {near}?",
+    "choose-album": {
+        "one": (
+            "An album of {count} picture. How shall I take it? "
+            "With a painting's name in its caption, such as <i>wave</i>, I paint it at once."
+        ),
+        "other": (
+            "An album of {count} pictures. How shall I take them? "
+            "With a painting's name in its caption, such as <i>wave</i>, I paint them all at once."
+        ),
+    },
+    "choose-all": {
+        "one": "In which manner shall I paint it?",
+        "other": "In which manner shall I paint all {count}?",
+    },
+    "button-all": "🎨 All in one manner",
+    "button-last": "🖼 The last one is the painting",
+    "button-first": "Only the first",
+    "button-swap": "⇄ Swap photo and painting",
+    "mix-too-many": (
+        "I mix at most {most} paintings in one picture; of more one sees none. Leave some out, "
+        "or write a comma between them, and each becomes a picture of its own."
+    ),
+    "left-out-full": {
+        "one": (
+            "One of these pictures found no room: I take {most} of yours at a time. "
+            "Ask for it again when the first are done."
+        ),
+        "other": (
+            "{count} of these pictures found no room: I take {most} of yours at a time. "
+            "Ask for them again when the first are done."
+        ),
+    },
+    # --- what is no picture, and one's own profile photo -----------------------------------------
+    "no-picture-film": (
+        "A film is many pictures, and I paint one. Stop it where you like it best, take a screenshot, "
+        "and send me that."
+    ),
+    "no-picture-sticker": (
+        "This sticker does not hold still for me. I paint stickers that do, and photos all the more gladly."
+    ),
+    "no-picture-sound": "I have no ears, only a brush. Send me a photo, and I will paint what I see.",
+    "no-picture-place": "I have never been there. Send me a photo of the place, and I will paint it.",
+    "no-picture-contact": (
+        "A name and a number I cannot paint. Send me a photo of them; for your own profile photo write /me."
+    ),
+    "no-picture-poll": "I vote for a painting. Send me a photo, and choose which: /paintings shows them.",
+    "no-picture-game": "You win. Now send me a photo, and I will paint it.",
+    "command-me": "paint your own profile photo",
+    "choose-me": "Your profile photo. In which manner shall I paint it?",
+    "me-unseen": (
+        "I see no profile photo of yours: there is none, or your privacy settings hide it from me. "
+        "Send me a photo of you instead, and I will paint it."
+    ),
+    "me-nobody": (
+        "You speak for a whole chat here, which I cannot portray. Write /me as yourself, or send me a photo."
+    ),
     # --- a job in its one message ---------------------------------------------------------------
     "own-style": "Your own style picture",
     "status-next": "🎨 <b>{title}</b>\nYou are next.",
+    "status-turn": "{queued}\nYour turn comes in {duration}.",
+    "status-resting": "🎨 <b>{title}</b>\nI rest for a while. Yours keeps its place, and I go on by myself.",
     "status-queued": {
         "one": "🎨 <b>{title}</b>\n{count} picture is ahead of yours.",
         "other": "🎨 <b>{title}</b>\n{count} pictures are ahead of yours.",
@@ -145,6 +215,27 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "look": "{size} px · strength {strength:.0%}",
     "look-photo": "{size} px · strength {strength:.0%} · the photo's colours",
     "look-match": "{size} px · strength {strength:.0%} · colours matched",
+    # --- a taste of many paintings ---------------------------------------------------------------
+    "button-taste": "🍇 Taste them all",
+    "taste": {
+        "one": "🍇 <b>A taste of {count} painting</b>",
+        "other": "🍇 <b>A taste of {count} paintings</b>",
+    },
+    "taste-queued": "{taste}\nIt begins when nobody waits for a whole picture.",
+    "taste-starting": "{taste}\nMixing the colours …",
+    "taste-painting": "{taste}\n{done} of them are there. Press a number, and I paint that one large.",
+    "taste-finished": "🍇 <b>Which one tastes best?</b> Press a number, and I paint it large from here.",
+    "look-strokes": "{look} · strokes × {stroke:g}",
+    # --- mixing by buttons -----------------------------------------------------------------------
+    "button-mix": "🥣 Mix two",
+    "mix-first": "Several paintings in one picture. Which one comes first?",
+    "mix-next": "<b>{title}</b>\nMixed with which other painting?",
+    "mix-balance": "🥣 <b>{title}</b>\nShift the balance until it tastes right.",
+    "button-mix-third": "Add a third",
+    "button-mix-paint": "🎨 Paint this mix",
+    "button-mix-back": "↩ Back",
+    "button-mix-on": "🥣 Mix in another painting",
+    "button-mix-balance": "🥣 Shift the balance",
     # --- cancel, and the buttons under a picture ------------------------------------------------
     "stopped": {"one": "Stopped.", "other": "Stopped {count} pictures."},
     "stopped-waiting": "I was not painting anything; the photos that waited for your choice no longer do.",
@@ -156,6 +247,35 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     ),
     "job-gone": "I no longer have this picture.",
     "button-gone": "This button is from another time and no longer does anything.",
+    # --- playing on with a finished picture -----------------------------------------------------
+    "command-again": "your last picture once more",
+    "button-bigger": "Bigger · {size} px",
+    "button-larger-strokes": "Larger strokes",
+    "button-finer-strokes": "Finer strokes",
+    "button-more-ways": "More ▸",
+    "button-compare": "Before and after",
+    "button-keep-look": "Save this look",
+    "compared": "<b>{title}</b>\nBefore and after",
+    "look-saved": "Saved: your next pictures are painted like this one, {look}. /settings changes it.",
+    "largest-already": "This is the largest size I paint here. “Full quality file” has every pixel of it.",
+    "again-nothing": (
+        "There is no picture of yours here that I could paint again. Send me a photo, "
+        "or reply to one with a painting's command."
+    ),
+    # --- time-lapses, orders as one album, and what passes -------------------------------------
+    "button-film": "🎞 Time-lapse",
+    "film-gone": (
+        "What a time-lapse is made of I keep for {days} days, and of this picture I have it no more. "
+        "Paint it again, and there is a new one."
+    ),
+    "button-together": "🖼 All as one album",
+    "painted-already": "There is nothing left to stop: your picture is painted and on its way to you.",
+    "ready-taste": "Your sheet is full. Which one tastes best? ⬆️",
+    "put-off": "Not painted: {titles}. {reason}",
+    "privacy-passing": (
+        "• A taste, and what a time-lapse is made of, are deleted after {days} days. How many "
+        "pictures are ordered in an hour I count without names, and forget within two hours."
+    ),
     # --- buttons --------------------------------------------------------------------------------
     "button-cancel": "✖️ Cancel",
     "button-stronger": "Again, stronger · {strength:.0%}",
@@ -163,6 +283,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "button-file": "Full quality file",
     "button-other": "Another painting",
     "button-retry": "↻ Try again",
+    "button-surprise": "🎲 Surprise me",
+    "button-my-styles": "📁 My styles",
+    "choose-mine": "In the manner of which of your styles?",
     "button-own-style": "🖼 A style picture of my own",
     "button-back": "◂ back",
     "button-more": "more ▸",
@@ -187,16 +310,134 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     # --- history --------------------------------------------------------------------------------
     "history-empty": "You have no pictures yet. Send me a photo!",
     "history-in-private": "Your pictures are for your eyes. Let us look at them in our private chat.",
+    # Sheets of them.
+    "history-all": "<b>Your pictures</b>",
+    "history-like": "<b>Your pictures</b> in the manner of {title}",
+    "history-sheet": "{which}\nPress a number to look closer.",
+    "history-sheet-of": "{which} · sheet {number} of {total}\nPress a number to look closer.",
+    "history-which": "Pictures in the manner of which painting?",
+    "history-lost": "no longer here",
+    "button-which": "🎨 By painting",
+    "button-pictures": "All my pictures",
+    "button-back-to-sheet": "◂ Back to the sheet",
     "history-entry": "{number} of {total} · <b>{title}</b>\n{day} · {look}",
     "private-only": "Let us do that in our private chat.",
     "deleted": "Deleted.",
     "repeat": "<b>{title}</b> once more. How?",
+    # --- one's pictures in other chats ----------------------------------------------------------
+    "button-share": "Share",
+    "inline-caption": "<b>{title}</b>",
+    "inline-paint": "Paint a photo",
+    "guest-how": (
+        "Reply to a photo with my name and a painting’s: <code>@{bot} wave</code>. "
+        "Or send one with that as its caption."
+    ),
+    "guest-stranger": (
+        "I paint in our private chat, and we have none yet. "
+        "Press the button and Start, then call me here again."
+    ),
+    "guest-painting": (
+        "🎨 <b>{title}</b>\nI am painting it in our private chat, and show it here when it is done."
+    ),
+    "guest-nothing": "There is no picture to show here. More about it in our private chat.",
+    "help-inline": (
+        "<b>In any chat</b> write @{bot} and a space, and send a picture of yours there; "
+        "<i>@{bot} wave</i> finds those in the manner of the wave."
+    ),
+    # --- groups ---------------------------------------------------------------------------------
+    "yours-comes": "Yours comes in a message of its own.",
+    "muted": (
+        "In “{title}” I may not write or show pictures just now, so you hear nothing from me there. What I "
+        "paint for it waits in /history; an admin of the group can give me the right back."
+    ),
+    "command-gallery": "what this group has made this week",
+    "gallery": "<b>What this group has made this week.</b> Press a number, and I show that picture again.",
+    "gallery-empty": (
+        "This week nothing has been painted here yet. Reply to a photo with /style or a painting's name."
+    ),
+    "gallery-for-groups": (
+        "The gallery is for groups: add me to one, and /gallery there shows what it has made this week. "
+        "Yours are in /history."
+    ),
+    # --- styles of one's own --------------------------------------------------------------------
+    "save-usage": "Reply to a picture with /save and a name, such as /save tiles, and I keep it as a style.",
+    "save-name": "A style's name has at most {most} letters, digits and _ of a to z. Try /save tiles.",
+    "save-name-known": "/{name} is taken already. Choose another name for your style.",
+    "save-name-taken": (
+        "You keep another style by the name “{name}”. Choose another name, or delete that one in /mystyles."
+    ),
+    "save-too-many": (
+        "You keep {most} styles, and that is the most. Delete one in /mystyles, and I take this one."
+    ),
+    "saved": "Kept as “{name}”. /mystyles shows your styles and paints with them.",
+    "mystyles": "<b>Your styles.</b> Press a number to look closer.",
+    "mystyles-of": "<b>Your styles</b> · sheet {number} of {total}\nPress a number to look closer.",
+    "mystyles-empty": (
+        "You keep no styles yet. Reply to a picture with /save and a name, such as /save tiles."
+    ),
+    "mystyles-one": (
+        "<b>{name}</b>\nA style of yours. Put <i>{name}</i> in a photo's caption, and I paint it so."
+    ),
+    "mystyles-one-waiting": (
+        "<b>{name}</b>\nA style of yours, and a photo of yours waits. Shall I paint it so?"
+    ),
+    "mystyles-gone": "I no longer have this style. /mystyles shows what there is.",
+    # Other names for them, and keeping what a picture was painted like.
+    "button-rename": "Rename",
+    "rename-ask": "What shall “{name}” be called? Write me its new name.",
+    "rename-usage": "Write the old name and the new one: /rename tiles kitchen. /mystyles shows your styles.",
+    "renamed": "It is called “{name}” now. Put that in a photo's caption, and I paint it so.",
+    "button-keep-style": "Keep as my style",
+    "saved-unnamed": "Kept as “{name}” until you name it. /mystyles shows your styles and paints with them.",
+    # --- links by which they are handed to friends ------------------------------------------------
+    "button-gift": "Give it to a friend",
+    "button-gift-look": "Share this look",
+    "button-gift-back": "Take it back",
+    "gift": "{what}\n\nWhoever opens this link sees it with your first name, and may keep it:\n{link}",
+    "gift-withdrawn": "Taken back: that link opens nothing any more. What was kept of it stays with them.",
+    "gift-gone": "This link opens nothing: it was taken back, or a part of it is missing. Ask for a new one.",
+    "gift-style": "<b>{name}</b>\nA style that {giver} gives you. Keep it, and you find it in /mystyles.",
+    "gift-look": "{giver} shows you a way to paint:\n{way}\n\nYours is now:\n{yours}",
+    "button-gift-keep": "Keep it as mine",
+    "button-gift-use": "Use it from now on",
+    # --- a painting in a part of a photo --------------------------------------------------------
+    "command-here": "paint only where you painted over your photo",
+    "button-here": "✏️ Only here",
+    "send-here": (
+        "Now open the photo in Telegram's editor, paint over the part you mean with any brush, and send it "
+        "to me. Drawing around it is enough. Or /cancel lets the photo go."
+    ),
+    "send-here-in-reply": (
+        "Now open the photo in Telegram's editor, paint over the part you mean with any brush, and reply "
+        "to this message with it. Drawing around it is enough. Or /cancel lets the photo go."
+    ),
+    "here-usage": (
+        "Open a photo in Telegram's editor, paint over the part you mean, and reply to the photo with it, "
+        "captioned /here and a painting: /here wave. A second painting takes the rest: /here wave night."
+    ),
+    "here-which": (
+        "I cannot tell which photo you have painted over. Send it once more as a reply to that photo, "
+        "neither cropped nor turned."
+    ),
+    "error-difference-none": (
+        "I see nothing painted over in this photo. Cover the part you mean in Telegram's editor with a "
+        "brush, and send it once more."
+    ),
+    "error-difference-cropped": (
+        "This photo was cropped or turned, so I cannot tell where you mean. Paint over it as it is, and "
+        "send it once more."
+    ),
+    "error-difference-other": (
+        "Too much of this differs from that photo. Paint over a part of the photo itself, without a "
+        "filter, and send it once more; /cancel lets it go."
+    ),
     # --- settings -------------------------------------------------------------------------------
     "settings": (
         "<b>Settings</b>\n\n"
         "<b>Size</b>: the longest side in pixels. Double the size takes two to three times as long.\n"
         "<b>Strength</b>: how far from the photo I may go.\n"
-        "<b>Colours</b>: the painting's, or the photo's own."
+        "<b>Colours</b>: the painting's, or the photo's own.\n"
+        "<b>Strokes</b>: as large as the painting's, finer or larger."
     ),
     "size": "{size} px",
     "strength-0.3": "Soft",
@@ -204,8 +445,41 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "strength-0.7": "Strong",
     "colours-painting": "Painting's colours",
     "colours-photo": "Photo's colours",
+    "stroke-0.67": "Fine strokes",
+    "stroke-1.0": "As painted",
+    "stroke-1.5": "Large strokes",
     "chosen": "✓ {choice}",
     "settings-saved": "Saved for your next pictures.",
+    # What the admins of a group choose for it.
+    "group-settings": (
+        "<b>Settings of this group</b>, for its admins\n\n"
+        "<b>Size, strength, colours, strokes</b>: what is marked holds for all that is ordered here. "
+        "Press it once more, and everyone's own choice counts again.\n"
+        "<b>Who</b>: everyone may use me here, or the admins only.\n"
+        "<b>Quiet</b>: I answer nothing but commands, without a sound, and show a picture when it is done."
+    ),
+    "group-saved": "Saved for this group.",
+    "group-admins-choose": (
+        "Only the admins of this group may change its settings. Yours are in our private chat."
+    ),
+    "group-admins-only": (
+        "In this group only the admins may use me. In our private chat I paint for everyone."
+    ),
+    "group-admin-unseen": (
+        "That is for admins, and I cannot see that you are one. If you stay anonymous, make me an admin too."
+    ),
+    "group-language-each": "everyone's own",
+    "button-everyone": "Everyone",
+    "button-admins": "Admins only",
+    "button-as-usual": "🔔 As usual",
+    "button-quiet": "🔕 Quiet",
+    # --- languages: how this one calls itself, and choosing one -----------------------------------
+    "language": "English",
+    "button-language": "🌐 Language: {spoken}",
+    "language-question": "<b>Language</b>\n\nIn which language shall we talk?",
+    "language-telegram": "As in Telegram",
+    "language-saved": "From now on we talk in English.",
+    "button-settings": "◂ Settings",
     # --- privacy --------------------------------------------------------------------------------
     "privacy": (
         "<b>What I keep</b>\n\n"
@@ -215,7 +489,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "finished picture.\n"
         "• A photo for which you choose no painting is deleted after {hours} hours, "
         "one that was cancelled or failed after {days} days.\n"
-        "• The rest I keep until you delete it: one picture in /history, or everything with /forget."
+        "• The rest I keep until you delete it: one picture in /history, a style in /mystyles, "
+        "or everything with /forget.\n"
+        "• /mydata sends you all of it, as files."
     ),
     "privacy-room": (
         "• When all pictures together take more than {gigabytes:g} GB here, the oldest files are deleted. "
@@ -227,6 +503,25 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     ),
     "privacy-where": (
         "Everything stays on the server this bot runs on. Nobody else gets it; nothing is learned from it."
+    ),
+    "privacy-where-store": (
+        "What is written down stays on the server this bot runs on; pictures lie in a private object "
+        "store that the people who run me use for it, closed to everybody else. Nothing is learned "
+        "from it."
+    ),
+    # All of it as files.
+    "mydata": (
+        "<b>Everything I keep about you.</b> <i>data.json</i> has what is written down, "
+        "<i>pictures</i> your photos, your styles and what I painted. /forget deletes it."
+    ),
+    "mydata-more": "More of your pictures.",
+    "mydata-part": "Part {number} of {total}.",
+    "mydata-missing": {
+        "one": "One picture is only named in it: <i>data.json</i> says why.",
+        "other": "{count} pictures are only named in it: <i>data.json</i> says why.",
+    },
+    "mydata-protected": (
+        "These come from where nothing may be saved or passed on, and so it is with this file."
     ),
     "forget-question": (
         "Shall I delete everything I keep about you: your photos, your pictures, your history and settings? "
@@ -299,6 +594,33 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "error-closing": "I was just being restarted. Please try again.",
     "error-painting-gone": "“{title}” is no longer here. /paintings shows what is.",
     "error-old": "{sentence}",
+    # --- limits, and what admins say and hear ----------------------------------------------------
+    "banned": "The people who run me have asked me not to take orders here. They can say why.",
+    "limit-person": {
+        "one": "I may paint {limit} pictures an hour for one. I go on in {count} minute.",
+        "other": "I may paint {limit} pictures an hour for one. I go on in {count} minutes.",
+    },
+    "limit-group": {
+        "one": "I may paint {limit} pictures an hour for a group. I go on in {count} minute.",
+        "other": "I may paint {limit} pictures an hour for a group. I go on in {count} minutes.",
+    },
+    "stats": (
+        "<b>People</b>: {people}, {active} of them within a day\n"
+        "<b>Queue</b>: {queued} wait, {running} are painted\n"
+        "<b>Today</b>: {painted} painted, {failed} failed; the median takes {took}"
+    ),
+    "paused": "Paused. What is being painted is finished, the rest waits until /resume.",
+    "resumed": "I paint again.",
+    "limits": (
+        "Orders an hour: {person} by a person, {group} in a group. "
+        "/limit 20 100 changes it, /limit off lifts it."
+    ),
+    "limit-usage": "Say how many orders an hour: /limit 20 for a person, /limit 20 100 for a group too.",
+    "ban-usage": "Say whom: /ban with a number, or in reply to somebody. /unban takes it back.",
+    "ban-done": "I take no more orders from {id}. /unban {id} takes it back.",
+    "ban-admin": "That is one of those who run me.",
+    "ban-unknown": "{id} is not banned.",
+    "unban-done": "I take orders from {id} again.",
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": (
         "Something went wrong on my side, and I have written it down for the people who run me. "
@@ -311,6 +633,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "no-room-yet": (
         "There is no room left where I keep what you send. Nothing is lost: I will come to it by myself "
         "as soon as there is."
+    ),
+    "out-of-reach": (
+        "I cannot reach the place where I keep pictures just now, and the people who run me know it. "
+        "Please try this again in a few minutes."
     ),
     "report-to-admin": "⚠️ Unexpected error:\n<code>{error}</code>",
 }

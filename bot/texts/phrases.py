@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from babel.dates import format_date
-
-from bot.texts import Said, nearest, say
+from bot.mixing import balance_of
+from bot.texts import Said, nearest, own, say
+from bot.texts.figures import Figure, day
+from engine.paintings import Painting
 from storage.look import Colours, Look, StyleChoice
 
 _LOOKS = {Colours.PAINTING: "look", Colours.PHOTO: "look-photo", Colours.MATCH: "look-match"}
@@ -21,16 +22,46 @@ def duration(seconds: float, language: str | None) -> Said:
 
 
 def look_of(look: Look, language: str | None) -> Said:
-    """Size, strength and colours of an order, as they stand under its picture."""
-    return say(_LOOKS[look.colours], language, size=look.size or 0, strength=look.strength)
+    """Size, strength and colours of an order, as they stand under its picture; strokes that are not 1 too."""
+    said = say(_LOOKS[look.colours], language, size=look.size or 0, strength=look.strength)
+    return said if look.stroke == 1 else say("look-strokes", language, look=said, stroke=look.stroke)
 
 
 def title_of(styles: Sequence[StyleChoice], titles: Mapping[str, str], language: str | None) -> str:
-    """What a job is painted in the manner of; `titles` of paintings by name, one may be gone since."""
-    painting = styles[0].painting
-    return say("own-style", language) if painting is None else titles.get(painting, painting)
+    """What a job is painted in the manner of; `titles` of paintings by name, one may be gone since.
+
+    Of several each with its share: `70 % The Wave + 30 % Night`. What is painted in one part of the picture
+    stands before what is painted in another: `The Wave · Night`.
+    """
+    regions = dict.fromkeys(style.mask for style in styles)
+    parts = [[style for style in styles if style.mask == mask] for mask in regions]
+    return " · ".join(_mixture(part, titles, language) for part in parts)
+
+
+def _mixture(styles: Sequence[StyleChoice], titles: Mapping[str, str], language: str | None) -> str:
+    parts = [
+        style.name or say("own-style", language)
+        if style.painting is None
+        else called(style.painting, titles.get(style.painting, style.painting), language)
+        for style in styles
+    ]
+    if len(styles) == 1:
+        return parts[0]
+    code = nearest(language)
+    shares = [f"{Figure(part / 100, code):.0%}" for part in balance_of(styles)]
+    return " + ".join(f"{share} {title}" for share, title in zip(shares, parts, strict=True))
+
+
+def called(name: str, title: str, language: str | None) -> str:
+    """The title of the painting of that name: ours have one in every language, others keep `title`."""
+    return own(f"painting-{name}", language) or title
+
+
+def story_of(painting: Painting, language: str | None) -> str:
+    """What is told of a painting: of ours in every language, of others as the catalogue has it."""
+    return own(f"story-{painting.name}", language) or painting.story
 
 
 def day_of(moment: datetime, language: str | None) -> str:
     """`6 Sep 2026`."""
-    return format_date(moment, "d MMM y", locale=nearest(language))
+    return day(moment, nearest(language))

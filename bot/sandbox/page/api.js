@@ -37,13 +37,33 @@ export async function press(from, chat, messageId, data) {
   return answer ?? {};
 }
 
+/** What the bot offers to send into that chat, null if it stays silent. */
+export async function inquire(from, chat, query, offset) {
+  const { inline_query_id: id } = await post("sandbox/inquire", { from, chat, query, offset });
+  const { answer } = await call(`sandbox/offer?id=${encodeURIComponent(id)}`);
+  return answer && { id, ...answer };
+}
+
+/**
+ * Sends one of the things that the bot offered.
+ * @param {{from: number, chat: number, thread?: number, reply?: number, offer: string, result: string}} what
+ */
+export const choose = ({ from, chat, thread, reply, offer, result }) =>
+  post("sandbox/choose", { from, chat, thread, reply_to: reply, inline_query_id: offer, result_id: result });
+
+/** Sets the language of a person's Telegram. */
+export const speak = (from, code) => post("sandbox/speak", { from, language_code: code });
+
+/** Makes the plain group a supergroup, as its owner. @returns {Promise<{chat: number}>} its new id */
+export const upgrade = (from, chat) => post("sandbox/migrate", { from, chat });
+
 export const fileUrl = (fileId) => new URL(`sandbox/file?id=${encodeURIComponent(fileId)}`, ROOT).href;
 
 /**
  * Sends text, or files with a caption, as one of the people.
- * @param {{from: number, chat: number, thread?: number, reply?: number, text: string, files: File[], asFile: boolean}} what
+ * @param {{from: number, chat: number, thread?: number, reply?: number, text: string, files: File[], asFile?: boolean, asSticker?: boolean}} what
  */
-export function send({ from, chat, thread, reply, text, files, asFile }) {
+export function send({ from, chat, thread, reply, text, files, asFile, asSticker }) {
   const fields = { from, chat, thread, reply_to: reply };
   if (!files.length) return post("sandbox/send", { ...fields, text });
   const form = new FormData();
@@ -51,6 +71,7 @@ export function send({ from, chat, thread, reply, text, files, asFile }) {
     if (value !== undefined && value !== null) form.append(key, value);
   }
   if (asFile) form.append("as_document", "1");
+  if (asSticker) form.append("as_sticker", "1");
   for (const file of files) form.append("file", file, file.name);
   return call("sandbox/send", { method: "POST", body: form });
 }

@@ -4,15 +4,20 @@ import { catchFiles, createAttachments } from "./attachments.js";
 import { createCommandMenu } from "./commands.js";
 import { toast } from "./dialogs.js";
 import { byId, h } from "./dom.js";
+import { createOffers } from "./inline.js";
 import { speakerOf, summary } from "./render.js";
+import { createStickers } from "./stickers.js";
 
 /**
- * @param {{onSend: (what: {text: string, files: File[], asFile: boolean, reply?: number}, where: T) => Promise<void>,
- *   here: () => T, onLeave: () => void}} handlers `here` is where a message goes that is written now; `onLeave` is
- *   called when the keyboard walks up, into the messages
+ * @param {{onSend: (what: {text: string, files: File[], asFile?: boolean, asSticker?: boolean, reply?: number}, where: T) => Promise<void>,
+ *   here: () => T, onLeave: () => void, username: () => string|undefined, onAsk: (query: string, offset: string) => Promise<any>,
+ *   onChoose: (what: {offer: string, result: string, reply?: number}, where: T) => Promise<void>,
+ *   onStart: (parameter: string) => void}} handlers
+ *   `here` is where a message goes that is written now; `onLeave` is called when the keyboard walks up, into the
+ *   messages; the others are about what the bot offers, see `inline.js`
  * @template T
  */
-export function createComposer({ onSend, here, onLeave }) {
+export function createComposer({ onSend, here, onLeave, username, onAsk, onChoose, onStart }) {
   const form = byId("composer");
   const field = byId("text");
   const sendButton = byId("send");
@@ -26,6 +31,8 @@ export function createComposer({ onSend, here, onLeave }) {
   const focus = () => field.focus();
   const attachments = createAttachments({ onChange: refresh, leave: focus });
   const menu = createCommandMenu(field, pick);
+  createStickers({ onPick: sendSticker, leave: focus });
+  const offers = createOffers(field, { username, here, ask: onAsk, onPick: choose, onStart: start });
 
   function refresh() {
     field.placeholder = attachments.count() ? "Add a caption" : "Message";
@@ -33,6 +40,7 @@ export function createComposer({ onSend, here, onLeave }) {
     field.style.height = `${field.scrollHeight}px`;
     sendButton.disabled = !field.value.trim() && !attachments.count();
     menu.update();
+    offers.update();
   }
 
   function setText(text) {
@@ -58,18 +66,48 @@ export function createComposer({ onSend, here, onLeave }) {
   function submit() {
     const what = { text: field.value.trim(), files: attachments.files(), asFile: attachments.asFile(), reply: reply?.message_id };
     if (!what.text && !what.files.length) return;
-    const [where, key, answered] = [here(), placeKey, reply];
+    const [key, answered] = [placeKey, reply];
     attachments.clear();
     replyTo(null);
     setText("");
+    deliver(what, () => putBack(what, key, answered));
+  }
+
+  /** A sticker goes at once, beside what is being written. */
+  function sendSticker(file) {
+    const what = { text: "", files: [file], asSticker: true, reply: reply?.message_id };
+    replyTo(null);
+    deliver(what, () => {});
+  }
+
+  /** Sends what was taken off the field, after all before it; `failed` is called if it does not arrive. */
+  function deliver(what, failed) {
+    const where = here();
     busy(1);
     sent = sent
       .then(() => onSend(what, where))
       .catch((error) => {
         toast(error.message, { error: true });
-        putBack(what, key, answered);
+        failed();
       })
       .then(() => busy(-1));
+  }
+
+  /** Sends what the bot offers; what stood in the field has found it, and goes. */
+  function choose(offer, result) {
+    const [text, where, key, answered] = [field.value, here(), placeKey, reply];
+    replyTo(null);
+    setText("");
+    focus();
+    onChoose({ offer, result, reply: answered?.message_id }, where).catch((error) => {
+      toast(error.message, { error: true });
+      putBack({ text, files: [], asFile: false }, key, answered);
+    });
+  }
+
+  function start(parameter) {
+    setText("");
+    onStart(parameter);
   }
 
   function busy(more) {
@@ -101,7 +139,7 @@ export function createComposer({ onSend, here, onLeave }) {
   field.addEventListener("input", refresh);
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    if (menu.key(event)) event.preventDefault();
+    if (menu.key(event) || offers.key(event)) event.preventDefault();
     else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       submit();
@@ -132,6 +170,10 @@ export function createComposer({ onSend, here, onLeave }) {
     replyTo,
     attach,
     chooseFiles: () => picker.click(),
+    write: (text) => {
+      setText(text);
+      focus();
+    },
     setCommands: menu.setCommands,
     /** Goes on with what was being written in another chat. */
     setPlace: (key) => {

@@ -16,6 +16,19 @@ export function alert(text) {
   if (!dialog.open) dialog.showModal();
 }
 
+/** Asks to pick one of some labels. @returns {Promise<number|null>} its place, null if none is wanted */
+export function pick(question, labels) {
+  const dialog = byId("pick");
+  byId("pick-question").textContent = question;
+  const choice = (label, i) => h("li", {}, h("button", { type: "button", onclick: () => dialog.close(String(i)) }, label));
+  dialog.querySelector("ul").replaceChildren(...labels.map(choice));
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.onclose = () => resolve(dialog.returnValue === "" ? null : Number(dialog.returnValue));
+  });
+}
+
 /** Reads a sentence out to those who do not see the page. */
 export function announce(text) {
   const line = h("p", {}, text);
@@ -23,8 +36,8 @@ export function announce(text) {
   setTimeout(() => line.remove(), 5000);
 }
 
-/** Opens a picture over the whole page. */
-export function view({ url, alt, name }) {
+/** Opens a picture over the whole page; `onPaint` is called when somebody wants to paint over it. */
+export function view({ url, alt, name, onPaint }) {
   const dialog = byId("viewer");
   const image = dialog.querySelector("img");
   image.onload = () => image.style.setProperty("--ratio", String(image.naturalWidth / image.naturalHeight));
@@ -33,6 +46,10 @@ export function view({ url, alt, name }) {
   const download = dialog.querySelector("[data-download]");
   download.href = url;
   download.download = name;
+  dialog.querySelector("[data-paint]").onclick = () => {
+    dialog.close();
+    onPaint();
+  };
   zoom(false);
   dialog.showModal();
   dialog.querySelector("[data-close]").focus();

@@ -2,8 +2,10 @@
 
 import * as api from "./api.js";
 import { createComposer } from "./composer.js";
-import { alert, toast } from "./dialogs.js";
+import { alert, pick, toast } from "./dialogs.js";
 import { byId } from "./dom.js";
+import { paintOver } from "./paintover.js";
+import { drawLanguage, withRole } from "./person.js";
 import { drawPlaces, keyOf, placeFor, placeFromHash, rememberPlace, sameSpot, spotsOf } from "./places.js";
 import { createTimeline, topicOf } from "./timeline.js";
 import { drawWelcome } from "./welcome.js";
@@ -19,24 +21,73 @@ let held = []; // events that came meanwhile
 let actionTimer = 0;
 const unread = new Set();
 
-const composer = createComposer({ onSend: say, here: () => place, onLeave: () => timeline.focusLast() });
+const composer = createComposer({
+  onSend: say,
+  here: () => place,
+  onLeave: () => timeline.focusLast(),
+  username: () => world?.bot?.username,
+  onAsk: (query, offset) => api.inquire(place.person, place.chat, query, offset),
+  onChoose: sayVia,
+  onStart: begin,
+});
 const timeline = createTimeline({
   onReply: composer.replyTo,
   onPress: press,
+  onSwitch: (query, elsewhere) => (elsewhere ? askWhere(query) : ask(query)),
   onCommand: (command) => say({ text: command, files: [], asFile: false }).catch(report),
+  onPaint: paint,
   leave: composer.focus,
 });
 
 const report = (error) => toast(error.message, { error: true });
 const chatOf = (id) => world.chats.find((chat) => chat.id === id);
+const personOf = (id) => world.people.find((one) => one.id === id);
+const isGuest = (chat) => chat.bot === "left";
 const botName = () => world.bot?.first_name ?? "The bot";
 const spotOf = (chat, message) => ({ chat, topic: chatOf(chat)?.topics?.length ? topicOf(message ?? {}) : null });
 
-async function say({ text, files, asFile, reply }, { person, chat, topic } = place) {
-  const thread = topic === 1 ? undefined : topic ?? undefined; // messages in General carry no topic
-  const { messages } = await api.send({ from: person, chat, thread, reply, text, files, asFile });
+async function say({ text, files, asFile, asSticker, reply }, { person, chat, topic } = place) {
+  const { messages } = await api.send({ from: person, chat, thread: threadOf(topic), reply, text, files, asFile, asSticker });
+  show(messages, chat);
+}
+
+/** Sends something that the bot offered. */
+async function sayVia({ offer, result, reply }, { person, chat, topic }) {
+  const { messages } = await api.choose({ from: person, chat, thread: threadOf(topic), reply, offer, result });
+  show(messages, chat);
+}
+
+const threadOf = (topic) => (topic === 1 ? undefined : topic ?? undefined); // messages in General carry no topic
+
+function show(messages, chat) {
   // The event may have come first, and an edit with it: that is the later state.
   if (place.chat === chat) messages.forEach((message) => timeline.put({ ...message, seq: 0 }));
+}
+
+/** Goes to the person's own chat with the bot and begins there, as a link with that parameter would. */
+function begin(parameter) {
+  walk({ person: place.person, chat: place.person, topic: null });
+  say({ text: `/start ${parameter}`, files: [], asFile: false }).catch(report);
+}
+
+/** Lets the person paint over a message's picture, and puts the result in reply to it where a caption can be written. */
+async function paint(message, url) {
+  const painted = await paintOver(url);
+  if (!painted) return;
+  composer.replyTo(message);
+  composer.attach([painted]);
+}
+
+const ask = (query) => composer.write(`@${world.bot.username} ${query}`);
+
+/** Asks the bot in a chat of the person's choice. */
+async function askWhere(query) {
+  const spots = spotsOf(world, place.person);
+  const labels = spots.map((spot) => (spot.topic === null ? spot.title : `${spot.group} · ${spot.title}`));
+  const chosen = await pick("Share in which chat?", labels);
+  if (chosen === null) return;
+  walk({ person: place.person, chat: spots[chosen].chat, topic: spots[chosen].topic });
+  ask(query);
 }
 
 async function press(message, data, button) {
@@ -91,15 +142,25 @@ function drawFrame() {
   byId("title").textContent = group && place.topic !== null ? `${chat.title} · ${spot.title}` : spot.title;
   document.title = group ? `${chat.title} · Pastiche` : "Pastiche";
   drawStatus();
-  drawWelcome({ group, topics: place.topic !== null, bot: botName() }, { ...composer, onCommand: (text) => say({ text, files: [] }).catch(report) });
-  composer.setCommands(chat.commands ?? world.bot?.commands);
+  const guest = isGuest(chat) ? world.bot?.username : null;
+  drawWelcome({ group, topics: place.topic !== null, guest, bot: botName() }, { ...composer, onCommand: (text) => say({ text, files: [] }).catch(report) });
+  composer.setCommands(chat.commands?.[place.person] ?? world.bot?.commands);
+  drawLanguage(personOf(place.person), (code) => api.speak(place.person, code).catch(report));
+  byId("upgrade").hidden = chat.type !== "group" || chat.admins?.[place.person] !== "creator";
+}
+
+/** Makes the group a supergroup, which cannot be undone; everybody who is in it is taken along. */
+async function upgrade() {
+  const { person, chat } = place;
+  const sure = await pick(`Make ${chatOf(chat).title} a supergroup? The bot sees a new chat, which starts empty.`, ["Make it a supergroup"]);
+  if (sure !== null) api.upgrade(person, chat).catch(report);
 }
 
 function drawStatus(action) {
   clearTimeout(actionTimer);
   const chat = chatOf(place.chat);
-  const members = chat.people.map((id) => world.people.find((one) => one.id === id)?.first_name);
-  const resting = chat.type === "private" ? "repaints your photos" : `${[...members, botName()].join(", ")}`;
+  const members = chat.people.map((id) => withRole(personOf(id), chat));
+  const resting = chat.type === "private" ? "repaints your photos" : [...members, ...(isGuest(chat) ? [] : [botName()])].join(", ");
   byId("status").textContent = action ? `${botName()} ${ACTIONS[action] ?? "is busy…"}` : resting;
   byId("status").classList.toggle("busy", Boolean(action));
   if (action) actionTimer = setTimeout(drawStatus, ACTION_LASTS);
@@ -110,7 +171,7 @@ function apply(event) {
     api.world().then((fresh) => {
       world = fresh;
       if (chatOf(place.chat)) drawFrame();
-      else walk(placeFor(world, place.person, place)); // a group that became another chat
+      else walk(placeFor(world, place.person, { chat: world.moved[place.chat], topic: null })); // it became a supergroup
     }, report);
     return;
   }
@@ -143,6 +204,7 @@ api.follow({
   },
 });
 
+byId("upgrade").addEventListener("click", upgrade);
 addEventListener("hashchange", () => world && walk(placeFromHash(world)));
 document.querySelector("[data-skip]").addEventListener("click", (event) => {
   event.preventDefault();

@@ -4,14 +4,16 @@ import { fileUrl } from "./api.js";
 import { view } from "./dialogs.js";
 import { h, icon, ICONS, readableSize } from "./dom.js";
 import { renderText, safeLink } from "./entities.js";
+import { stickerPicture } from "./stickers.js";
 
 /**
  * @typedef {{key: string, messages: any[]}} Post one message, or those of one album, in order
  * @typedef {{me: number, group: boolean, onReply: (message: any) => void, onQuote: (id: number) => void,
- *   onPress: (message: any, data: string, button: HTMLElement) => void, onCommand: (command: string) => void}} Context
+ *   onPress: (message: any, data: string, button: HTMLElement) => void, onCommand: (command: string) => void,
+ *   onSwitch: (query: string, elsewhere: boolean) => void, onPaint: (message: any, url: string) => void}} Context
  */
 
-const FILE_KINDS = ["document", "animation", "video", "audio", "voice", "video_note", "sticker"];
+const FILE_KINDS = ["animation", "document", "video", "audio", "voice", "video_note", "sticker"];
 const NAMES = { animation: "animation.mp4", video: "video.mp4", audio: "audio", voice: "voice message", sticker: "sticker" };
 
 export const nameOf = (user) => [user?.first_name, user?.last_name].filter(Boolean).join(" ") || "Someone";
@@ -24,6 +26,7 @@ export function summary(message) {
   const words = message.text || message.caption;
   if (words) return words.replace(/\s+/g, " ").slice(0, 120);
   if (message.photo) return "Photo";
+  if (message.sticker) return "Sticker";
   return attachment(message)?.name ?? "Message";
 }
 
@@ -54,9 +57,11 @@ export function createPost() {
         "div",
         { class: "bubble" },
         h("p", { class: "author" }),
+        h("p", { class: "via" }),
         h("div", { class: "quoted" }),
         h("div", { class: "media" }),
         h("div", { class: "text", dir: "auto" }),
+        h("p", { class: "reactions", role: "status" }),
         h("p", { class: "meta" }),
       ),
       h("div", { class: "keyboard", role: "group", "aria-label": "Choices" }),
@@ -87,15 +92,19 @@ export function fillPost(article, post, context) {
   article.setAttribute("aria-label", `${own ? "You" : author}, ${clock}`);
   part("avatar").textContent = author.slice(0, 1);
   part("author").textContent = own ? "You" : author;
+  part("via").textContent = first.via_bot ? `via @${first.via_bot.username}` : "";
 
   refill(part("quoted"), [first.reply_to_message, own], () => quote(first.reply_to_message, context));
-  fillMedia(part("media"), post.messages);
+  fillMedia(part("media"), post.messages, context);
   const words = worded.text ?? worded.caption ?? "";
   const entities = worded.entities ?? worded.caption_entities;
   refill(part("text"), [words, entities], () => renderText(words, entities, context.onCommand));
   const edited = first.edit_date && (!first.from?.is_bot || first.sender_chat) ? "edited " : "";
   refill(part("meta"), [clock, edited], () => [edited, h("time", { datetime: time.toISOString() }, clock)]);
   fillKeyboard(part("keyboard"), post.messages.at(-1), context);
+
+  const reactions = post.messages.flatMap((message) => message.reactions ?? []);
+  refill(part("reactions"), reactions, () => reactions.map((emoji) => h("span", {}, emoji)));
 
   const reply = part("reply");
   reply.setAttribute("aria-label", `Reply to ${own ? "your message" : author}: ${summary(worded).slice(0, 40)}`);
@@ -129,7 +138,7 @@ function attachment(message) {
   return { id: file.file_id, name: file.file_name || NAMES[kind] || "file", size: file.file_size };
 }
 
-function fillMedia(slot, messages) {
+function fillMedia(slot, messages, context) {
   const before = new Map([...slot.children].map((tile) => [tile.dataset.key, tile]));
   const tiles = [];
   for (const message of messages) {
@@ -137,8 +146,14 @@ function fillMedia(slot, messages) {
     if (message.photo) {
       const key = `photo ${message.message_id}`;
       const tile = before.get(key) ?? h("button", { type: "button", class: "photo", data: { key } });
-      showPhoto(tile, message);
+      showPhoto(tile, message, context);
       tiles.push(tile);
+    } else if (message.animation) {
+      const key = `film ${file.id}`;
+      tiles.push(before.get(key) ?? filmOf(file, key));
+    } else if (message.sticker) {
+      const key = `sticker ${file.id}`;
+      tiles.push(before.get(key) ?? stickerTile(message.sticker, key));
     } else if (file) {
       const key = `file ${file.id}`;
       tiles.push(before.get(key) ?? fileLink(file, key));
@@ -151,7 +166,7 @@ function fillMedia(slot, messages) {
   }
 }
 
-function showPhoto(tile, message) {
+function showPhoto(tile, message, { onPaint }) {
   const largest = message.photo.at(-1);
   if (tile.dataset.file === largest.file_id) return;
   tile.dataset.file = largest.file_id;
@@ -166,9 +181,22 @@ function showPhoto(tile, message) {
     tile.replaceChildren(image);
   };
   tile.setAttribute("aria-label", `Open the picture: ${alt}`);
-  tile.onclick = () => view({ url, alt, name: `pastiche-${message.message_id}.jpg` });
+  tile.onclick = () => view({ url, alt, name: `pastiche-${message.message_id}.jpg`, onPaint: () => onPaint(message, url) });
   if (tile.firstChild) image.decode().then(show, show);
   else show();
+}
+
+/** A film that plays by itself, again and again, without a sound. */
+function filmOf(file, key) {
+  const film = h("video", { class: "film", src: fileUrl(file.id), loop: true, autoplay: true, playsinline: true, data: { key } });
+  film.muted = true; // or it would not begin by itself
+  return film;
+}
+
+function stickerTile(sticker, key) {
+  const tile = stickerPicture(sticker, fileUrl(sticker.file_id));
+  tile.dataset.key = key;
+  return tile;
 }
 
 function fileLink(file, key) {
@@ -195,6 +223,11 @@ function fillKeyboard(slot, message, context) {
 function keyOf(key, message, context) {
   if (key.url) {
     return h("a", { class: "key", href: safeLink(key.url), target: "_blank", rel: "noopener noreferrer" }, key.text, " ↗");
+  }
+  const query = key.switch_inline_query ?? key.switch_inline_query_current_chat;
+  if (query !== undefined) {
+    const elsewhere = key.switch_inline_query !== undefined;
+    return h("button", { type: "button", class: "key", onclick: () => context.onSwitch(query, elsewhere) }, key.text);
   }
   if (key.callback_data === undefined) return h("button", { type: "button", class: "key", disabled: true }, key.text);
   const button = h("button", { type: "button", class: "key", data: { press: key.callback_data } }, key.text);

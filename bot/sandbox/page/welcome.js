@@ -4,12 +4,19 @@ import { byId, h } from "./dom.js";
 import { samplePicture } from "./sample.js";
 
 /**
- * @param {{group: boolean, topics: boolean, bot: string}} place
+ * @param {{group: boolean, topics: boolean, guest: string|null, bot: string}} place
+ *   guest: the name by which the bot is called into a chat that it is not in
  * @param {{attach: (files: File[]) => void, chooseFiles: () => void, onCommand: (command: string) => void}} actions
  */
-export function drawWelcome({ group, topics, bot }, { attach, chooseFiles, onCommand }) {
+export function drawWelcome({ group, topics, guest, bot }, { attach, chooseFiles, onCommand }) {
   const command = (name) => h("button", { type: "button", class: "command", onclick: () => onCommand(name) }, name);
-  const steps = group
+  const steps = guest
+    ? [
+        h("li", {}, "The bot is not in this group: it comes as a guest when it is named."),
+        h("li", {}, "Send a photo, and reply to it with ", h("b", {}, `@${guest} wave`), "."),
+        h("li", {}, "It paints for whoever has begun a chat with it."),
+      ]
+    : group
     ? [
         h("li", {}, "In a group the bot reads only commands, and replies to its own messages."),
         h("li", {}, "Send a photo with a painting’s command as its caption, or reply to a photo with one."),
