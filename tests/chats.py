@@ -56,11 +56,14 @@ class Late:
 class Chats:
     """Stands in for `ExtBot`. `troubles` are what the next calls of a method meet, `always` what all do."""
 
+    supports_inline_queries = False
+
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.messages: dict[tuple[int, int], Shown] = {}
         self.states: list[Shown] = []
         self.always: dict[str, Exception] = {}
+        self.signs: dict[tuple[int, int], str | None] = {}
         self._sent = 0
         self._files: dict[str, bytes] = {}
         self._news = asyncio.Event()
@@ -111,6 +114,8 @@ class Chats:
     ) -> Message:
         def change() -> Message:
             photo = self._there(chat_id, message_id).photo
+            if not photo:
+                raise BadRequest("There is no caption in the message to edit")
             return self._edit(chat_id, message_id, Shown(caption, photo, _labels(more)))
 
         return await self._do("edit_message_caption", chat_id, message_id, change)
@@ -124,6 +129,12 @@ class Chats:
             return self._edit(chat_id, message_id, Shown(media.caption, photo, _labels(more)))
 
         return await self._do("edit_message_media", chat_id, message_id, change)
+
+    async def set_message_reaction(
+        self, chat_id: int, message_id: int, reaction: str | None, **more: Any
+    ) -> bool:
+        self.signs[chat_id, message_id] = reaction
+        return True
 
     async def _do(
         self, method: str, chat: int, message: int | None, change: Callable[[], Message]

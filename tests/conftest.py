@@ -14,17 +14,59 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import clusters
+import postgres
 import pytest
+from buckets import bucket, impatient, moto  # noqa: F401
+from postgres import cluster, database_url, databases, empty_database_url, module_database_url, mortal_url
 
 from engine.download import Source
 from storage.database import Database
 
+os.environ |= clusters.ENVIRONMENT
+__all__ = ["cluster", "database_url", "databases", "empty_database_url", "module_database_url", "mortal_url"]
+DATABASES = {"sqlite": "test_postgres*", "postgresql": "test_sqlite*"}
+"""What is not run on which."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How long the tests marked `torture` go on, which only `-m torture` runs."""
+    """Which database; where pictures are kept; how long tests marked `torture` go on."""
+    parser.addoption(
+        "--database",
+        default="sqlite",
+        help="postgresql: on a server of the tests' own; postgresql://…: on that one (default: sqlite)",
+    )
+    parser.addoption("--pictures-to", help="a folder for the README's pictures of a conversation")
     parser.addoption("--seeds", default="1", help="of the torture: one, or from-to (default: 1)")
     parser.addoption("--jobs", type=int, default=200, help="pictures ordered in a torture (default: 200)")
     parser.addoption("--kills", type=int, default=40, help="kills in a torture (default: 40)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Says at once what is missing for the database."""
+    chosen = str(config.getoption("--database"))
+    if chosen not in DATABASES and not chosen.startswith(("postgresql://", "postgresql+asyncpg://")):
+        raise pytest.UsageError(
+            "--database is sqlite, postgresql, or postgresql://user:password@host/postgres"
+        )
+    if chosen == "postgresql":
+        postgres.binaries()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out files about the other database."""
+    others = [item for item in items if item.path.match(_not_run(config))]
+    items[:] = [item for item in items if item not in others]
+    config.hook.pytest_deselected(items=others)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says what was left out."""
+    terminalreporter.write_line(f"{_not_run(config)} is about the other database and was not run")
+
+
+def _not_run(config: pytest.Config) -> str:
+    return DATABASES["postgresql" if postgres.is_wanted(config) else "sqlite"]
 
 
 @pytest.fixture(autouse=True, scope="session")

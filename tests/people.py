@@ -10,10 +10,14 @@ import aiohttp
 import numpy as np
 from PIL import Image
 
+from engine import paintings
+
 STUDIO = -1001000000001
 """A supergroup with topics."""
 ATTIC = -4001
 """A plain group."""
+PICNIC = -1001000000055
+"""A group that the bot is not in: there it is a guest."""
 
 Message = dict[str, Any]
 
@@ -41,9 +45,26 @@ def mean_colour(picture: Image.Image) -> np.ndarray:
 
 
 def buttons(message: Message) -> dict[str, str]:
-    """Label -> callback data of a message's inline keyboard."""
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return {button["text"]: button.get("callback_data", "") for row in rows for button in row}
+    """Label -> callback data of a message's inline keyboard, without what only opens another chat."""
+    keys = [key for row in rows(message) for key in row if "switch_inline_query" not in key]
+    return {key["text"]: key.get("callback_data", "") for key in keys}
+
+
+def data_of(message: Message, label: str) -> str | None:
+    """What the button carries whose label contains `label`, or else that of the painting called so."""
+    carried = [data for text, data in buttons(message).items() if label in text]
+    for data in buttons(message).values():
+        word, *values = data.split(":")
+        named = values[-1] if word in ("paint1", "mixtake1") else ""
+        title = getattr(paintings.offer().get(named), "title", "")
+        if named and (label == named or label in title):
+            carried.append(data)
+    return carried[0] if carried else None
+
+
+def rows(message: Message) -> list[list[dict[str, Any]]]:
+    """A message's inline keyboard."""
+    return list(message.get("reply_markup", {}).get("inline_keyboard", []))
 
 
 def words(message: Message) -> str:
@@ -67,7 +88,9 @@ class Person:
         reply_to: int | None = None,
         thread: int | None = None,
         as_document: bool = False,
+        as_sticker: str = "",
     ) -> list[Message]:
+        """Writes, or sends pictures. as_sticker: the name of the sticker's file."""
         form = aiohttp.FormData({"from": str(self.id), "chat": str(chat or self.id)})
         if text:
             form.add_field("caption" if pictures else "text", text)
@@ -77,16 +100,46 @@ class Person:
             form.add_field("thread", str(thread))
         if as_document:
             form.add_field("as_document", "1")
+        if as_sticker:
+            form.add_field("as_sticker", "1")
         for number, picture in enumerate(pictures):
-            form.add_field("file", picture, filename=f"photo{number}.jpg", content_type="image/jpeg")
+            name, kind = (as_sticker, "") if as_sticker else (f"photo{number}.jpg", "image/jpeg")
+            form.add_field("file", picture, filename=name, content_type=kind or None)
         async with self.http.post(f"{self.url}/sandbox/send", data=form) as response:
             answer = await response.json()
             assert response.status == 200, answer
             return answer["messages"]
 
+    async def rewrites(self, message: Message, caption: str) -> None:
+        """Edits the caption, or with no picture in the message its text."""
+        body = {"from": self.id, "chat": message["chat"]["id"], "message_id": message["message_id"]}
+        body |= {"text" if "text" in message else "caption": caption}
+        async with self.http.post(f"{self.url}/sandbox/edit", json=body) as response:
+            assert response.status == 200, await response.text()
+
+    async def shows_as_profile(self, picture: bytes | None) -> None:
+        """Takes a picture as profile photo; None hides them all."""
+        form = aiohttp.FormData({"from": str(self.id)})
+        if picture:
+            form.add_field("file", picture, filename="me.jpg", content_type="image/jpeg")
+        async with self.http.post(f"{self.url}/sandbox/portrait", data=form) as response:
+            assert response.status == 200, await response.text()
+
+    async def blocks_the_bot(self) -> None:
+        """Lets nothing of the bot through any more, as if the two had never met."""
+        await self._posts("block")
+
+    async def speaks(self, language: str) -> None:
+        """Sets the language of their Telegram: a code, or "" for an app that does not say."""
+        await self._posts("speak", language_code=language)
+
     async def press(self, message: Message, label: str) -> dict[str, Any]:
-        """Press the button whose label contains `label`; gives the bot's answer to it."""
-        data = next(data for text, data in buttons(message).items() if label in text)
+        """Press the button whose label contains `label`, or the one of the painting that is called so.
+
+        Gives the bot's answer to it.
+        """
+        data = data_of(message, label)
+        assert data, f"no {label!r} in {list(buttons(message))}"
         body = {
             "from": self.id,
             "chat": message["chat"]["id"],
@@ -94,6 +147,14 @@ class Person:
             "data": data,
         }
         return await self._pressed(body)
+
+    async def opens_more(self, message: Message) -> Message:
+        """Press "More" under a finished picture; gives the message with what else can be done with it."""
+        await self.press(message, "More")
+        here = message["message_id"]
+        return await self.sees(
+            lambda m: m["message_id"] == here and "Full quality file" in buttons(m), message["chat"]["id"]
+        )
 
     async def _pressed(self, body: dict[str, Any]) -> dict[str, Any]:
         async with self.http.post(f"{self.url}/sandbox/press", json=body) as response:
@@ -113,6 +174,29 @@ class Person:
             "forged": 1,
         }
         return await self._pressed(body)
+
+    async def looks_for(
+        self, query: str = "", *, offset: str = "", chat: int | None = None
+    ) -> dict[str, Any] | None:
+        """Type the bot's name and some words in a chat; gives what the bot offers, None if nothing at all."""
+        asked = await self._posts("inquire", query=query, offset=offset, chat=chat or self.id)
+        params = {"id": asked["inline_query_id"]}
+        async with self.http.get(f"{self.url}/sandbox/offer", params=params) as response:
+            answer: dict[str, Any] | None = (await response.json())["answer"]
+        return None if answer is None else answer | params
+
+    async def shares(self, offer: dict[str, Any], title: str, chat: int) -> Message:
+        """Send the first of the bot's offers with that title into a chat."""
+        result = next(each["id"] for each in offer["results"] if title in each["title"])
+        chosen = {"inline_query_id": offer["id"], "result_id": result, "chat": chat}
+        [message] = (await self._posts("choose", **chosen))["messages"]
+        return message
+
+    async def _posts(self, action: str, **what: Any) -> dict[str, Any]:
+        async with self.http.post(f"{self.url}/sandbox/{action}", json={"from": self.id, **what}) as response:
+            answer: dict[str, Any] = await response.json()
+            assert response.status == 200, answer
+            return answer
 
     async def messages(self, chat: int | None = None) -> list[Message]:
         """The messages of a chat since `turn_the_page`."""
@@ -151,8 +235,9 @@ class Person:
 
 
 def finished(message: Message) -> bool:
-    """Whether a message is a finished picture with its buttons."""
-    return "photo" in message and any("stronger" in label for label in buttons(message))
+    """Whether a message is a finished picture with its buttons, on either side."""
+    labels = buttons(message)
+    return "photo" in message and any("stronger" in label or "quality" in label for label in labels)
 
 
 def offers_paintings(message: Message) -> bool:

@@ -23,19 +23,25 @@ def picture(red: int = 200, *, kind: str = "JPEG") -> bytes:
     return file.getvalue()
 
 
-async def opened(folder: Path) -> Database:
-    """A database that knows Ada and Ben; its tables are copied, which is faster than making them."""
+async def opened(folder: Path, url: str | None = None) -> Database:
+    """A database that knows Ada and Ben; SQLite's are copied, which is faster than making them."""
     data_dir = folder / "data"
+    if url is not None:
+        return await _knowing_both(url, data_dir)
     file = data_dir / "pastiche.db"
     if not _made:
-        db = await Database.open(None, data_dir)
-        await people.meet(db, ADA, name="Ada")
-        await people.meet(db, BEN, name="Ben")
-        await db.close()
+        await (await _knowing_both(None, data_dir)).close()
         _made.append(file.read_bytes())
     data_dir.mkdir(exist_ok=True)
     file.write_bytes(_made[0])
     return await Database.open(None, data_dir)
+
+
+async def _knowing_both(url: str | None, data_dir: Path) -> Database:
+    db = await Database.open(url, data_dir)
+    await people.meet(db, ADA, name="Ada")
+    await people.meet(db, BEN, name="Ben")
+    return db
 
 
 async def ordered(db: Database, owner: int = ADA, *, painting: str = "wave", **values: Any) -> Job:

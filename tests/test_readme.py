@@ -98,6 +98,7 @@ def test_the_settings_are_the_ones_there_are():
 def test_files_that_are_named_exist():
     named = {name.rstrip("/") for name in re.findall(r"`((?:bot|engine|storage)/[\w/.]*)`", README)}
     named |= set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
+    named |= set(re.findall(r'src="([^"]+)"', README))
     assert len(named) > 20
     assert {name for name in named if not (ROOT / name).exists()} == set()
 

@@ -53,7 +53,7 @@ class Years:
                 "created_at": created,
                 "state": self._state(number, chance),
                 **dict.fromkeys(("started_at", "finished_at", "told_at", "holder", "lease_until")),
-                **dict.fromkeys(("result_sha", "shown_sha", "file_id")),
+                **dict.fromkeys(("result_sha", "shown_sha", "file_id", "seconds")),
                 **columns_of(Look(size=512)),
             }
             if job["state"] is not JobState.QUEUED:
@@ -64,7 +64,7 @@ class Years:
                 job["finished_at"] = job["told_at"] = created + timedelta(seconds=30)
             if job["state"] is JobState.DELIVERED:
                 job |= {"result_sha": _sha("result", number), "shown_sha": _sha("shown", number)}
-                job["file_id"] = f"at Telegram {number}"
+                job |= {"file_id": f"at Telegram {number}", "seconds": 12.5}
             yield job
 
     def _state(self, number: int, chance: random.Random) -> JobState:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,15 @@ from people import Telegram
 from town import IN_A_HURRY, Town, Towns
 
 from bot import sandbox
-from bot.app import at_work, listening, open_house
+from bot.app import at_work, open_house
 from bot.collection import Collection
 from bot.connecting import talker
+from bot.office import listening
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.web import Site
+from engine.backends import Backend
 from engine.backends.standin import StandIn
 from engine.pictures.apart import Apart
 
@@ -32,8 +35,14 @@ async def pictures() -> AsyncIterator[Apart]:
     await apart.close()
 
 
+@pytest.fixture(scope="session")
+def sheets() -> dict[object, bytes]:
+    """Sheets of paintings that were drawn once: they look the same in all towns."""
+    return {}
+
+
 @pytest.fixture
-def towns(data_dir: Path, pictures: Apart) -> Towns:
+def towns(data_dir: Path, database_url: str | None, pictures: Apart, sheets: dict[object, bytes]) -> Towns:
     """Opens towns; a second one on the `server` of the first finds its rows and files, as after a restart."""
 
     @asynccontextmanager
@@ -42,6 +51,7 @@ def towns(data_dir: Path, pictures: Apart) -> Towns:
         server: TestServer | None = None,
         site: Site | None = None,
         pace: Pace = IN_A_HURRY,
+        backend: Backend | None = None,
         **settings: Any,
     ) -> AsyncIterator[Town]:
         async with AsyncExitStack() as stack:
@@ -52,11 +62,12 @@ def towns(data_dir: Path, pictures: Apart) -> Towns:
             url = str(server.make_url("")).rstrip("/")
             http = await stack.enter_async_context(aiohttp.ClientSession())
             small = {"data_dir": data_dir, "sizes": (64, 256), "size": 64, "fetch": False}
+            small["database_url"] = database_url
             chosen = Settings(**(small | settings))
             telegram = talker(sandbox.TOKEN, url, pace)
             await telegram.initialize()
             stack.push_async_callback(telegram.shutdown)
-            backend = StandIn()
+            backend = backend or StandIn()
             stack.push_async_callback(backend.close)
             house = await stack.enter_async_context(
                 open_house(
@@ -64,7 +75,7 @@ def towns(data_dir: Path, pictures: Apart) -> Towns:
                     telegram,
                     backend,
                     pictures,
-                    Collection(chosen, pictures, pictures),
+                    Collection(chosen, pictures, pictures, sheets=sheets),
                     pace,
                     chosen.data_dir,
                 )
@@ -82,6 +93,13 @@ def towns(data_dir: Path, pictures: Apart) -> Towns:
 async def town(towns: Towns) -> AsyncIterator[Town]:
     """A town of this test's own."""
     async with towns() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def town_with_menus(towns: Towns) -> AsyncIterator[Town]:
+    """The same, where the menus are kept; they are two hundred calls."""
+    async with towns(pace=replace(IN_A_HURRY, menus=0)) as opened:
         yield opened
 
 

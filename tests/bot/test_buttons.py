@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import buttons
-from bot.buttons import Again, Button, Cancel, How, Paint, read
+from bot.buttons import Again, Button, Cancel, How, Paint, Share, read
 from bot.handlers import FEATURES
 
 KNOWN = {kind.word: kind for kind in (Again, Cancel, Paint)}
@@ -71,6 +71,12 @@ def test_what_would_not_read_or_not_fit_is_not_packed() -> None:
         Paint(1, "a:b").pack()
     with pytest.raises(ValueError, match="longer than 64 bytes"):
         Long("x" * 40, "y" * 40).pack()
+
+
+def test_what_the_share_button_writes_reads_back_and_nothing_else_does() -> None:
+    assert Share.read(Share(7).query) == Share.read(f" {Share(7).query} ") == Share(7)
+    for query in ("", "#", "7", "##7", "#x", "#07", "#7 wave", "wave", "#٣", "#" + "9" * 30):
+        assert Share.read(query) is None
 
 
 def test_a_version_that_was_raised_reads_no_older_data() -> None:

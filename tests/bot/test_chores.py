@@ -44,6 +44,7 @@ class Dispatcher:
     """Counts how often it was woken."""
 
     woken = 0
+    slots = 1
 
     def wake(self) -> None:
         self.woken += 1

@@ -14,7 +14,7 @@ from engine.request import Progress
 from storage import images, jobs, people
 from storage.database import Database
 from storage.look import StyleChoice
-from storage.schema import JobState
+from storage.schema import Job, JobKind, JobState
 
 
 @pytest.fixture
@@ -59,7 +59,8 @@ async def test_the_picture_is_edited_into_the_message_and_the_job_is_delivered(r
     await room.told(job)
     shown = room.chats.only(ADA)
     assert (shown.photo, shown.text) == (JPEG, "<b>The Wave</b>\n64 px · strength 50%")
-    assert shown.buttons == ("Again, stronger · 65%", "Softer · 35%", "Another painting", "Full quality file")
+    assert shown.buttons[:2] == ("Again, stronger · 65%", "Softer · 35%")
+    assert shown.buttons[-2:] == ("Another painting", "More ▸")
     row = await room.row(job)
     assert row.state == JobState.DELIVERED
     assert row.file_id and row.told_at
@@ -89,6 +90,24 @@ async def test_progress_is_shown_with_its_preview_and_the_newest_wins(room: Room
     await room.idle()
     assert [shown.text[-3:] for shown in room.chats.states[1:]] == ["s …", "40%"]
     assert room.chats.only(ADA).photo == picture(30)  # the last preview there was
+
+
+async def test_progress_that_comes_while_an_older_row_is_read_is_not_lost(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = await room.ordered()
+    read = jobs.get
+
+    async def slowly(db: Database, job_id: int) -> Job | None:
+        row = await read(db, job_id)
+        if row and row.state == JobState.QUEUED:
+            await room.begin(job)
+            room.delivery.progress(job.id, Progress(1, 10, share=0.4))
+        return row
+
+    monkeypatch.setattr(jobs, "get", slowly)
+    await room.told(job)
+    assert room.chats.only(ADA).text.endswith("40%")
 
 
 async def test_progress_waits_its_turn_and_the_end_does_not(db: Database) -> None:
@@ -183,6 +202,14 @@ async def test_who_waited_long_hears_a_sound(db: Database, after: float, message
     assert len(room.chats.all(ADA)) == messages
     if messages == 2:
         assert room.chats.all(ADA)[1].reply_to == (await room.row(job)).status_message_id
+
+
+async def test_who_waited_long_for_a_taste_hears_of_a_sheet(db: Database) -> None:
+    room = Room(db, Chats(), Pace(edit=0, ping_after=-1))
+    job = await room.ordered(kind=JobKind.TASTE)
+    await room.finish(job)
+    await room.told(job)
+    assert room.chats.all(ADA)[1].text == "Your sheet is full. Which one tastes best? ⬆️"
 
 
 async def test_after_a_restart_the_end_is_told_once(room: Room) -> None:

@@ -8,85 +8,17 @@ from pathlib import Path
 
 import pytest
 from rows import ADA, opened, ordered, picture
+from studio import PACE, WAVE, Studio, painting_of, sheet_of
 
 from bot.dispatcher import Dispatcher
-from bot.pace import Pace
 from engine.backends.standin import StandIn
-from engine.errors import BadRequest, EngineError
+from engine.errors import EngineError
 from engine.pictures.inspect import inspect
 from engine.request import Progress
 from storage import images, jobs, people
 from storage.database import Database
 from storage.look import StyleChoice
-from storage.schema import Job, JobState
-
-WAVE = picture(10)
-PACE = Pace(look=0.05, again=0.01, lease=timedelta(seconds=0.3), stopping=1)
-
-
-class Ear:
-    """Hears what the dispatcher tells."""
-
-    def __init__(self) -> None:
-        self.nudges: list[int] = []
-        self.progresses: list[Progress] = []
-        self._news = asyncio.Event()
-
-    def nudge(self, job_id: int) -> None:
-        self.nudges.append(job_id)
-        self._news.set()
-
-    def moved(self, job_id: int) -> None:
-        self.nudge(job_id)
-
-    def progress(self, job_id: int, progress: Progress) -> None:
-        self.progresses.append(progress)
-        self._news.set()
-
-    async def news(self) -> None:
-        self._news.clear()
-        await self._news.wait()
-
-    async def first_progress(self) -> Progress:
-        async with asyncio.timeout(20):
-            while not self.progresses:
-                await self.news()
-        return self.progresses[0]
-
-    async def until(self, db: Database, job: Job, state: JobState) -> Job:
-        """The job once it is in that state; every change of a job is told."""
-        async with asyncio.timeout(20):
-            while True:
-                self._news.clear()  # what is told while the row is read may not be in it yet
-                now = await jobs.get(db, job.id)
-                assert now is not None
-                if now.state == state:
-                    return now
-                await self._news.wait()
-
-
-class Studio:
-    """A dispatcher at work, and everything around it."""
-
-    def __init__(self, db: Database, *, slots: int = 1, pace: Pace = PACE) -> None:
-        self.db = db
-        self.ear = Ear()
-        self.backend = StandIn(slots=slots)
-        self.dispatcher = Dispatcher(db, self.backend, painting_of, self.ear, pace)
-
-    async def ordered(self, owner: int = ADA, **values: object) -> Job:
-        job = await ordered(self.db, owner, **values)
-        self.dispatcher.wake()
-        return job
-
-    async def until(self, job: Job, state: JobState) -> Job:
-        return await self.ear.until(self.db, job, state)
-
-
-async def painting_of(name: str) -> bytes:
-    if name != "wave":
-        raise BadRequest("painting-gone", title=name.title(), path="")
-    return WAVE
+from storage.schema import JobState
 
 
 @pytest.fixture
@@ -228,7 +160,7 @@ async def test_closing_down_does_not_wait_for_a_render_that_will_not_end(db: Dat
             raise asyncio.CancelledError
 
     over = asyncio.Event()
-    dispatcher = Dispatcher(db, Stubborn(), painting_of, studio.ear, replace(PACE, stopping=0.01))
+    dispatcher = Dispatcher(db, Stubborn(), painting_of, sheet_of, studio.ear, replace(PACE, stopping=0.01))
     dispatcher.start()
     job = await ordered(db)
     dispatcher.wake()
@@ -308,3 +240,30 @@ async def test_a_slot_that_stumbles_goes_on_and_says_so_meanwhile(
         await asyncio.sleep(0)
         assert "the database is locked" in (studio.dispatcher.trouble() or "")
     await studio.until(await studio.ordered(), JobState.RENDERED)
+
+
+async def test_slots_that_join_are_used_at_once_and_those_that_leave_finish_first(db: Database) -> None:
+    studio = Studio(db, pace=replace(PACE, look=60))  # nobody looks by chance
+    await studio.backend.resize(0)
+    studio.dispatcher.start()
+    studio.backend.hold()
+    ordered = [await studio.ordered() for _ in range(4)]
+    assert studio.dispatcher.slots == 0
+    await studio.backend.resize(2)
+    for job in ordered[:2]:
+        await studio.until(job, JobState.RUNNING)
+    await studio.backend.resize(3)
+    await studio.until(ordered[2], JobState.RUNNING)
+    async with asyncio.timeout(20):
+        while studio.backend.rendering < 3:
+            await studio.ear.news()
+    leaving = asyncio.create_task(studio.backend.resize(0))
+    studio.backend.release()
+    for job in ordered[:3]:
+        assert (await studio.until(job, JobState.RENDERED)).attempts == 1
+    await leaving
+    assert await jobs.queue(db) == [ordered[3].id]
+    await studio.backend.resize(1)
+    await studio.until(ordered[3], JobState.RENDERED)
+    await studio.dispatcher.stop()
+    await studio.backend.close()

@@ -28,7 +28,7 @@ from engine import paintings
 from storage.database import Database
 
 PACE = replace(IN_A_HURRY, lease=timedelta(seconds=0.5))
-WAVE = paintings.get("wave").title
+WAVE, NIGHT = (paintings.get(name).title for name in ("wave", "night"))
 SAMPLES = 2
 """How many points of each way the usual run tries."""
 
@@ -81,7 +81,15 @@ def mortal(fate: Fate) -> list[tuple[ModuleType, str, type]]:
 
 
 async def pictures_of(telegram: Telegram) -> list[Message]:
-    return [m for m in await telegram.ada.messages() if m["from"]["is_bot"] and "photo" in m]
+    """What was painted, or promised; the sheet of a question that nobody answers is none of that."""
+    said = [m for m in await telegram.ada.messages() if m["from"]["is_bot"] and "photo" in m]
+    return [m for m in said if not is_a_question(m)]
+
+
+def is_a_question(message: Message) -> bool:
+    """Whether it asks for a painting, or for more of a mixture, or did until the photo went on elsewhere."""
+    mixing = any(data.startswith("mix") for data in buttons(message).values())
+    return mixing or offers_paintings(message) or "goes on in another" in words(message)
 
 
 def busy_or_finished(message: Message) -> bool:
@@ -104,8 +112,35 @@ async def choose_painting(telegram: Telegram) -> None:
 
 async def send_album(telegram: Telegram) -> None:
     await telegram.ada.send("/wave", *(photo(hue=hue) for hue in (10, 90, 170)))
+    await has_finished(telegram, 3)
+
+
+async def send_names(telegram: Telegram) -> None:
+    await telegram.ada.send("wave, night, wave + ink", photo())
+    await has_finished(telegram, 3)
+
+
+async def choose_for_album(telegram: Telegram) -> None:
+    await telegram.ada.send("", *(photo(hue=hue) for hue in (10, 90, 170)))
+    await telegram.ada.press(await telegram.ada.sees(lambda m: "How shall I take" in words(m)), "All in one")
+    await telegram.ada.press(await telegram.ada.sees(offers_paintings), WAVE)
+    await has_finished(telegram, 3)
+
+
+async def mix_by_buttons(telegram: Telegram) -> None:
+    await telegram.ada.send("", photo())
+    await telegram.ada.press(await telegram.ada.sees(offers_paintings), "Mix two")
+    await telegram.ada.press(await telegram.ada.sees(lambda m: "comes first" in words(m)), WAVE)
+    await telegram.ada.press(await telegram.ada.sees(lambda m: "Mixed with which" in words(m)), NIGHT)
+    await telegram.ada.press(await telegram.ada.sees(lambda m: f"50% {WAVE}" in words(m)), f"+ {WAVE}")
+    balance = await telegram.ada.sees(lambda m: f"60% {WAVE} + 40% {NIGHT}" in words(m))
+    await telegram.ada.press(balance, "Paint this mix")
+    await telegram.ada.sees(lambda m: finished(m) and f"60% {WAVE} + 40% {NIGHT}" in words(m))
+
+
+async def has_finished(telegram: Telegram, count: int) -> None:
     async with asyncio.timeout(60):
-        while len([m for m in await telegram.ada.messages() if finished(m)]) < 3:
+        while len([m for m in await telegram.ada.messages() if finished(m)]) < count:
             await asyncio.sleep(0.02)
 
 
@@ -113,7 +148,7 @@ async def send_and_cancel(telegram: Telegram) -> None:
     await telegram.ada.send("/wave", photo())
     await telegram.ada.sees(busy_or_finished)
     await telegram.ada.send("/cancel")
-    await telegram.ada.sees(lambda m: "Stopped" in words(m) or "nothing to stop" in words(m))
+    await telegram.ada.sees(lambda m: "Stopped" in words(m) or "nothing" in words(m))
 
 
 async def send_and_forget(telegram: Telegram) -> None:
@@ -160,7 +195,10 @@ class Way:
 WAYS = {
     "a photo": Way(send_photo, one_picture),
     "a choice": Way(choose_painting, one_picture),
+    "a mixture": Way(mix_by_buttons, one_picture),
     "an album": Way(send_album, three_pictures),
+    "several names": Way(send_names, three_pictures),
+    "an album's choice": Way(choose_for_album, three_pictures),
     "a cancel": Way(send_and_cancel, stopped_or_painted, endless=True),
     "a forget": Way(send_and_forget, nothing_left),
 }

@@ -1,6 +1,7 @@
 """How the bot is can be asked at any time, and is answered at once and truly."""
 
 import asyncio
+import json
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -16,6 +17,7 @@ from bot import metrics, web
 from bot.health import Health, Part
 from bot.pace import Pace
 from bot.tasks import Tasks
+from engine.backends.report import SlotReport, Tally
 from storage import inbox, jobs
 from storage.database import Database
 
@@ -158,10 +160,71 @@ async def test_the_queue_and_what_workers_did_are_counted(db: Database) -> None:
     assert [(look.queued, look.running) for look in site.health.history] == [(1, 1)] * 2  # type: ignore[union-attr]
 
 
+def two_nodes() -> list[SlotReport]:
+    """One that paints and whose worker has died once, and one that has just come."""
+    at_work = Tally("10.0.0.7", 2, renders=3, seconds=60.0, steps=300, deaths=1)
+    return [at_work.report(ready=True, busy=True), Tally("10.0.0.8").report(ready=False, busy=False)]
+
+
+async def test_each_slot_of_each_node_says_what_it_has_painted(db: Database) -> None:
+    site = looked_after(db)
+    site.slots = two_nodes
+    _, text, _ = await read(site, "/metrics")
+    for name, value in {
+        "renders_total": 3,
+        "render_seconds_total": 60,
+        "steps_total": 300,
+        "restarts_total": 1,
+        "ready": 1,
+        "busy": 1,
+    }.items():
+        assert f'\npastiche_slot_{name}{{node="10.0.0.7",slot="2"}} {value:.1f}\n' in text
+    assert '\npastiche_slot_ready{node="10.0.0.8",slot="1"} 0.0\n' in text
+    assert json.loads((await read(site, "/healthz"))[1])["slots"] == [
+        {
+            "node": "10.0.0.7",
+            "slot": 2,
+            "state": "painting",
+            "renders": 3,
+            "seconds_per_step": 0.2,
+            "restarts": 1,
+        },
+        {
+            "node": "10.0.0.8",
+            "slot": 1,
+            "state": "starting",
+            "renders": 0,
+            "seconds_per_step": None,
+            "restarts": 0,
+        },
+    ]
+
+
+async def test_a_node_that_has_left_is_not_told_of_any_more(db: Database) -> None:
+    nodes = two_nodes()
+    site = looked_after(db)
+    site.slots = lambda: nodes
+    assert "10.0.0.8" in (await read(site, "/metrics"))[1]
+    nodes.pop()
+    _, text, _ = await read(site, "/metrics")
+    assert "10.0.0.7" in text and "10.0.0.8" not in text
+
+
+async def test_how_long_the_queue_is_and_its_oldest_waits_is_said(db: Database) -> None:
+    site = looked_after(db)
+    assert json.loads((await read(site, "/healthz"))[1])["queue"] == {"waiting": 0, "oldest": 0.0}
+    await ordered(db)
+    await ordered(db)
+    await health_of(site)
+    queue = json.loads((await read(site, "/healthz"))[1])["queue"]
+    assert queue["waiting"] == 2 and queue["oldest"] > 0
+
+
 def test_no_label_has_room_for_a_person_or_a_secret() -> None:
-    names = {name for family in metrics.REGISTRY.collect() for s in family.samples for name in s.labels}
-    assert names <= {"state", "part", "size", "outcome", "method", "priority", "le"}
-    assert b"pastiche_telegram_calls" in generate_latest(metrics.REGISTRY)
+    numbers = metrics.Numbers(two_nodes)
+    names = {name for family in numbers.collect() for s in family.samples for name in s.labels}
+    assert names <= {"state", "part", "size", "outcome", "method", "priority", "le", "node", "slot"}
+    assert b"pastiche_telegram_calls" in generate_latest(numbers)
 
 
 @pytest.mark.parametrize(

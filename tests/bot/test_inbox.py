@@ -436,3 +436,38 @@ async def test_what_is_no_order_is_answered_in_spite_of_a_cancellation(db: Datab
         await inbox.accept([raw])
         await inbox.idle()
     assert handler.handled == [[4], [1], [3]]
+
+
+async def test_what_another_process_has_written_down_is_found_and_answered_once(db: Database) -> None:
+    """As a bot that led before, and took an update just when the next one began."""
+    going_on = asyncio.Event()
+    handler = Handler(lambda ids: going_on.wait())
+    async with at_work(db, handler) as inbox:
+        await inbox.accept([message(1)])
+        await rows.add(db, [Arrival(id=2, body=json.dumps(message(2, user=2)), chat_id=2, user_id=2)])
+        for _ in range(3):
+            await inbox.look()
+        going_on.set()
+        await inbox.idle()
+        await inbox.look()
+        await inbox.idle()
+    assert sorted(handler.handled) == [[1], [2]]
+    assert await rows.waiting(db) == []
+
+
+async def test_what_was_worked_off_by_one_that_leads_no_more_is_left_to_the_next(db: Database) -> None:
+    """A handler may have been told that it may not speak, and have thought nothing of it."""
+    leads = [True]
+
+    async def loses_the_lead(ids: list[int]) -> None:
+        leads[0] = False
+
+    first, second = Handler(loses_the_lead), Handler()
+    async with at_work(db, first) as inbox:
+        inbox.leads = lambda: leads[0]
+        await inbox.accept([message(1)])
+        await inbox.idle()
+    async with at_work(db, second) as inbox:
+        await inbox.idle()
+    assert (first.handled, second.handled) == ([[1]], [[1]])
+    assert await rows.waiting(db) == []

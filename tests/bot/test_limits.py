@@ -10,7 +10,7 @@ from leaping import at_once
 from telegram.error import RetryAfter, TimedOut
 
 from bot.gate import Priority
-from bot.limits import IMPATIENT, Claim, Patience
+from bot.limits import IMPATIENT, Claim, Patience, Silenced
 from bot.pace import Pace
 from bot.verdicts import seconds_of
 
@@ -38,7 +38,7 @@ class Telegram:
         if self.waits:
             raise RetryAfter(self.waits.pop(0))
         limits = [] if endpoint.startswith("get") else [("bot", 30, 1.0)]
-        if chat is not None:
+        if chat is not None and endpoint != "setMessageReaction":  # nobody is told of one
             limits += [(chat, 20, 60.0)] if chat < 0 else [(chat, 60, 60.0)]
             limits += [(chat, 4, 1.0)]
         for whose, most, seconds in limits:
@@ -115,6 +115,26 @@ def test_a_group_full_of_previews_keeps_room_for_its_result() -> None:
         return await telegram.asked(patience, "editMessageMedia", GROUP, Claim(Priority.RESULT)) - began
 
     assert at_once(rush()) < 4
+    assert telegram.refused == 0
+
+
+def test_signs_on_photos_take_no_turn_of_what_is_said_in_their_group() -> None:
+    telegram = Telegram()
+
+    async def rush() -> float:
+        patience = Patience()
+        claim = Claim(Priority.MENU)
+        signs = [
+            asyncio.create_task(telegram.asked(patience, "setMessageReaction", GROUP, claim))
+            for _ in range(60)
+        ]
+        await asyncio.sleep(1)
+        began = asyncio.get_running_loop().time()
+        result = await telegram.asked(patience, "editMessageMedia", GROUP, Claim(Priority.RESULT)) - began
+        await asyncio.gather(*signs)
+        return result
+
+    assert at_once(rush()) < 0.2
     assert telegram.refused == 0
 
 
@@ -259,3 +279,28 @@ def test_other_errors_pass() -> None:
 
     with pytest.raises(TimedOut):
         at_once(Patience().process_request(fails, (), {}, "sendMessage", {}, None))
+
+
+async def test_who_leads_no_more_says_nothing_and_asks_only_who_it_is() -> None:
+    telegram, patience, leads = Telegram(), Patience(), [True]
+    patience.leads = lambda: leads[0]
+    await telegram.asked(patience)
+    leads[0] = False
+    for endpoint in ("sendMessage", "editMessageMedia", "setMyCommands", "answerCallbackQuery"):
+        with pytest.raises(Silenced):
+            await telegram.asked(patience, endpoint)
+    await telegram.asked(patience, "getMe", None)
+    assert [endpoint for endpoint, *_ in telegram.calls] == ["sendMessage", "getMe"]
+
+
+async def test_what_is_on_its_way_when_a_bot_falls_silent_is_broken_off() -> None:
+    telegram, patience = Telegram(latency=3600), Patience()
+    calls = [asyncio.create_task(telegram.asked(patience, chat=chat)) for chat in (1, 2)]
+    while len(telegram.calls) < 2:
+        await asyncio.sleep(0)
+    patience.silence()
+    for call in calls:
+        with pytest.raises(Silenced):
+            await asyncio.wait_for(call, 5)
+    telegram.latency = 0
+    await telegram.asked(patience)  # it may lead again

@@ -1,7 +1,7 @@
 """A group that becomes a supergroup in the middle of an order: the picture comes once, where it is now."""
 
 import pytest
-from people import ATTIC, buttons, finished, offers_paintings, photo
+from people import ATTIC, data_of, finished, offers_paintings, photo
 from town import Town
 
 from engine import paintings
@@ -31,7 +31,7 @@ async def test_a_button_of_a_group_that_has_moved_since_is_answered(town: Town) 
     [shared] = await town.ben.send("", photo(), chat=ATTIC)
     await town.ada.send("/style", chat=ATTIC, reply_to=shared["message_id"])
     question = await town.ada.sees(offers_paintings, ATTIC)
-    data = next(data for label, data in buttons(question).items() if WAVE in label)
+    data = data_of(question, WAVE)
     chat = await moved(town)
     answer = await town.ada.forge({**question, "chat": {"id": chat}}, data)
     assert answer["text"]

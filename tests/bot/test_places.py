@@ -9,8 +9,9 @@ import pytest
 from rows import ADA, BEN, opened, ordered
 
 from bot.places import SHOWN, Places
-from storage import jobs
+from storage import images, jobs
 from storage.database import Database
+from storage.look import Look
 
 
 @pytest.fixture
@@ -85,3 +86,25 @@ async def test_a_refresh_gives_those_whose_place_is_another_or_who_have_left(db:
 async def test_far_back_in_the_queue_nobody_is_told_of_each_step(db: Database) -> None:
     queued = [await ordered(db) for _ in range(SHOWN + 2)]
     assert await Places(db).refresh() == {job.id for job in queued[:SHOWN]}
+
+
+async def test_turns_are_foretold_from_what_pictures_of_the_size_took(db: Database) -> None:
+    lease = timedelta(minutes=1)
+    for size, seconds in ((256, 10.0), (512, 30.0)):
+        await ordered(db, look=Look(size=size))
+        job = await jobs.claim(db, holder="h", lease=lease)
+        assert job is not None
+        sha = await images.keep(db, b"a picture", mime="image/png")
+        done = {"result_sha": sha, "shown_sha": sha, "seconds": seconds}
+        assert await jobs.rendered(db, job.id, holder="h", **done)
+    queued = [await ordered(db, look=Look(size=size)) for size in (256, 512, 256)]
+    places = Places(db)
+    assert places.turn(queued[0].id) is None
+    await places.refresh()
+    assert [places.turn(job.id) for job in queued] == [0.0, 10.0, 40.0]
+    places.slots = 2
+    await places.refresh()
+    assert [places.turn(job.id) for job in queued] == [0.0, 0.0, 10.0]
+    await jobs.claim(db, holder="h", lease=lease)
+    await places.refresh()
+    assert places.turn(queued[0].id) is None

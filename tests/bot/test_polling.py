@@ -147,7 +147,9 @@ async def test_any_error_is_survived(answer: Answer) -> None:
 async def test_while_no_updates_come_the_reason_is_said(caplog: pytest.LogCaptureFixture) -> None:
     telegram = Telegram(refused(409, "Conflict: terminated by other getUpdates request"))
     async with polled(telegram, Kept()) as poller:
-        assert poller.trouble() == "no updates come: another process polls with the same token; only one may"
+        said = poller.trouble() or ""
+        assert "another process polls with the same token; end it, or give it a token of its own" in said
+        assert "PASTICHE_DATABASE_URL" in said
     assert "1:a" not in caplog.text
 
 
@@ -163,3 +165,17 @@ async def test_a_token_that_is_known_no_more_ends_it() -> None:
     poller = Poller(Kept(), Telegram(refused(401, "Unauthorized")), "http://telegram/bot1:a", ["message"])  # type: ignore[arg-type]
     with pytest.raises(Revoked, match="Unauthorized"):
         await poller.run()
+
+
+async def test_who_does_not_lead_asks_for_no_updates_and_takes_none() -> None:
+    telegram, inbox = Telegram(ok({"update_id": 7}), ok({"update_id": 7})), Kept()
+    answers = iter([False, False, True, False, True, True])  # the first update comes when it leads no more
+    poller = Poller(inbox, telegram, "http://telegram/bot1:a", ["message"], pace=HURRIED)  # type: ignore[arg-type]
+    poller.leads = lambda: next(answers, True)
+    task = asyncio.create_task(poller.run())
+    async with asyncio.timeout(10):
+        await telegram.silent.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert inbox.updates == [7]
+    assert [parameters["offset"] for _, parameters in telegram.asked] == ["0", "0", "8"]

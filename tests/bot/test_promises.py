@@ -217,7 +217,7 @@ async def test_a_bot_that_can_tell_who_is_an_admin_lets_only_them_press_for_the_
     [shared] = await town.ben.send("", photo(), chat=STUDIO)
     await town.cleo.send("/style", chat=STUDIO, reply_to=shared["message_id"])
     question = await town.cleo.sees(offers_paintings, STUDIO)
-    assert "somebody else" in (await town.ben.press(question, "Claw of the Sea"))["text"]
+    assert "somebody else" in (await town.ben.press(question, "of my own"))["text"]
     await town.cleo.press(question, "Claw of the Sea")
     await town.cleo.sees(finished, STUDIO)
 

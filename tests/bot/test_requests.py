@@ -3,7 +3,7 @@
 from rows import picture
 
 from bot.requests import paintings_of, pictures_of, request_of
-from engine.request import Colour, Style
+from engine.request import Begun, Colour, Style
 from storage.columns import columns_of
 from storage.look import Colours, Look, StyleChoice
 from storage.schema import Job, JobStyle
@@ -30,6 +30,20 @@ def test_every_choice_reaches_the_engine() -> None:
 def test_a_size_that_nobody_chose_is_the_engines() -> None:
     request = request_of(job(Look(), StyleChoice(image="own")), {"photo": PHOTO, "own": OWN}, {})
     assert request.size == 512
+
+
+def test_one_choice_of_several_can_be_asked_for_by_itself() -> None:
+    wave, own = StyleChoice(painting="wave"), StyleChoice(image="own")
+    files = ({"photo": PHOTO, "own": OWN}, {"wave": PAINTING})
+    request = request_of(job(Look(size=128), wave, own), *files, choices=[own])
+    assert request.styles == (Style(OWN),)
+
+
+def test_what_was_tasted_is_gone_on_from_if_more_is_asked_for() -> None:
+    begun, files = Begun(b"a small picture", 128, 0.75), ({"photo": PHOTO}, {"wave": PAINTING})
+    for size, expected in ((512, begun), (128, None), (64, None)):
+        asked = job(Look(size=size), StyleChoice(painting="wave"))
+        assert request_of(asked, *files, begun=begun).begun == expected
 
 
 def test_chat_and_engine_know_the_same_colours() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from people import Message, buttons, finished, photo, words
+from people import Message, buttons, finished, mean_colour, photo, words
 from town import IN_A_HURRY, Town, Towns
 
 from bot.chores import Chores
@@ -36,7 +36,8 @@ async def test_a_photo_that_was_let_go_can_be_given_another_painting(town: Town)
     await emptied(town)
     await town.ada.press(shown, "Another painting")
     chooser = await town.ada.sees(lambda m: any(d.startswith("paint1:") for d in buttons(m).values()))
-    await town.ada.press(chooser, next(label for label, data in buttons(chooser).items() if "night" in data))
+    paints = [label for label, data in buttons(chooser).items() if data.startswith("paint1:")]
+    await town.ada.press(chooser, paints[1])
     await town.settled()
     assert len(town.backend.requests) == 2
 
@@ -54,7 +55,7 @@ async def test_the_history_is_shown_and_sent_again_without_any_file(town: Town) 
 async def test_full_quality_that_was_let_go_says_that_it_is_not_whole(town: Town) -> None:
     shown = await painted(town)
     await emptied(town)
-    await town.ada.press(shown, "Full quality")
+    await town.ada.press(await town.ada.opens_more(shown), "Full quality")
     sent = await town.ada.sees(lambda m: "document" in m)
     assert "no longer have the lossless file" in words(sent)
     assert sent["document"]["file_name"].endswith(".jpg")
@@ -64,10 +65,11 @@ async def test_full_quality_that_was_sent_once_comes_back_whole(towns: Towns) ->
     patient = replace(IN_A_HURRY, twice=0.0)  # the second press is meant, however soon it comes
     async with towns(pace=patient) as town:
         shown = await painted(town)
-        await town.ada.press(shown, "Full quality")
+        more = await town.ada.opens_more(shown)
+        await town.ada.press(more, "Full quality")
         first = await town.ada.sees(lambda m: "document" in m)
         await emptied(town)
-        await town.ada.press(shown, "Full quality")
+        await town.ada.press(more, "Full quality")
         second = await town.ada.sees(lambda m: "document" in m and m["message_id"] != first["message_id"])
     assert words(second) == ""
     assert second["document"]["file_name"].endswith(".png")
@@ -97,3 +99,34 @@ async def test_privacy_says_how_long_files_are_kept(town: Town) -> None:
     said = words(await town.ada.sees(lambda m: "What I keep" in words(m)))
     assert "more than 10 GB" in said
     assert said.endswith("nothing is learned from it.")
+
+
+async def sheet_of(town: Town) -> Message:
+    await town.ada.send("/history")
+    return await town.ada.sees(lambda m: "Press a number" in words(m))
+
+
+async def test_a_sheet_of_pictures_that_were_let_go_is_drawn_from_what_telegram_has(town: Town) -> None:
+    await painted(town)
+    await town.ada.send("/night", photo(hue=90))
+    await town.settled()
+    before = await town.ada.picture(await sheet_of(town))
+    await emptied(town)
+    await town.ada.turn_the_page()
+    after = await town.ada.picture(await sheet_of(town))
+    assert abs(mean_colour(before) - mean_colour(after)).max() < 3
+
+
+async def test_the_place_of_a_picture_that_nobody_has_says_so_and_the_others_are_shown(town: Town) -> None:
+    await painted(town)
+    await emptied(town)
+    await town.ada.send("/night", photo(hue=90))
+    await town.settled()
+    await town.fault(method="getFile", times=-1, error_code=400, description="Bad Request: wrong file_id")
+    sheet = await sheet_of(town)
+    assert list(buttons(sheet))[:2] == ["1", "2"]
+    drawn = await town.ada.picture(sheet)
+    there, gone = (drawn.crop((left, 80, left + 600, 500)) for left in (20, 650))
+    assert mean_colour(gone).min() > 200 > mean_colour(there).min()
+    await town.ada.press(sheet, "2")  # by itself Telegram shows it still
+    await town.ada.sees(lambda m: "2 of 2" in words(m))

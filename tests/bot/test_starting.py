@@ -21,6 +21,8 @@ def test_a_second_bot_in_the_same_folder_is_refused_with_the_folder_named(tmp_pa
     with held(tmp_path), pytest.raises(StartError) as caught, held(tmp_path):
         pass
     assert f"Another bot works in the data folder {tmp_path}" in str(caught.value)
+    assert f"process {os.getpid()} on {socket.gethostname()}; end it first" in str(caught.value)
+    assert "PASTICHE_DATA_DIR" in str(caught.value)
     assert caught.value.status == 2
 
 

@@ -113,6 +113,7 @@ def test_who_cannot_be_reached_is_gone(error: Exception) -> None:
         BadRequest("TOPIC_DELETED"),
         BadRequest("Message thread not found"),
         BadRequest("Need administrator rights in the channel chat"),
+        BadRequest("USER_BOT_INVALID"),
     ],
 )
 def test_what_is_not_allowed_here_is_refused(error: Exception) -> None:

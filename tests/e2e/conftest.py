@@ -1,21 +1,17 @@
 """The real bot as its own process, talking to the real sandbox over HTTP."""
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-import aiohttp
 import pytest
 import pytest_asyncio
 import torch
-from aiohttp.test_utils import TestServer
-from people import Telegram, words
-from processes import Bot, Running
+from people import words
+from processes import Running, opened
 from safetensors.torch import save_file
 from torchvision.models import vgg19
-
-from bot import sandbox
 
 
 @pytest.fixture(scope="session")
@@ -28,22 +24,10 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@asynccontextmanager
-async def opened(folder: Path, **settings: str) -> AsyncIterator[Running]:
-    """A fresh Telegram with a running bot, and the people in it."""
-    server = TestServer(sandbox.create_app(), host="127.0.0.1")
-    await server.start_server()
-    url = str(server.make_url("")).rstrip("/")
-    data_dir = folder / "data"
-    data_dir.mkdir()
-    async with aiohttp.ClientSession() as http:
-        bot = Bot(url, data_dir, settings)
-        await bot.start()
-        try:
-            yield Running(**Telegram.people(url, http), bot=bot)
-        finally:
-            await bot.stop()
-            await server.close()
+@pytest.fixture
+def towns() -> Callable[..., AbstractAsyncContextManager[Running]]:
+    """Opens a Telegram whose bot has settings of the test's own: `towns(folder, NAME=value)`."""
+    return opened
 
 
 @pytest.fixture
@@ -56,7 +40,7 @@ async def telegram(tmp_path: Path) -> AsyncIterator[Running]:
 @pytest.fixture
 async def studio(tmp_path: Path, weights: Path) -> AsyncIterator[Running]:
     """A Telegram of this test's own, whose bot really paints."""
-    async with opened(tmp_path, PASTICHE_VGG19=str(weights)) as telegram:
+    async with opened(tmp_path, PASTICHE_VGG19=str(weights), PASTICHE_SIZES="64,160") as telegram:
         yield telegram
 
 

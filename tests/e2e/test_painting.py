@@ -1,7 +1,7 @@
 """Pictures that are really painted, from what a person sends to what they see."""
 
 import pytest
-from people import decode, finished, mean_colour, offers_paintings, photo, words
+from people import buttons, decode, finished, mean_colour, offers_paintings, photo, words
 from processes import Running
 
 from engine import paintings
@@ -47,7 +47,21 @@ async def test_the_photos_colours_stay_where_the_settings_say_so(chats: Running)
 async def test_the_file_is_lossless_and_as_large_as_asked_for(chats: Running) -> None:
     ada = chats.ada
     await ada.send("/wave", photo())
-    await ada.press(await ada.sees(finished), "Full quality")
+    await ada.press(await ada.opens_more(await ada.sees(finished)), "Full quality")
     document = await ada.sees(lambda m: "document" in m)
     assert document["document"]["file_name"].endswith(".png")
     assert (await ada.picture(document)).size == (64, 48)
+
+
+async def test_a_taste_shows_what_is_there_and_can_be_stopped(chats: Running) -> None:
+    ada = chats.ada
+    await ada.send("", photo(160, 120))
+    question = await ada.sees(offers_paintings)
+    await ada.press(question, "Taste them all")
+    filling = await ada.sees(lambda m: "photo" in m and "Press a number" in words(m))
+    assert filling["message_id"] == question["message_id"]
+    assert (await ada.picture(filling)).width == 1280
+    await ada.press(filling, "Cancel")
+    stopped = await ada.sees(lambda m: "↻ Try again" in buttons(m))
+    assert stopped["message_id"] == question["message_id"]
+    assert "photo" in stopped and "1" in buttons(stopped), "what was tasted can still be had"

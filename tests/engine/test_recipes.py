@@ -35,6 +35,12 @@ def test_every_recipe_can_be_followed(recipe):
     assert recipe.smallest is not None or len(recipe.steps) == 1, "steps that no scale would take"
 
 
+@pytest.mark.parametrize("steps", [(), (20, 0)])
+def test_a_recipe_without_steps_cannot_be_made(steps):
+    with pytest.raises(BadRequest, match="the recipe mine needs at least one step at each scale"):
+        dataclasses.replace(PASTICHE, name="mine", steps=steps)
+
+
 def test_the_default_comes_first():
     assert next(iter(RECIPES)) == "pastiche"
 
@@ -154,7 +160,16 @@ def test_only_our_own_recipe_is_tuned_for_weights_and_only_in_what_they_need():
     assert all(tuned(recipe, "open") is recipe for recipe in RECIPES.values() if recipe != PASTICHE)
     here, there = dataclasses.asdict(PASTICHE), dataclasses.asdict(PASTICHE_OPEN)
     changed = {name for name in here if here[name] != there[name]}
-    assert changed == {"content", "style", "style_loss", "style_weight", "steps", "distance", "attention"}
+    assert changed == {
+        "content",
+        "style",
+        "style_loss",
+        "style_weight",
+        "variation_weight",
+        "steps",
+        "distance",
+        "attention",
+    }
 
 
 # Scales

@@ -10,7 +10,7 @@ from PIL import Image
 
 from engine import RECIPES, Pastiche, RenderRequest, Style
 from engine.errors import BadRequest
-from engine.request import LARGEST, LARGEST_SEED, SMALLEST
+from engine.request import LARGEST, LARGEST_SEED, SMALLEST, Colour
 
 PHOTO = b"a photo"
 
@@ -25,6 +25,11 @@ def request(**changes: object) -> RenderRequest:
         ({"recipe": "picasso"}, "recipe-unknown", f'no recipe "picasso"; there are {", ".join(RECIPES)}'),
         ({"size": SMALLEST - 1}, "size-out-of-range", "the size 31 is not between 32 and 4096 pixels"),
         ({"size": LARGEST + 1}, "size-out-of-range", "the size 4097 is not"),
+        ({"size": 64.5}, "size-not-whole", "the size 64.5 is not a whole number of pixels"),
+        ({"size": math.nan}, "size-not-whole", "the size nan"),
+        ({"colour": "sepia"}, "choice-unknown", 'no colour "sepia"; there are painting, photo, match'),
+        ({"loss": "l2"}, "choice-unknown", 'no loss "l2"; there are gram, wasserstein'),
+        ({"start": "photo"}, "choice-unknown", 'no start "photo"; there are content, noise, style'),
         ({"strength": -0.1}, "strength-out-of-range", "the strength -0.1 is not between 0 and 1"),
         ({"strength": math.nan}, "strength-out-of-range", "the strength nan"),
         ({"seed": -1}, "seed-out-of-range", "the seed -1 is not between 0 and 9223372036854775807"),
@@ -43,6 +48,10 @@ def test_a_request_that_cannot_be_rendered_cannot_be_made(changes, code, sentenc
         request(**changes)
     assert caught.value.code == code
     assert sentence in str(caught.value)
+
+
+def test_a_choice_may_be_made_in_words():
+    assert request(colour="photo", start="noise", loss="gram").colour is Colour.PHOTO
 
 
 @pytest.mark.parametrize(

@@ -57,16 +57,41 @@ def test_a_contact_that_no_request_can_carry_is_refused(monkeypatch, contact):
     assert "plain letters" in refused(monkeypatch, "PASTICHE_CONTACT", contact)
 
 
-@pytest.mark.parametrize("backend", ["local", "standin", "standin:2", "standin:0.25"])
+@pytest.mark.parametrize("backend", ["local", "ray", "standin", "standin:2", "standin:0.25"])
 def test_a_backend_goes_by_its_name(monkeypatch, backend):
     monkeypatch.setenv("PASTICHE_BACKEND", backend)
     assert EngineSettings().backend == backend
 
 
-@pytest.mark.parametrize("backend", ["ray", "standin:", "standin:fast", "standin:-1", "Local"])
+@pytest.mark.parametrize("backend", ["cloud", "standin:", "standin:fast", "standin:-1", "Local"])
 def test_an_unknown_backend_is_refused_with_those_there_are(monkeypatch, backend):
     sentence = refused(monkeypatch, "PASTICHE_BACKEND", backend)
-    assert sentence.startswith(f'PASTICHE_BACKEND is "{backend}": it may be local, standin or standin:0.2')
+    assert sentence.startswith(
+        f'PASTICHE_BACKEND is "{backend}": it may be local, ray, standin or standin:0.2'
+    )
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1:6379", "head.example.org:6379", "[::1]:6379"])
+def test_a_cluster_is_named_by_host_and_port(monkeypatch, address):
+    monkeypatch.setenv("PASTICHE_RAY_ADDRESS", address)
+    assert EngineSettings().ray_address == address
+
+
+@pytest.mark.parametrize("address", ["auto", ""])
+def test_a_cluster_that_is_not_named_is_looked_for(monkeypatch, address):
+    monkeypatch.setenv("PASTICHE_RAY_ADDRESS", address)
+    assert EngineSettings().ray_address is None
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("ray://10.0.0.1:10001", "Ray Client brings no progress; make this machine a node of the cluster"),
+        ("10.0.0.1", "it may be auto or HOST:PORT"),
+    ],
+)
+def test_a_cluster_that_cannot_be_spoken_with_is_refused(monkeypatch, address, why):
+    assert why in refused(monkeypatch, "PASTICHE_RAY_ADDRESS", address)
 
 
 @pytest.mark.parametrize("slots", ["0", "65", "many"])

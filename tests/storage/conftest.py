@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,24 @@ Listing = Callable[[], list[Path]]
 
 
 @pytest.fixture
-async def db(data_dir: Path) -> AsyncIterator[Database]:
-    database = await Database.open(None, data_dir)
+def place(request: pytest.FixtureRequest) -> str | None:
+    """Where files lie: in a folder, or in the `bucket` where a test is EITHER."""
+    in_bucket = getattr(request, "param", "folder") == "bucket"
+    return str(request.getfixturevalue("bucket").url) if in_bucket else None
+
+
+@pytest.fixture
+async def db(data_dir: Path, database_url: str | None, place: str | None) -> AsyncIterator[Database]:
+    database = await Database.open(database_url, data_dir, place)
     yield database
     await database.close()
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Listing:
-    """The files of `db`: `files()`."""
+def files(tmp_path: Path, place: str | None, request: pytest.FixtureRequest) -> Listing:
+    """The files of `db`, or copies of those in its bucket: `files()`."""
+    if place is not None:
+        return partial(request.getfixturevalue("bucket").copied_to, tmp_path / "copies" / "images")
     return lambda: sorted(path for path in (tmp_path / "data" / "images").rglob("*") if path.is_file())
 
 
@@ -103,12 +113,22 @@ def render(db: Database) -> Callable[..., Awaitable[bool]]:
     """Ends a job with a picture: `await render(job, holder="h")` says whether that was possible."""
 
     async def finish(
-        job: Job, holder: str = "h", picture: bytes = b"a pastiche", seconds: float = 12.5
+        job: Job,
+        holder: str = "h",
+        picture: bytes = b"a pastiche",
+        seconds: float = 12.5,
+        frames_sha: str | None = None,
     ) -> bool:
         result = await images.keep(db, picture, mime="image/png")
         shown = await images.keep(db, picture + b" as a JPEG", mime="image/jpeg")
         return await jobs.rendered(
-            db, job.id, holder=holder, result_sha=result, shown_sha=shown, seconds=seconds
+            db,
+            job.id,
+            holder=holder,
+            result_sha=result,
+            shown_sha=shown,
+            seconds=seconds,
+            frames_sha=frames_sha,
         )
 
     return finish

@@ -13,8 +13,8 @@ from storage.database import Database
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await opened(tmp_path)
+async def db(tmp_path: Path, database_url: str | None) -> AsyncIterator[Database]:
+    database = await opened(tmp_path, database_url)
     yield database
     await database.close()
 

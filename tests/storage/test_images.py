@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from buckets import EITHER
 
 from storage import drafts, images, people
 from storage.database import Database
@@ -17,6 +18,7 @@ from storage.errors import MissingImage
 DAY = timedelta(days=1)
 
 
+@EITHER
 async def test_the_same_bytes_are_stored_once_under_their_digest(db: Database, files) -> None:
     data = os.urandom(100_000)
     shas = await asyncio.gather(*(images.keep(db, data, mime="image/jpeg") for _ in range(8)))
@@ -27,6 +29,7 @@ async def test_the_same_bytes_are_stored_once_under_their_digest(db: Database, f
     assert await images.read(db, sha) == data
 
 
+@EITHER
 async def test_bytes_that_come_again_as_another_type_keep_their_first_file(db: Database, files) -> None:
     sha = await images.keep(db, b"bytes", mime="image/png")
     assert await images.keep(db, b"bytes", mime="image/jpeg") == sha
@@ -34,6 +37,7 @@ async def test_bytes_that_come_again_as_another_type_keep_their_first_file(db: D
     assert await images.read(db, sha) == b"bytes"
 
 
+@EITHER
 async def test_an_unknown_type_and_no_bytes_at_all_can_be_kept(db: Database, files) -> None:
     sha = await images.keep(db, b"", mime="image/x-unheard-of")
     assert await images.read(db, sha) == b""
@@ -77,6 +81,7 @@ async def test_keeping_that_fails_leaves_no_file(tmp_path: Path, db: Database, f
         await images.read(db, sha)
 
 
+@EITHER
 async def test_sweep_takes_what_is_old_and_unreferenced_and_nothing_else(db: Database, files) -> None:
     await people.meet(db, 1, name="Ada")
     used = await images.keep(db, b"used", mime="image/png")
@@ -91,6 +96,7 @@ async def test_sweep_takes_what_is_old_and_unreferenced_and_nothing_else(db: Dat
     assert [path.stem for path in files()] == [used]
 
 
+@EITHER
 async def test_sweep_takes_more_than_one_batch(db: Database, files, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(images, "BATCH", 3)
     for number in range(7):
@@ -119,11 +125,12 @@ async def test_sweep_takes_what_a_killed_process_left(db: Database, files) -> No
     assert files() == []
 
 
+@EITHER
 async def test_keeping_and_sweeping_and_forgetting_at_once_never_lose_a_photo_in_use(
-    tmp_path: Path, files
+    tmp_path: Path, database_url: str | None, place: str | None, files
 ) -> None:
     """Two processes' worth of connections; everybody sends the same few photos over and over."""
-    databases = [await Database.open(None, tmp_path / "data") for _ in range(2)]
+    databases = [await Database.open(database_url, tmp_path / "data", place) for _ in range(2)]
     chance = random.Random(5)
     photos = [b"photo %d" % number for number in range(3)]
 
@@ -155,6 +162,7 @@ async def test_keeping_and_sweeping_and_forgetting_at_once_never_lose_a_photo_in
         await db.close()
 
 
+@EITHER
 async def test_a_cancelled_keep_leaves_either_nothing_or_a_whole_image(db: Database, files) -> None:
     for delay in (0, 0.0005, 0.001, 0.002, 0.004, 0.008):
         data = os.urandom(50_000)

@@ -79,9 +79,11 @@ async def test_a_batch_is_kept_whole_or_not_at_all(db: Database) -> None:
     assert await waiting(db) == []
 
 
-async def test_what_was_in_work_at_a_kill_waits_again_and_the_attempts_are_counted(tmp_path: Path) -> None:
+async def test_what_was_in_work_at_a_kill_waits_again_and_the_attempts_are_counted(
+    tmp_path: Path, database_url: str | None
+) -> None:
     for attempt in (1, 2, 3):
-        db = await Database.open(None, tmp_path)
+        db = await Database.open(database_url, tmp_path)
         await inbox.add(db, arrivals(1, 2))
         assert await waiting(db) == [1, 2]
         assert await inbox.begin(db, [1]) == attempt

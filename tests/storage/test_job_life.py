@@ -146,10 +146,12 @@ EVENTS: list[Event] = [place] * 4 + [claim] * 4 + [end, end, renew, release, can
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[asyncio.Runner, Database]]:
+def running(
+    tmp_path_factory: pytest.TempPathFactory, module_database_url: str | None
+) -> Iterator[tuple[asyncio.Runner, Database]]:
     folder: Path = tmp_path_factory.mktemp("life")
     with asyncio.Runner() as runner:
-        db = runner.run(Database.open(None, folder))
+        db = runner.run(Database.open(module_database_url, folder))
         yield runner, db
         runner.run(db.close())
 

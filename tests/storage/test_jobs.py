@@ -178,8 +178,10 @@ async def test_the_queue_is_the_order_in_which_jobs_are_claimed(db: Database, or
     assert await jobs.ahead(db, waiting[0]) == 0
 
 
-async def test_many_claimers_on_connections_of_their_own_never_share_a_job(tmp_path: Path, wish) -> None:
-    databases = [await Database.open(None, tmp_path) for _ in range(4)]
+async def test_many_claimers_on_connections_of_their_own_never_share_a_job(
+    tmp_path: Path, database_url: str | None, wish
+) -> None:
+    databases = [await Database.open(database_url, tmp_path) for _ in range(4)]
     sha = await images.keep(databases[0], b"photo", mime="image/jpeg")
     for number in range(40):
         await people.meet(databases[0], number % 8, name="Somebody")

@@ -6,6 +6,7 @@ import pytest
 
 from storage import jobs
 from storage.database import Database
+from storage.errors import Away
 from storage.leases import Watch
 from storage.schema import JobState
 
@@ -78,6 +79,34 @@ async def test_a_lease_that_was_renewed_in_the_meantime_is_left_alone(db: Databa
     assert await jobs.requeue_lost(db, over=over) == 0
     assert await jobs.requeue_lost(db, over=[]) == 0
     assert (await jobs.get(db, job.id)).state is JobState.RUNNING
+
+
+async def test_a_time_in_which_nobody_could_be_asked_does_not_count(
+    db: Database, order, clocks: Clocks, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await order()
+    await jobs.claim(db, holder="h", lease=LEASE)
+    assert await watch.over(db) == []
+    look = jobs.leases
+
+    async def away(db: Database) -> list[jobs.Lease]:
+        clocks.pass_by(20)
+        raise Away("the database cannot be reached")
+
+    async def late(db: Database) -> list[jobs.Lease]:
+        clocks.pass_by(20)
+        return await look(db)
+
+    with monkeypatch.context() as server:
+        server.setattr(jobs, "leases", away)
+        with pytest.raises(Away):
+            await watch.over(db)
+        server.setattr(jobs, "leases", late)
+        assert await watch.over(db) == []
+    clocks.pass_by(14)
+    assert await watch.over(db) == []
+    clocks.pass_by(2)
+    assert [lease.holder for lease in await watch.over(db)] == ["h"]
 
 
 async def test_nobody_waits_for_a_holder_that_is_known_to_be_gone(db: Database, order) -> None:

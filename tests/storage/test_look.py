@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from storage import images, jobs
 from storage.columns import columns_of, spread
-from storage.look import Colours, Look, Sha256, StyleChoice
+from storage.look import Colours, Look, Sha256, StyleChoice, region_of, within
 from storage.schema import Base, DraftStyle, Job, JobStyle, Preferences
 
 NAMED = {"image": "image_sha", "mask": "mask_sha"}
@@ -113,3 +113,12 @@ def test_a_new_field_of_any_kind_is_a_column_without_a_change_to_the_tables() ->
     table = Tables.metadata.tables["wishes"]
     assert [key.column.table.name for key in table.c.mask_sha.foreign_keys] == ["images"]
     assert [column.name for column in table.c if column.nullable] == ["size", "mask_sha"]
+
+
+def test_styles_count_within_a_mask_and_others_beyond_it() -> None:
+    wave, night = StyleChoice(painting="wave"), StyleChoice(painting="night")
+    here = within([wave], "mask")
+    assert here == (StyleChoice(painting="wave", mask="mask"),)
+    assert region_of([*here, night]) == ("mask", (night,))
+    assert within([wave, night], None) == (wave, night)
+    assert region_of([wave, night]) == (None, ())

@@ -1,12 +1,11 @@
 """A database filled by an earlier version is opened, and everything in it is still there."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import drafts, history, images, jobs, migrations, people
 from storage.database import Database
@@ -50,15 +49,16 @@ DELETE FROM drafts WHERE id = 9;
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
+async def db(tmp_path: Path, empty_database_url: str | None) -> AsyncIterator[Database]:
     """A database of the first version with rows of every kind, opened by this one."""
-    engine = sa.create_engine(f"sqlite:///{tmp_path / 'pastiche.db'}")
-    with engine.begin() as connection:
-        migrations.upgrade(connection, "0001")
-    engine.dispose()
-    with sqlite3.connect(tmp_path / "pastiche.db") as connection:
-        connection.executescript(FIRST + JOBS)
-    connection.close()
+    engine = create_async_engine(empty_database_url or f"sqlite+aiosqlite:///{tmp_path / 'pastiche.db'}")
+    async with engine.begin() as connection:
+        await connection.run_sync(migrations.upgrade, "0001")
+        for statement in (FIRST + JOBS).split(";\n")[:-1]:
+            await connection.exec_driver_sql(statement)
+        if empty_database_url is not None:  # which SQLite does by itself
+            await connection.exec_driver_sql("SELECT setval('jobs_id_seq', 20), setval('drafts_id_seq', 9)")
+    await engine.dispose()
     for sha, name, data in (
         (PHOTO, ".jpg", b"photo"),
         (STYLE, ".png", b"style"),
@@ -67,14 +67,17 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
         path = tmp_path / "images" / sha[:2] / f"{sha}{name}"
         path.parent.mkdir(parents=True)
         path.write_bytes(data)
-    database = await Database.open(None, tmp_path)
+    database = await Database.open(empty_database_url, tmp_path)
     yield database
     await database.close()
 
 
-async def test_every_reference_still_leads_somewhere(db: Database, in_sql) -> None:
-    assert await in_sql("PRAGMA foreign_key_check") == []
-    assert await in_sql("PRAGMA integrity_check") == [("ok",)]
+async def test_every_reference_still_leads_somewhere(
+    db: Database, in_sql, empty_database_url: str | None
+) -> None:
+    if empty_database_url is None:  # PostgreSQL checks by itself
+        assert await in_sql("PRAGMA foreign_key_check") == []
+        assert await in_sql("PRAGMA integrity_check") == [("ok",)]
     assert [await images.read(db, sha) for sha in (PHOTO, STYLE, RESULT)] == [b"photo", b"style", b"result"]
     assert await images.sweep(db, older_than=timedelta(0)) == 0
 
@@ -88,6 +91,7 @@ async def test_what_a_person_had_set_holds_in_their_private_chat(db: Database) -
     assert await people.look_of(db, 1) == Look(size=768, strength=0.8, colours=Colours.PHOTO)
     assert await people.look_of(db, 2) == Look()
     assert (await people.meet(db, 1, name="Ada")).language == "en"
+    assert await people.language_of(db, 1) == "en" and await people.chosen_languages(db) == {}
 
 
 async def test_drafts_stay_as_they_were(db: Database) -> None:
@@ -156,8 +160,13 @@ async def test_numbers_of_drafts_and_jobs_that_were_used_are_never_used_again(db
     assert (await drafts.create(db, user_id=3, chat_id=3, content_sha=sha)).id > 9
 
 
+async def test_what_ended_before_is_counted_on_its_day(db: Database, in_sql) -> None:
+    [(day, painted, failed)] = await in_sql("SELECT day, painted, failed FROM days_counted")
+    assert (str(day), painted, failed) == ("2024-05-01", 2, 1)
+
+
 async def test_a_person_of_before_can_be_forgotten(db: Database, rows, tmp_path: Path) -> None:
     for user_id in (1, 2, 3):
         await people.forget(db, user_id)
-    assert not any((await rows()).values())
+    assert [name for name, count in (await rows()).items() if count] == ["days_counted"]
     assert [path.name for path in (tmp_path / "images").rglob("*.*")] == []

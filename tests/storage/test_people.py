@@ -1,19 +1,40 @@
 """People, what is chosen in their chats, and forgetting them."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
+from buckets import EITHER
 
-from storage import drafts, history, images, inbox, jobs, people
+from storage import (
+    belongings,
+    drafts,
+    gifts,
+    group_rules,
+    groups,
+    guests,
+    history,
+    images,
+    inbox,
+    jobs,
+    people,
+    styles,
+    switches,
+    tastes,
+)
 from storage.database import Database
 from storage.errors import MissingImage, Stopped
 from storage.inbox import Arrival
-from storage.look import Colours, Look, StyleChoice
-from storage.schema import Base
+from storage.look import Colours, Look, StyleChoice, Veil
+from storage.references import with_what_belongs_to
+from storage.schema import Base, JobKind, Leader, User, now
 
 LEASE = timedelta(minutes=1)
 GROUP = -100
+ADA, BEN = 7_000_000_001, 7_000_000_002
+"""Ids that no row has for another reason."""
 
 
 async def test_a_person_is_met_once_and_their_new_name_is_taken_over(db: Database, rows) -> None:
@@ -79,8 +100,14 @@ def fill(db: Database, order, render):
         ]
         job = await order(user_id, photo, styles=(StyleChoice(image=style, mask=mask),))
         await jobs.claim(db, holder="h", lease=LEASE)
-        assert await render(job, picture=b"result of %d" % user_id)
+        frames = await images.keep(db, b"how the result of %d came about" % user_id, mime="application/zip")
+        assert await render(job, picture=b"result of %d" % user_id, frames_sha=frames)
         await jobs.delivered(db, job.id, file_id="f")
+        taste = await order(user_id, photo, kind=JobKind.TASTE)
+        await jobs.claim(db, holder="h", lease=LEASE)
+        small = await images.keep(db, b"taste of %d" % user_id, mime="image/png")
+        about = {"holder": "h", "shown_sha": small, "begun_sha": None, "longest": 128, "emphasis": 1.0}
+        assert await tastes.keep(db, taste.id, 0, **about)
         await images.keep(db, photo, mime="image/jpeg")
         sketch = await images.keep(db, b"sketch of %d" % user_id, mime="image/png")
         await drafts.create(
@@ -90,19 +117,147 @@ def fill(db: Database, order, render):
             content_sha=job.content_sha,
             styles=[StyleChoice(image=sketch)],
         )
+        own = await images.keep(db, b"own style of %d" % user_id, mime="image/png")
+        await styles.save(db, user_id, "tiles", own)
+        assert await gifts.of_style(db, user_id, (await styles.of(db, user_id))[0].id)
+        assert await gifts.of_job(db, user_id, job.id)
+        assert await guests.add(db, job.id, f"a message for {user_id}")
         await people.change_look(db, user_id, size=256)
-        await inbox.add(db, [Arrival(id=user_id, body="{}", chat_id=GROUP, user_id=user_id)])
+        await switches.set_to(db, "paused", "1")
+        await group_rules.change(db, GROUP, quiet=True)
+        await groups.arrive(db, GROUP, 1)
+        async with db.transaction() as session:
+            leading = db.insert(Leader).values(id=1, holder="h", resigned=False, began_at=now())
+            await session.execute(leading.on_conflict_do_nothing())
+        await inbox.add(db, [Arrival(id=job.id, body="{}", chat_id=GROUP, user_id=user_id)])
 
     return in_every_table
 
 
+@EITHER
 async def test_forgetting_leaves_no_row_and_no_file_of_a_person(db: Database, rows, files, fill) -> None:
     await fill(1, b"a photo")
     assert all((await rows()).values()), "the test must fill every table"
-    assert len(files()) == 6
+    assert len(files()) == 9
     await people.forget(db, 1)
-    assert [table for table, count in (await rows()).items() if count] == ["updates"]
+    assert [table for table, count in (await rows()).items() if count] == [*NOBODYS, "updates"]
     assert files() == []
+
+
+NOBODYS = ["days_counted", "group_rules", "groups", "leadership", "orders_counted", "switches"]
+"""The tables that are about the bot and its groups, and about nobody."""
+
+
+def growth(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    return {table: after[table] - before[table] for table in after}
+
+
+@pytest.fixture
+async def kinship(db: Database, request: pytest.FixtureRequest) -> AsyncIterator[sa.Table]:
+    """A new table that refers to people in a way of its own."""
+    table = sa.Table("kinship", Base.metadata, sa.Column("id", sa.Integer, primary_key=True), request.param)
+    try:
+        async with db.transaction() as session:
+            await session.run_sync(lambda sync: table.create(sync.connection()))
+        yield table
+    finally:
+        Base.metadata.remove(table)
+
+
+async def what_is_not_forgotten(db: Database, rows, fill) -> list[str]:
+    """The tables that one person's life has left rows in, or names them in, after they are forgotten."""
+    await fill(BEN, b"a photo")
+    before = await rows()
+    await fill(ADA, b"a photo")
+    grown = growth(before, await rows())
+    grown = {name: count for name, count in grown.items() if name not in NOBODYS}
+    assert all(grown.values()), f"fill rows for a person in {[name for name in grown if not grown[name]]}"
+    await people.forget(db, ADA)
+    left = {name for name, count in growth(before, await rows()).items() if count}
+    left -= {"updates", "orders_counted"}  # whose numbers stay, and that somebody has ordered
+    async with db.session() as session:
+        for table in Base.metadata.sorted_tables:
+            for row in await session.execute(sa.select(table)):
+                if any(str(ADA) in str(value) for value in row):
+                    left.add(table.name)
+    return sorted(left)
+
+
+async def test_nothing_in_any_table_names_who_has_been_forgotten(db: Database, rows, fill) -> None:
+    assert await what_is_not_forgotten(db, rows, fill) == []
+
+
+@pytest.mark.parametrize(
+    "kinship",
+    [
+        sa.Column("friend", sa.BigInteger),
+        sa.Column("friend", sa.ForeignKey("users.id", ondelete="SET NULL")),
+        sa.Column("job", sa.BigInteger),
+        sa.Column("chat", sa.String(32)),
+    ],
+    indirect=True,
+    ids=["a number", "a key that is set to null", "a job's number", "words"],
+)
+async def test_a_new_table_that_keeps_somebody_in_mind_is_noticed(db, rows, fill, kinship) -> None:
+    """What the test above would say of such a table: that it is not filled; then, that it is not emptied."""
+    with pytest.raises(AssertionError, match="kinship"):
+        await what_is_not_forgotten(db, rows, fill)
+
+    async def filled(user_id: int, photo: bytes) -> None:
+        await fill(user_id, photo)
+        job = await history.entry(db, user_id, 0)
+        value = {"job": job.id, "chat": f"chat {user_id}"}.get(kinship.c[1].name, user_id)
+        async with db.transaction() as session:
+            await session.execute(sa.insert(kinship).values({kinship.c[1].name: value}))
+
+    for user_id in (ADA, BEN):
+        await people.forget(db, user_id)
+    assert await what_is_not_forgotten(db, rows, filled) == ["kinship"]
+
+
+def test_every_table_says_by_its_keys_whose_its_rows_are() -> None:
+    """So that they go with their person, whatever is in them: through a chain of keys that cascade."""
+    theirs = {table.name for table, _ in with_what_belongs_to((User.__table__, User.id == ADA))}
+    by_their_chat = {"preferences", "updates"}
+    shared = {"images", *NOBODYS}
+    assert {table.name for table in Base.metadata.sorted_tables} == theirs | by_their_chat | shared
+
+
+async def test_every_row_about_a_person_is_found_and_none_about_another(
+    db: Database, fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(belongings, "BATCH", 1)
+    await fill(ADA, b"a shared photo")
+    await fill(BEN, b"a shared photo")
+    async with db.session() as session:
+        everything = {
+            table.name: [dict(row) for row in (await session.execute(sa.select(table))).mappings()]
+            for table in Base.metadata.sorted_tables
+            if table.name not in NOBODYS
+        }
+    assert all(everything.values()), "the test must fill every table"
+    of_ada, of_ben = [await belongings.of(db, user_id) for user_id in (ADA, BEN)]
+    for name, every in everything.items():
+        assert of_ada[name] and of_ben[name], name
+        assert [row for row in every if row not in of_ada[name] and row not in of_ben[name]] == [], name
+        both = [row for row in of_ada[name] if row in of_ben[name]]
+        if name == "images":
+            assert [row["size"] for row in both] == [len(b"a shared photo")]
+        else:
+            assert both == [], name
+    assert str(BEN) not in str(of_ada) and str(ADA) not in str(of_ben)
+
+
+async def test_what_must_not_be_saved_where_it_comes_from_is_known_with_all_that_was_made_of_it(
+    db: Database, order, render
+) -> None:
+    open_to_all = await order(1, b"open")
+    job = await order(1, b"covered", veil=Veil(protected=True))
+    for _ in range(2):
+        await jobs.claim(db, holder="h", lease=LEASE)
+    assert await render(job, picture=b"a covered result")
+    shas = {row["sha"] for row in (await belongings.of(db, 1))["images"]}
+    assert await belongings.protected(db, 1) == shas - {open_to_all.content_sha}
 
 
 async def test_of_what_a_forgotten_person_sent_only_the_numbers_stay(db: Database, in_sql) -> None:
@@ -131,13 +286,14 @@ async def test_what_a_person_sends_after_they_asked_to_be_forgotten_stays_to_be_
     assert [row.id for row in await inbox.waiting(db)] == [9]
 
 
+@EITHER
 async def test_forgetting_one_keeps_what_others_own_or_share(db: Database, rows, files, fill) -> None:
     await fill(1, b"shared photo")
     await fill(2, b"shared photo")
     before = await rows()
     await people.forget(db, 1)
     after = await rows()
-    assert (after["users"], after["jobs"], after["drafts"], after["images"]) == (1, 1, 1, 6)
+    assert (after["users"], after["jobs"], after["drafts"], after["images"]) == (1, 2, 1, 9)
     assert after["jobs"] == before["jobs"] / 2
     entry = await history.entry(db, 2, 0)
     assert await images.read(db, entry.content_sha) == b"shared photo"
@@ -146,6 +302,7 @@ async def test_forgetting_one_keeps_what_others_own_or_share(db: Database, rows,
     assert files() == []
 
 
+@EITHER
 async def test_whoever_renders_for_a_forgotten_person_learns_it(db: Database, files, order, render) -> None:
     job = await order(1)
     await jobs.claim(db, holder="h", lease=LEASE)
@@ -156,6 +313,7 @@ async def test_whoever_renders_for_a_forgotten_person_learns_it(db: Database, fi
     assert files() == []
 
 
+@EITHER
 async def test_a_photo_that_is_being_fetched_while_its_person_is_forgotten_leaves_nothing(
     db: Database, rows, files, wish
 ) -> None:
@@ -198,6 +356,8 @@ async def test_a_group_that_got_a_new_id_keeps_everything_that_was_in_it(db: Dat
     draft = await drafts.create(db, user_id=1, chat_id=GROUP, content_sha=there.content_sha, message_id=4)
     await drafts.asked(db, draft.id, 6)
     await people.change_look(db, GROUP, size=256)
+    await group_rules.change(db, GROUP, quiet=True)
+    await groups.arrive(db, GROUP, 1)
     await inbox.add(db, [Arrival(id=1, body="{}", chat_id=GROUP, user_id=1)])
 
     await people.moved(db, GROUP, -1002)
@@ -233,3 +393,18 @@ async def test_what_was_chosen_in_the_new_group_already_counts(db: Database, row
     assert (await people.look_of(db, -1002)).size == 768
     assert await people.look_of(db, GROUP) == Look()
     assert (await rows())["preferences"] == 1
+
+
+async def test_a_chosen_language_goes_before_what_telegram_says_until_it_is_taken_back(db):
+    await people.meet(db, 1, name="Ada", language="en")
+    assert await people.language_of(db, 1) == "en" and await people.chosen_languages(db) == {}
+    await people.choose_language(db, 1, "pt_br")
+    await people.meet(db, 1, name="Ada", language="de")
+    assert await people.language_of(db, 1) == "pt_br" and await people.chosen_languages(db) == {1: "pt_br"}
+    await people.choose_language(db, 1, None)
+    assert await people.language_of(db, 1) == "de" and await people.chosen_languages(db) == {}
+
+
+async def test_the_language_of_who_is_not_known_is_not_known_either(db):
+    await people.choose_language(db, 7, "ru")
+    assert await people.language_of(db, 7) is None and await people.chosen_languages(db) == {}

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from buckets import EITHER
 
-from storage import drafts, history, images, jobs, people, space
+from storage import drafts, history, images, jobs, people, sketches, space
 from storage.database import Database
 from storage.errors import LetGo, MissingImage
 from storage.schema import Image, Job, now
 
+pytestmark = EITHER
 LEASE = timedelta(minutes=1)
 AT_ONCE = timedelta(0)
 
@@ -161,3 +163,31 @@ async def test_a_file_left_by_a_process_that_died_while_letting_go_is_removed(
     assert await space.make_room(db) == 0
     assert files() == []
     assert await space.taken(db) == 0
+
+
+async def test_what_time_lapses_are_made_of_goes_before_any_picture(db: Database, order, render) -> None:
+    job = await order()
+    await jobs.claim(db, holder="h", lease=LEASE)
+    frames = await images.keep(db, b"how it came about", mime="application/zip")
+    assert await render(job, frames_sha=frames)
+    await jobs.delivered(db, job.id, file_id="f")
+    assert await sketches.of(db, job.id) == frames
+    whole = await space.taken(db)
+    assert await space.make_room(db, at_most=whole - 1) == 0, "what has just come is about to be used"
+    assert await shrink(db, whole - 1) == 0
+    assert await sketches.of(db, job.id) is None and await space.taken(db) < whole
+    assert await images.read(db, (await jobs.get(db, job.id)).result_sha) == b"a pastiche"
+
+
+async def test_how_a_picture_came_about_is_kept_for_some_time_only(
+    db: Database, order, render, files
+) -> None:
+    job = await order()
+    await jobs.claim(db, holder="h", lease=LEASE)
+    frames = await images.keep(db, b"how it came about", mime="application/zip")
+    assert await render(job, frames_sha=frames)
+    assert await sketches.expire(db, older_than=timedelta(days=1)) == 0
+    assert await sketches.expire(db, older_than=AT_ONCE) == 1
+    before = len(files())
+    await images.sweep(db, older_than=AT_ONCE)
+    assert len(files()) == before - 1 and await sketches.of(db, job.id) is None

@@ -18,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import app
+from bot import app, holders
 from bot.__main__ import main
 from bot.pace import Limit, Pace
 from engine.backends.standin import StandIn
@@ -26,6 +26,8 @@ from storage import jobs
 from storage.database import Database
 from storage.files import Folder
 
+MACHINE = "TORTURE_MACHINE"
+"""In the environment: how the machine is called on which the bot believes to be."""
 HURRIED = partial(
     Pace,
     edit=0.3,
@@ -51,6 +53,10 @@ HURRIED = partial(
 def live(moment: str, which: int) -> None:
     """The bot, until it is ended, or until its moment comes for the `which`th time."""
     app.Pace = HURRIED  # type: ignore[misc,assignment]
+    if machine := os.environ.get(MACHINE):
+        holders.socket.gethostname = lambda: machine  # type: ignore[attr-defined]
+        # A term is over before much has been done in it: what is at work in many of them is not to blame.
+        app.Pace = partial(HURRIED, deaths=100, attempts=100)  # type: ignore[misc,assignment]
     if moment in MOMENTS:
         MOMENTS[moment](_fate(which))
     sys.argv = ["pastiche", "--port", "0"]

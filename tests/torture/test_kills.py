@@ -44,13 +44,17 @@ class Torture:
 
     async def go_through(self, jobs: int, kills: int) -> None:
         """`jobs` pictures are ordered, while the bot dies so many times."""
-        while (life := sum(self.deaths.values())) < kills:
-            if life == kills // 2:
+        while (life := self.died()) < kills:
+            if life >= kills // 2 and self.crowd.forgotten is None:
                 await self.crowd.forget()
             share = jobs * (life + 1) // kills - len(self.crowd.orders)
             await asyncio.gather(self.crowd.ask(max(0, share)), self._die())
             if self.crowd.forgotten and not any(taken.chat == 0 for taken in self.crowd.taken):
                 await self.crowd.press_forget()
+
+    def died(self) -> int:
+        """How often, so far."""
+        return sum(self.deaths.values())
 
     async def come_to_rest(self, within: float) -> None:
         """A last life, until nothing is left to be done."""
@@ -60,8 +64,12 @@ class Torture:
                 if self.crowd.forgotten and not any(taken.chat == 0 for taken in self.crowd.taken):
                     await self.crowd.press_forget()
                 quiet = await self.telegram.quiet(seconds=1, within=5)
-                if quiet and not unfinished(self.lives.data_dir) and not await self._is_waited_for():
+                if quiet and not await self.unfinished() and not await self._is_waited_for():
                     return
+
+    async def unfinished(self) -> list[str]:
+        """What the rows say is still to be done."""
+        return unfinished(self.lives.data_dir)
 
     async def _die(self) -> None:
         """One death, at a moment by chance."""

@@ -109,6 +109,16 @@ async def test_a_finished_picture_cannot_be_stopped(town):
     assert "finished already" in refused["text"]
 
 
+async def test_a_picture_that_waits_to_be_sent_is_said_to_be_on_its_way(town):
+    await town.fault(method="editMessageMedia", times=-1, retry_after=1)
+    await town.ada.send("/wave", photo())
+    await town.calls(method="editMessageMedia", count=1, wait=10)
+    await town.ada.send("/cancel")
+    await town.ada.sees(lambda m: "your picture is painted and on its way" in words(m))
+    await town.fault(method="editMessageMedia", times=0)
+    await town.ada.sees(finished)
+
+
 async def test_a_cancellation_that_is_worked_on_late_stops_nothing_that_was_asked_for_after_it(town):
     town.backend.hold()
     [sent] = await town.ada.send("/wave", photo())

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from people import STUDIO, buttons, finished, offers_paintings, photo, words
 
+from storage import images, styles
+from storage.look import Veil
+
 ADA = {"id": 101, "is_bot": False, "first_name": "Ada", "language_code": "en"}
 PRIVATE = {"id": 101, "type": "private", "first_name": "Ada"}
 
@@ -26,17 +29,41 @@ async def test_what_was_covered_stays_so_in_its_previews_its_result_and_the_hist
     sent = await kept(town, photo())
     await tell(town, photo=sent["photo"], has_media_spoiler=True, has_protected_content=True)
     question = await town.ada.sees(offers_paintings)
-    await town.ada.press(question, next(iter(buttons(question))))
+    assert question["has_protected_content"] and not question.get("has_media_spoiler"), "it shows no photo"
+    await town.ada.press(question, list(buttons(question))[1])
     result = await town.ada.sees(finished)
     assert result["has_media_spoiler"] and result["has_protected_content"]
     await town.ada.press(result, "stronger")
     again = await town.ada.sees(lambda m: finished(m) and "65%" in words(m))
     assert again["has_media_spoiler"] and again["has_protected_content"]
-    await town.ada.press(again, "Full quality")
+    await town.ada.press(await town.ada.opens_more(again), "Full quality")
     assert (await town.ada.sees(lambda m: "document" in m))["has_protected_content"]
     await town.ada.send("/history")
+    sheet = await town.ada.sees(lambda m: "Press a number" in words(m))
+    assert sheet["has_media_spoiler"] and sheet["has_protected_content"]
+    await town.ada.press(sheet, "1")
     page = await town.ada.sees(lambda m: "1 of 2" in words(m))
     assert page["has_media_spoiler"] and page["has_protected_content"]
+
+
+async def test_what_is_painted_like_a_protected_style_is_protected_from_the_beginning(town):
+    await town.ada.send("", photo())
+    asked = await town.ada.sees(offers_paintings)
+    secret = await images.keep(town.house.db, photo(hue=200), mime="image/jpeg")
+    await styles.save(town.house.db, 101, "secret", secret, Veil(spoiler=True, protected=True))
+    await town.ada.send("/cancel")
+    await town.ada.send("", photo())
+    asked = await town.ada.sees(lambda m: offers_paintings(m) and m["message_id"] > asked["message_id"])
+    await town.ada.press(asked, "My styles")
+    mine = await town.ada.sees(lambda m: "which of your styles" in words(m))
+    assert mine["has_media_spoiler"] and not mine.get("has_protected_content")
+    blank = await town.ada.picture(mine)
+    assert len(blank.crop((200, 300, 1000, 1000)).getcolors(1 << 20)) < 20, "it is not to be seen here"
+    await town.ada.press(mine, "1")
+    result = await town.ada.sees(finished)
+    assert result["message_id"] != asked["message_id"]
+    assert result["has_media_spoiler"] and result["has_protected_content"]
+    await town.ada.sees(lambda m: "goes on in another" in words(m) and m["message_id"] == asked["message_id"])
 
 
 async def test_the_history_never_shows_a_protected_picture_in_an_open_message(town):
@@ -52,11 +79,37 @@ async def test_the_history_never_shows_a_protected_picture_in_an_open_message(to
     await town.ada.send("/mosaic", photo(hue=90))
     await town.settled()
     await town.ada.send("/history")
-    await town.ada.press(await town.ada.sees(lambda m: "1 of 2" in words(m)), "older")
-    page = await town.ada.sees(lambda m: "2 of 2" in words(m))
-    assert page["has_protected_content"]
+    sheet = await town.ada.sees(lambda m: "Press a number" in words(m))
+    assert sheet["has_protected_content"]
+    await town.ada.press(sheet, "2")
+    assert (await town.ada.sees(lambda m: "2 of 2" in words(m)))["has_protected_content"]
+
+
+async def test_a_sheet_of_open_pictures_makes_way_for_one_that_holds_a_protected_one(town):
+    sent = await kept(town, photo())
+    await tell(
+        town,
+        photo=sent["photo"],
+        caption="/wave",
+        has_protected_content=True,
+        caption_entities=[{"type": "bot_command", "offset": 0, "length": 5}],
+    )
+    await town.ada.sees(finished)
+    for hue in range(9):
+        await town.ada.send("/mosaic", photo(hue=20 * hue))
+        await town.settled()
+    await town.ada.send("/history")
+    sheet = await town.ada.sees(lambda m: "sheet 1 of 2" in words(m))
+    assert not sheet.get("has_protected_content")
+    await town.ada.press(sheet, "9")
+    await town.ada.press(await town.ada.sees(lambda m: "9 of 10" in words(m)), "older")
+    alone = await town.ada.sees(lambda m: "10 of 10" in words(m))
+    assert alone["has_protected_content"] and "older ▸" not in buttons(alone)
     await town.settled()
-    assert not any("1 of 2" in words(m) for m in await town.ada.messages())
+    assert not any("9 of 10" in words(m) for m in await town.ada.messages())
+    await town.ada.press(alone, "Back")
+    last = await town.ada.sees(lambda m: "Press a number" in words(m) or "10 of 10" in words(m))
+    assert last["has_protected_content"]
 
 
 @pytest.mark.parametrize("kind", ["application/octet-stream", None])

@@ -35,9 +35,11 @@ async def test_where_the_bot_sees_who_hides_only_admins_press_for_the_group(town
     await ada_is_hidden(town)
     await town.ada.send("/style", chat=STUDIO, reply_to=shared)
     question = await town.ada.sees(offers_paintings, STUDIO)
-    assert "somebody else" in (await town.ben.press(question, WAVE))["text"]
+    assert "of its own" in (await town.ben.press(question, WAVE))["text"]
+    mine = await town.ben.sees(finished, STUDIO)
+    assert mine["message_id"] != question["message_id"]
     await town.cleo.press(question, WAVE)  # another admin
-    await town.ada.sees(finished, STUDIO)
+    await town.ada.sees(lambda m: finished(m) and m["message_id"] == question["message_id"], STUDIO)
 
 
 async def test_an_anonymous_admin_stops_what_the_group_has_ordered(town, shared):
@@ -65,18 +67,21 @@ async def test_what_a_channel_has_ordered_is_for_the_admins_of_the_group(town, s
     order = {"from": 101, "chat": STUDIO, "reply_to": shared, "text": "/style", "as": "channel"}
     await town.control("send", **order)
     question = await town.ada.sees(offers_paintings, STUDIO)
-    assert "somebody else" in (await town.ben.press(question, WAVE))["text"]
+    assert "somebody else" in (await town.ben.press(question, "of my own"))["text"]
     await town.cleo.press(question, WAVE)
-    await town.ada.sees(finished, STUDIO)
+    result = await town.ada.sees(finished, STUDIO)
+    assert result["message_id"] == question["message_id"]
 
 
-async def test_a_member_cannot_press_for_another_one_even_as_admin(town):
+async def test_an_admin_too_paints_for_themselves_and_leaves_the_question_to_who_was_asked(town):
     [photo_] = await town.ben.send("", photo(), chat=ATTIC)
     await town.ben.send("/style", chat=ATTIC, reply_to=photo_["message_id"])
     question = await town.ben.sees(offers_paintings, ATTIC)
-    assert "somebody else" in (await town.ada.press(question, WAVE))["text"]
+    await town.ada.press(question, WAVE)
+    mine = await town.ada.sees(finished, ATTIC)
+    assert mine["message_id"] != question["message_id"]
     await town.ben.press(question, WAVE)
-    await town.ben.sees(finished, ATTIC)
+    await town.ben.sees(lambda m: finished(m) and m["message_id"] == question["message_id"], ATTIC)
 
 
 async def test_in_a_group_that_moved_the_buttons_go_on_working(town):

@@ -1,6 +1,6 @@
 """Asking with a command: a painting's name, and /style."""
 
-from people import STUDIO, buttons, decode, finished, offers_paintings, photo, words
+from people import STUDIO, buttons, data_of, decode, finished, offers_paintings, photo, words
 
 from engine import paintings
 
@@ -68,7 +68,7 @@ async def test_style_after_a_photo_shows_the_paintings_again(town):
     await town.ada.send("/style")
     second = await town.ada.sees(lambda m: offers_paintings(m) and m["message_id"] > first["message_id"])
     assert second["reply_to_message"]["message_id"] == sent["message_id"]
-    assert "no longer waiting" in (await town.ada.forge(first, buttons(first)[WAVE]))["text"]
+    assert "no longer waiting" in (await town.ada.forge(first, data_of(first, WAVE)))["text"]
     await town.ada.press(second, WAVE)
     assert (await town.ada.sees(finished))["message_id"] == second["message_id"]
 

@@ -22,6 +22,8 @@ JUNK = [
     "paint1:1:wave:more",
     "paint99:1:wave",
     "again1:1:harder",
+    "more1:1",
+    "more1:1:yes",
     "cancel1:9999999999999999999999",
     "set1:size:²",
     "forget1:yes",
@@ -36,9 +38,17 @@ NOBODYS = {
     "again1:424242:stronger": "no longer have this picture",
     "other1:424242": "no longer have this picture",
     "file1:424242": "no longer have this picture",
+    "more1:424242:1": "no longer have this picture",
+    "compare1:424242": "no longer have this picture",
+    "keep1:424242": "no longer have this picture",
     "send1:424242": "no longer have this picture",
     "repeat1:424242": "no longer have this picture",
-    "delete1:424242:0:1": "no longer have this picture",
+    "delete2:424242::1": "no longer have this picture",
+    "mylike1:424242:1": "no longer have this style",
+    "mystyle1:424242": "no longer have this style",
+    "mydrop1:424242:1": "no longer have this style",
+    "history2:424242:wave": "no longer have this picture",
+    "exhibit1:424242": "no longer have this picture",
     "show1:no_such_painting": "no longer on offer",
 }
 
@@ -115,7 +125,7 @@ async def test_a_button_does_nothing_to_a_message_that_does_not_have_it(town):
     theirs = await town.ben.sees(offers_paintings, STUDIO)
     await town.ada.send(f"@{town.house.telegram.username}", photo(hue=90), chat=STUDIO)
     mine = await town.ada.sees(lambda m: offers_paintings(m) and buttons(m) != buttons(theirs), STUDIO)
-    for data in (*buttons(mine).values(), "sheet1:wave", "show1:wave", "history1:0"):
+    for data in (*buttons(mine).values(), "sheet1:wave", "show1:wave", "history1:0", "pictures1:0:"):
         answer = await town.ada.forge(theirs, data)
         assert answer.get("show_alert"), data
     await town.settled()

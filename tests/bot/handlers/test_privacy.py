@@ -9,13 +9,14 @@ def files_of(town) -> list[str]:
 
 async def test_the_privacy_notice_says_how_long_things_are_kept(town):
     await town.ada.send("/privacy")
-    await town.ada.sees(lambda m: "after 24 hours" in words(m) and "after 7 days" in words(m))
+    told = await town.ada.sees(lambda m: "after 24 hours" in words(m) and "after 7 days" in words(m))
+    assert "A taste, and what a time-lapse is made of, are deleted after 7 days." in words(told)
 
 
 async def test_forget_deletes_rows_and_files_after_a_question(town):
     await town.ada.send("/wave", photo())
     await town.ada.sees(finished)
-    assert len(files_of(town)) == 3  # the photo, the picture, and what Telegram shows of it
+    assert len(files_of(town)) == 4  # the photo, the picture, what Telegram shows of it, how it came about
     await town.ada.send("/forget")
     question = await town.ada.sees(lambda m: "Shall I delete" in words(m))
     await town.ada.press(question, "Yes")
@@ -50,7 +51,7 @@ async def test_nothing_is_deleted_without_a_yes(town):
     await town.ada.send("/forget")
     await town.ada.press(await town.ada.sees(lambda m: "Shall I delete" in words(m)), "No, keep it")
     await town.ada.sees(lambda m: "Nothing was deleted" in words(m))
-    assert len(files_of(town)) == 3
+    assert len(files_of(town)) == 4
 
 
 async def test_a_group_is_no_place_to_be_forgotten_in(town):
@@ -59,7 +60,7 @@ async def test_a_group_is_no_place_to_be_forgotten_in(town):
     await town.ada.send("/wave", photo())
     await town.ada.sees(finished)
     assert "private chat" in (await town.ada.forge(answer, "forget1:1"))["text"]
-    assert len(files_of(town)) == 3
+    assert len(files_of(town)) == 4
 
 
 async def test_forgetting_leaves_no_button_that_does_nothing(town):

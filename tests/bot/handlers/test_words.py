@@ -1,7 +1,7 @@
 """What people write beside commands, and commands that there are not."""
 
 import pytest
-from people import buttons, finished, offers_paintings, photo, words
+from people import data_of, finished, offers_paintings, photo, words
 
 from engine import paintings
 
@@ -19,6 +19,12 @@ async def test_a_paintings_name_chooses_while_a_photo_waits(town, name):
     await town.ada.send(name)
     result = await town.ada.sees(finished)
     assert WAVE in words(result) and result["reply_to_message"]["message_id"] == sent["message_id"]
+
+
+@pytest.mark.parametrize("greeting", ["नमस्ते", "Привіт!", "سلام", "你好", "Olá"])
+async def test_a_greeting_is_understood_in_any_of_our_languages(town, greeting):
+    await town.ada.send(greeting)
+    await town.ada.sees(says("Hello! Send me a photo"))
 
 
 async def test_each_thing_that_is_said_gets_its_own_answer(town):
@@ -71,4 +77,4 @@ async def test_an_unknown_command_as_a_caption_is_asked_about(town):
 async def test_an_album_with_an_unknown_command_is_asked_about(town):
     await town.ada.send("/wav", photo(), photo(hue=90))
     question = await town.ada.sees(offers_paintings)
-    assert "I do not know /wav" in words(question) and WAVE in buttons(question)
+    assert "I do not know /wav" in words(question) and data_of(question, WAVE)

@@ -77,6 +77,12 @@ async def test_people_go_on_in_the_supergroup(bot, people):
     assert number in chats and ATTIC not in chats
 
 
+async def test_only_the_owner_makes_a_group_a_supergroup(people):
+    refusal = await people.post("migrate", expected=403, chat=ATTIC, **{"from": CLEO})
+    assert refusal["error"] == "Only the owner can make Attic a supergroup."
+    assert (await people.post("migrate", chat=ATTIC, **{"from": ADA}))["chat"] < -1000000000000
+
+
 async def test_only_a_plain_group_becomes_a_supergroup(people):
     assert "no plain group" in (await people.post("migrate", expected=409, chat=STUDIO))["error"]
 
@@ -123,12 +129,15 @@ async def test_a_bot_that_is_not_there_any_more_is_told_so(bot, people, chat, ki
             await attempt()
     await people.send("/start", chat=chat)
     await rights(people, "member", chat)
-    changes = [update.my_chat_member for update in await bot.get_updates()]
+    updates = await bot.get_updates()
+    changes = [update.my_chat_member for update in updates if update.my_chat_member]
     assert [(c.old_chat_member.status, c.new_chat_member.status) for c in changes] == [
         ("member", status),
         (status, "member"),
     ]
     assert changes[0].chat.id == chat and changes[0].from_user.id == ADA
+    [joined] = [update.message for update in updates if update.message]
+    assert [user.id for user in joined.new_chat_members] == [bot.id] and joined.from_user.id == ADA
     await bot.send_message(chat, "a")
 
 

@@ -129,3 +129,11 @@ async def test_names_of_files_lead_nowhere_else(bot, sandbox):
     for path in ("../state.json", "%2e%2e/state.json", "/etc/passwd", "documents/../../state.json"):
         async with sandbox.session.get(f"/file/bot{bot.token}/{path}") as response:
             assert response.status == 404
+
+
+async def test_a_film_that_plays_by_itself_is_a_document_as_well(bot, sandbox):
+    sent = await bot.send_animation(ADA, b"\x00\x00\x00\x18ftypisom", filename="a.mp4", caption="How it came")
+    assert (sent.animation.file_name, sent.animation.mime_type) == ("a.mp4", "video/mp4")
+    assert sent.document.file_id == sent.animation.file_id and sent.caption == "How it came"
+    again = await bot.send_animation(ADA, sent.animation.file_id, has_spoiler=True)
+    assert again.animation.file_id == sent.animation.file_id and again.has_media_spoiler

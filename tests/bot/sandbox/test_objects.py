@@ -117,6 +117,7 @@ async def test_messages_a_bot_gets_back(api, people, picture):
     await api(
         "sendDocument", chat_id=ADA, document=ids[1], reply_parameters={"message_id": photo["message_id"]}
     )
+    await api("sendAnimation", chat_id=ADA, animation=ids[1], caption="a film", has_spoiler=True)
     media = {"type": "photo", "media": ids[0], "caption": "<i>four</i>", "parse_mode": "HTML"}
     await api("editMessageMedia", media=media, **where)
     await api("editMessageCaption", caption="five", **where)
@@ -153,6 +154,18 @@ async def test_updates_of_every_kind(api, people, picture):
     await api("answerCallbackQuery", callback_query_id=number, text="ok")
 
 
+async def test_inline_queries_and_what_is_sent_via_the_bot(api, people, picture):
+    photo = (await people.send(files=[("a.jpg", picture())]))[0]["photo"][-1]["file_id"]
+    asked = {"chat": ATTIC, "query": "wave", "offset": "50", "from": ADA}
+    number = (await people.post("inquire", **asked))["inline_query_id"]
+    results = [{"type": "photo", "id": "1", "photo_file_id": photo, "title": "Wave", "caption": "Wave"}]
+    button = {"text": "Paint", "start_parameter": "paint"}
+    await api("answerInlineQuery", inline_query_id=number, results=results, is_personal=True, button=button)
+    await people.post("choose", inline_query_id=number, result_id="1", chat=ATTIC, **{"from": ADA})
+    kinds = [next(kind for kind in update if kind != "update_id") for update in await api("getUpdates")]
+    assert kinds == ["message", "inline_query", "message"]
+
+
 async def test_updates_about_a_chat_that_changes_and_who_is_who_in_it(api, people):
     await people.post("topic", chat=STUDIO, thread=PAINTINGS, state="closed")
     await people.post("topic", chat=STUDIO, thread=PAINTINGS, state="open")
@@ -174,7 +187,9 @@ async def test_updates_about_a_chat_that_changes_and_who_is_who_in_it(api, peopl
     assert [next(kind for kind in update if kind != "update_id") for update in updates] == [
         *["message"] * 4,
         "callback_query",
-        *["my_chat_member"] * 4,
+        *["my_chat_member"] * 3,
+        "message",
+        "my_chat_member",
         *["message"] * 2,
     ]
 

@@ -3,9 +3,12 @@
 import asyncio
 
 import pytest
+from aiohttp import FormData
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram.error import BadRequest
 
 ADA, BEN, CLEO, STUDIO, ATTIC, PAINTINGS = 101, 102, 103, -1001000000001, -4001, 2
+PICNIC = -1001000000055
 
 
 async def test_the_world_names_bot_people_and_chats(bot, people):
@@ -25,6 +28,7 @@ async def test_the_world_names_bot_people_and_chats(bot, people):
         CLEO: ("private", "Cleo", [CLEO]),
         STUDIO: ("supergroup", "Studio", [ADA, BEN, CLEO]),
         ATTIC: ("group", "Attic", [ADA, BEN, CLEO]),
+        PICNIC: ("supergroup", "Picnic", [ADA, BEN, CLEO]),
     }
     (studio,) = (chat for chat in world["chats"] if chat["id"] == STUDIO)
     assert studio["is_forum"]
@@ -200,3 +204,46 @@ async def test_messages_after_a_point_are_the_changed_ones(bot, people):
     await sent.edit_text("ONE")
     changed = (await people.get("messages", chat=ADA, after=seq))["messages"]
     assert [(message["text"], message["seq"]) for message in changed] == [("ONE", seq + 1)]
+
+
+async def test_a_persons_app_speaks_the_language_they_set(bot, people, start, tmp_path):
+    for code in ("zh-hans", ""):
+        await people.post("speak", language_code=code, **{"from": BEN})
+        await people.send("hello", chat=BEN, **{"from": BEN})
+    await people.send("hello")
+    spoken = [update.message.from_user.language_code for update in await bot.get_updates()]
+    assert spoken == ["zh-hans", None, "en"]
+    refusal = await people.post("speak", expected=400, language_code="<b>", **{"from": BEN})
+    assert "not '<b>'" in refusal["error"]
+
+    async with start(data_dir=tmp_path) as sandbox:
+        await sandbox.people.post("speak", language_code="de", **{"from": ADA})
+    async with start(data_dir=tmp_path) as sandbox:
+        assert (await sandbox.people.get("world"))["people"][0]["language_code"] == "de"
+
+
+async def test_a_sticker_is_kept_as_it_is_and_moves_if_it_is_no_picture(bot, people, picture):
+    data = picture(512, 400, "WEBP")
+    (still,) = await people.send("no caption", files=[("a.webp", data)], as_sticker="1")
+    await people.send(files=[("a.tgs", b"moving")], as_sticker="1")
+    await people.send(files=[("a.webm", b"moving")], as_sticker="1")
+    assert "caption" not in still and await people.file(still["sticker"]["file_id"]) == data
+    first, *others = [update.message.sticker for update in await bot.get_updates()]
+    assert (first.width, first.height, first.is_animated, first.is_video) == (512, 400, False, False)
+    assert [(each.is_animated, each.is_video) for each in others] == [(True, False), (False, True)]
+
+
+async def test_the_newest_profile_photo_comes_first_until_all_are_hidden(bot, people, picture):
+    assert (await bot.get_user_profile_photos(ADA)).total_count == 0
+    for size in ((600, 300), (300, 600)):
+        form = FormData({"from": str(ADA)})
+        form.add_field("file", picture(*size), filename="me.jpg")
+        async with people.session.post("/sandbox/portrait", data=form) as response:
+            assert response.status == 200
+    found = await bot.get_user_profile_photos(ADA, limit=1)
+    assert (found.total_count, len(found.photos), found.photos[0][-1].height) == (2, 1, 600)
+    assert (await bot.get_user_profile_photos(ADA, offset=1)).photos[0][-1].width == 600
+    assert (await people.post("portrait", **{"from": ADA}))["photos"] == 0
+    assert (await bot.get_user_profile_photos(ADA)).photos == ()
+    with pytest.raises(BadRequest, match="ser not found"):
+        await bot.get_user_profile_photos(7)

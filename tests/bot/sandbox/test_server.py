@@ -7,6 +7,7 @@ import time
 import pytest
 from aiohttp import FormData
 from telegram import (
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeChat,
     InlineKeyboardButton,
@@ -68,16 +69,38 @@ async def test_the_first_bot_that_calls_is_the_bot_of_the_chats(sandbox, people)
             await second.send_message(ADA, "let me in")
 
 
+async def shown(people, chat, person):
+    """The commands a person sees in a chat."""
+    chats = {each["id"]: each for each in (await people.get("world"))["chats"]}
+    return [command["command"] for command in chats[chat]["commands"][str(person)]]
+
+
 async def test_commands_are_kept_per_scope(bot, people):
     await bot.set_my_commands([("start", "Begin")])
     await bot.set_my_commands([("wave", "Hokusai")], scope=BotCommandScopeAllGroupChats())
     await bot.set_my_commands([("mine", "For Ada")], scope=BotCommandScopeChat(ADA))
     assert [c.command for c in await bot.get_my_commands()] == ["start"]
     assert [c.command for c in await bot.get_my_commands(BotCommandScopeAllGroupChats())] == ["wave"]
-    shown = {c["id"]: [e["command"] for e in c["commands"]] for c in (await people.get("world"))["chats"]}
-    assert shown == {ADA: ["mine"], BEN: ["start"], CLEO: ["start"], STUDIO: ["wave"], ATTIC: ["wave"]}
+    assert [await shown(people, person, person) for person in (ADA, BEN, CLEO)] == [
+        ["mine"],
+        ["start"],
+        ["start"],
+    ]
+    assert [await shown(people, group, BEN) for group in (STUDIO, ATTIC)] == [["wave"], ["wave"]]
     await bot.delete_my_commands()
     assert await bot.get_my_commands() == ()
+
+
+async def test_admins_and_who_speaks_another_language_see_commands_of_their_own(bot, people):
+    await bot.set_my_commands([("wave", "Hokusai")], scope=BotCommandScopeAllGroupChats())
+    await bot.set_my_commands([("welle", "Hokusai")], BotCommandScopeAllGroupChats(), language_code="pt")
+    await bot.set_my_commands([("rules", "Settings")], scope=BotCommandScopeAllChatAdministrators())
+    await people.post("speak", language_code="pt-br", **{"from": BEN})
+    assert [await shown(people, ATTIC, person) for person in (ADA, BEN, CLEO)] == [
+        ["rules"],
+        ["welle"],
+        ["rules"],
+    ]
 
 
 async def test_bad_commands_are_refused(bot):

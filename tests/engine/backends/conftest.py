@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from clusters import cluster
 from PIL import Image
 
 from engine.backends import Backend
@@ -20,6 +21,13 @@ def one_thread_per_worker() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OMP_NUM_THREADS", "1")
         yield
+
+
+@pytest.fixture(scope="session")
+def address(one_thread_per_worker: None) -> Iterator[str]:
+    """Where a Ray cluster of one node is; it takes seconds to start, so there is one for all tests."""
+    with cluster(num_cpus=2) as one:
+        yield one.address
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pytest_asyncio
 from PIL import Image
 
 from engine.backends import Backend
+from engine.backends.cluster import RayBackend
 from engine.backends.local import LocalBackend
 from engine.backends.standin import StandIn
 from engine.errors import BadPicture, TimedOut, WorkerDied
@@ -26,6 +27,7 @@ class Local:
     """Worker processes; what never ends is a render of a million steps."""
 
     backend: LocalBackend
+    last_words = "SIGKILL"
 
     def endless(self, order) -> RenderRequest:
         return order(1_000_000)
@@ -44,10 +46,22 @@ class Local:
 
 
 @dataclass
+class Cluster(Local):
+    """Actors of Ray's, which does not say how they died."""
+
+    backend: RayBackend
+    last_words = "process [0-9]+ on .* is gone"
+
+    def kill(self) -> None:
+        os.kill(self.backend.places[0].pid, signal.SIGKILL)
+
+
+@dataclass
 class Stand:
     """Nothing at all; what never ends is held."""
 
     backend: StandIn
+    last_words = "SIGKILL"
 
     def endless(self, order) -> RenderRequest:
         self.backend.hold()
@@ -67,9 +81,15 @@ class Stand:
         return order()
 
 
-def made(kind: str, data_dir) -> Local | Stand:
+KINDS = ["local", "ray", "standin"]
+
+
+def made(kind: str, request, data_dir) -> Local | Stand:
     if kind == "local":
         return Local(LocalBackend(slots=1, device="cpu", data_dir=data_dir, time_limit=3))
+    if kind == "ray":
+        address = request.getfixturevalue("address")
+        return Cluster(RayBackend(address=address, device="cpu", data_dir=data_dir, time_limit=3))
     return Stand(StandIn(seconds=0.02))
 
 
@@ -78,10 +98,35 @@ def data_dir(tmp_path_factory):
     return tmp_path_factory.mktemp("data")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["local", "standin"])
+# These come first: a cluster has room for one backend, and the one that the others share stays until the end.
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_closing_ends_what_runs_and_what_waits(kind, request, data_dir, order, at_work):
+    rig = made(kind, request, data_dir)
+    running = await at_work(rig.backend, rig.endless(order))  # without a start: it waits for the worker
+    waiting = asyncio.create_task(rig.backend.render(order()))
+    await asyncio.wait([waiting], timeout=0.01)
+    await asyncio.gather(rig.backend.close(), rig.backend.close())
+    await rig.backend.close()
+    for unfinished in (running, waiting, rig.backend.render(order()), rig.backend.start()):
+        with pytest.raises(WorkerDied, match="closing down") as ending:
+            await unfinished
+        assert ending.value.code == "closing"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_one_that_never_started_can_be_closed(kind, request, data_dir):
+    backend = made(kind, request, data_dir).backend
+    await backend.close()
+    with pytest.raises(WorkerDied):
+        await backend.start()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=KINDS)
 async def rig(request, data_dir) -> AsyncIterator[Local | Stand]:
     """A backend of one slot, shared by the tests, and what they do to it."""
-    rig = made(request.param, data_dir)
+    rig = made(request.param, request, data_dir)
     await rig.backend.start()
     yield rig
     await rig.backend.close()
@@ -123,6 +168,27 @@ async def test_a_render_ends_with_files(backend, order):
     assert pastiche.weights and pastiche.device and pastiche.seconds > 0
 
 
+async def test_a_slot_tells_what_it_has_painted_and_whether_it_does(rig, order, at_work):
+    (before,) = rig.backend.report()
+    assert before.node and before.slot == 1
+    assert before.ready and not before.busy
+    pastiche = await rig.backend.render(order())
+    (after,) = rig.backend.report()
+    assert after.renders - before.renders == 1
+    assert after.steps - before.steps == pastiche.steps > 0
+    assert after.seconds - before.seconds == pytest.approx(pastiche.seconds)
+    assert after.seconds_per_step == pytest.approx(after.seconds / after.steps)
+
+    task = await at_work(rig.backend, rig.endless(order))
+    async with asyncio.timeout(5):
+        while not rig.backend.report()[0].busy:  # of a cluster it is known within a second
+            await asyncio.sleep(0.05)
+    task.cancel()
+    rig.let_go()
+    await rig.backend.render(order())
+    assert rig.backend.report()[0].renders - after.renders == 1  # what is cancelled is no picture
+
+
 async def test_an_upright_photo_stays_upright(backend, order):
     photo = Image.effect_noise((48, 96), 60).convert("RGB")
     assert (await backend.render(order(content=photo))).size == (24, 48)
@@ -142,6 +208,11 @@ async def test_a_time_lapse_comes_along_when_it_was_asked_for(backend, order):
     assert (await backend.render(order(12))).frames == ()
     frames = (await backend.render(order(12, timelapse=True))).frames
     assert frames and all(frame.startswith(b"\xff\xd8") for frame in frames)
+
+
+async def test_sketches_come_along_when_they_were_asked_for_and_no_more_than_that(backend, order):
+    frames = (await backend.render(order(12, sketches=3))).frames
+    assert 1 < len(frames) <= 3 and all(frame.startswith(b"\xff\xd8") for frame in frames)
 
 
 async def test_a_listener_that_fails_does_not_spoil_the_render(backend, order):
@@ -208,32 +279,13 @@ async def test_a_render_that_takes_too_long_is_given_up(rig, order):
 
 
 async def test_a_worker_that_dies_takes_its_render_with_it_and_is_replaced(rig, order, at_work):
+    before = rig.backend.report()[0].deaths
     rig.doom()  # the stand-in is told before
     victim = await at_work(rig.backend, rig.endless(order))
     rig.kill()
-    with pytest.raises(WorkerDied, match="SIGKILL") as death:
+    with pytest.raises(WorkerDied, match=rig.last_words) as death:
         await victim
     assert death.value.code == "worker-died"
     assert (await rig.backend.render(order())).size == (48, 36)
-
-
-@pytest.mark.parametrize("kind", ["local", "standin"])
-async def test_closing_ends_what_runs_and_what_waits(kind, data_dir, order, at_work):
-    rig = made(kind, data_dir)
-    running = await at_work(rig.backend, rig.endless(order))  # without a start: it waits for the worker
-    waiting = asyncio.create_task(rig.backend.render(order()))
-    await asyncio.wait([waiting], timeout=0.01)
-    await asyncio.gather(rig.backend.close(), rig.backend.close())
-    await rig.backend.close()
-    for unfinished in (running, waiting, rig.backend.render(order()), rig.backend.start()):
-        with pytest.raises(WorkerDied, match="closing down") as ending:
-            await unfinished
-        assert ending.value.code == "closing"
-
-
-@pytest.mark.parametrize("kind", ["local", "standin"])
-async def test_one_that_never_started_can_be_closed(kind, data_dir):
-    backend = made(kind, data_dir).backend
-    await backend.close()
-    with pytest.raises(WorkerDied):
-        await backend.start()
+    assert rig.backend.report()[0].deaths - before == 1
+    assert sum(slot.deaths for slot in rig.backend.report()) == rig.backend.deaths

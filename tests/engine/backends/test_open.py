@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from engine import backends
+from engine.backends.cluster import RayBackend
 from engine.backends.local import LocalBackend
 from engine.backends.standin import StandIn
 from engine.errors import BadRequest
@@ -18,6 +19,7 @@ from engine.settings import EngineSettings
     [
         ("local", None, LocalBackend, 1),
         ("local", 3, LocalBackend, 3),
+        ("ray", 2, RayBackend, 0),  # until it has met a cluster
         ("standin", None, StandIn, 1),
         ("standin:0.2", 4, StandIn, 4),
     ],
@@ -29,15 +31,15 @@ async def test_the_settings_name_the_backend_and_its_slots(name, slots, kind, ex
     await backend.close()
 
 
-@pytest.mark.parametrize("name", ["cloud", "local:3", "standin:soon", ""])
+@pytest.mark.parametrize("name", ["cloud", "local:3", "ray:3", "standin:soon", ""])
 def test_another_name_is_refused(name):
     with pytest.raises((ValidationError, BadRequest), match=r"standin:0\.2"):
         backends.open(EngineSettings(backend=name))
 
 
 @pytest.mark.parametrize("module", ["engine.backends", "engine.pictures.apart", "engine.pictures.sheet"])
-def test_whoever_hands_renders_and_pictures_on_loads_no_torch(module):
-    program = f"import sys, {module}; sys.exit('torch' in sys.modules)"
+def test_whoever_hands_renders_and_pictures_on_loads_neither_torch_nor_ray(module):
+    program = f"import sys, {module}; sys.exit(bool({{'torch', 'ray'}} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 

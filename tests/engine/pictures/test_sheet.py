@@ -6,8 +6,18 @@ import pytest
 from PIL import Image, ImageChops
 
 from engine import paintings
-from engine.errors import BadRequest
-from engine.pictures.sheet import Cell, Grid, drawn, paintings_sheet
+from engine.errors import BadPicture, BadRequest
+from engine.pictures.codec import encode_jpeg, encode_png
+from engine.pictures.sheet import (
+    Cell,
+    Grid,
+    Small,
+    drawn,
+    paintings_sheet,
+    pictures_sheet,
+    small,
+    tastes_sheet,
+)
 
 OURS = list(paintings.offer().values())
 
@@ -99,3 +109,60 @@ def test_a_title_stays_under_its_picture_however_long_it_is() -> None:
     left, top, right, bottom = difference(long, drawn([], GRID, 2))
     assert left >= 68 and right <= 128
     assert top >= 44 and bottom <= 60
+
+
+BANNERS = [(128, 96), (96, 128), (128, 32), (128, 6)]
+
+
+@pytest.mark.parametrize("size", BANNERS, ids=["landscape", "portrait", "banner", "ribbon"])
+def test_a_taste_fills_place_by_place(size: tuple[int, int]) -> None:
+    red, blue = (encode_png(Image.new("RGB", size, colour)) for colour in ("red", "blue"))
+    titles = ["The Wave", "Night", "Ink", "Aurora", "Mosaic", "Dots"]
+    pages = []
+    for tasted in ([red, None, None, None, None, None], [red, blue, None, None, None, None]):
+        with Image.open(io.BytesIO(tastes_sheet(tasted, titles))) as page:
+            page.load()
+            pages.append(page)
+    before, after = pages
+    assert before.size == after.size and before.width == 1280
+    left, top, right, bottom = difference(before, after)
+    shape = (right - left) / (bottom - top)
+    assert abs(shape - size[0] / size[1]) < 0.25 * shape, "the shape of the photo"
+    assert right - left > 90 and left > 200, "in the second place"
+
+
+def own(pictures: list[bytes | None], gone: str = "no longer here") -> Image.Image:
+    with Image.open(io.BytesIO(pictures_sheet([Small(each, "Wave") for each in pictures], gone))) as page:
+        assert (page.format, page.mode, page.width) == ("JPEG", "RGB", 1280)
+        page.load()
+        return page
+
+
+@pytest.mark.parametrize("count", [2, 4, 9])
+def test_a_sheet_of_ones_own_pictures_shows_each_of_them_whole(count: int) -> None:
+    pictures = [small(encode_jpeg(flat("navy", (1024, 700 + 20 * number)))) for number in range(count)]
+    whole = own(pictures)
+    for number in (0, count // 2, count - 1):
+        other = small(encode_jpeg(flat("orange", (300, 1024))))
+        changed = own([*pictures[:number], other, *pictures[number + 1 :]])
+        left, top, right, bottom = difference(whole, changed)
+        assert 300 < right - left < 640 and 300 < bottom - top < 640, "one picture's place, and no other's"
+
+
+def test_in_the_place_of_a_picture_that_is_gone_stands_why() -> None:
+    there = small(encode_jpeg(flat("navy", (640, 640))))
+    left, _, right, _ = difference(own([there, None]), own([there, None], ""))
+    assert left > 640 and 100 < right - left < 600
+
+
+def test_a_small_picture_is_no_larger_than_its_place_however_long_it_is() -> None:
+    for size in ((2048, 1024), (256, 9), (40, 40)):
+        with Image.open(io.BytesIO(small(encode_jpeg(flat("navy", size))))) as shrunk:
+            assert max(shrunk.size) == min(max(size), 610)
+
+
+def test_what_is_no_picture_and_a_sheet_of_no_pictures_are_refused() -> None:
+    with pytest.raises(BadPicture):
+        small(b"nothing to see")
+    with pytest.raises(BadRequest, match="at least one picture"):
+        pictures_sheet([], "")

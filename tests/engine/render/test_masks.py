@@ -42,6 +42,14 @@ def encoded(image: Image.Image, *, kind="PNG", **options) -> bytes:
 # Masks as people bring them
 
 
+def test_what_is_painted_at_all_is_a_share_of_the_picture():
+    quarter = torch.zeros(1, 1, 8, 8)
+    quarter[..., :4, :4] = 1
+    assert masks.area(masks.parts([quarter], [1.0])) == pytest.approx(0.25)
+    assert masks.area(masks.parts([quarter, None], [1.0, 1.0])) == pytest.approx(1.0)
+    assert masks.area(masks.parts([quarter * 0], [1.0])) == masks.SMALLEST
+
+
 def test_a_mask_is_its_luminance_whatever_it_comes_as(tmp_path):
     ramp = Image.linear_gradient("L").resize((64, 48))
     (tmp_path / "mask.png").write_bytes(encoded(ramp))

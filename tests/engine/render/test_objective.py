@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from engine.recipes import RECIPES, Lbfgs, Magnitude, Recipe, StyleLoss
-from engine.render import tiles, vgg
+from engine.render import losses, tiles, vgg
 from engine.render.masks import Part
 from engine.render.objective import Objective
 from engine.render.optimise import optimise
@@ -95,6 +95,22 @@ def test_in_tiles_loss_and_gradient_are_those_of_the_whole(state, size, loss, mo
     assert (tiled_gradient - gradient).norm() / gradient.norm() < most
     # No seam: nowhere, where tiles meet no more than elsewhere.
     assert (tiled_gradient - gradient).abs().max() / gradient.abs().max() < most
+
+
+@pytest.mark.parametrize("loss", StyleLoss)
+@pytest.mark.parametrize("masked", [False, True])
+@pytest.mark.parametrize("power", [0.0, 0.7])
+def test_a_long_layer_is_worked_on_in_parts_with_the_same_result(
+    state, loss, masked, power, monkeypatch
+) -> None:
+    recipe = dataclasses.replace(RECIPE, content=(("relu1_2", 1.0),), attention=power)
+    content, image = picture(48, 64), picture(48, 64, 3)
+    ours = objective(state, content, recipe=recipe, parts=halves(48, 64) if masked else None, loss=loss)
+    terms, gradient = ours.evaluate(image)
+    monkeypatch.setattr(losses, "LONG", 1000)  # positions, of 3072
+    in_parts, gradient_in_parts = ours.evaluate(image)
+    torch.testing.assert_close(in_parts, terms, rtol=1e-4, atol=1e-6)
+    assert (gradient_in_parts - gradient).norm() < 1e-3 * gradient.norm()
 
 
 def test_the_overlap_is_wide_enough_for_the_deepest_layer(state) -> None:

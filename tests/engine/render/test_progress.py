@@ -1,6 +1,7 @@
 """What a render says of itself while it is at it, by a clock of the test's own."""
 
 import io
+from itertools import pairwise
 
 import pytest
 import torch
@@ -8,7 +9,9 @@ from PIL import Image
 
 from engine import Progress
 from engine.errors import Cancelled
-from engine.render.progress import FRAME_SECONDS, PREVIEW_SECONDS, REPORT_SECONDS, Reporter
+from engine.render import progress
+from engine.render.progress import FRAME_SECONDS, PREVIEW_SECONDS, REPORT_SECONDS, SKETCH_LONGEST, Reporter
+from engine.render.tensors import to_image
 
 PIXELS = torch.zeros(1, 3, 20, 30)
 
@@ -84,6 +87,53 @@ def test_a_timelapse_keeps_every_frame_that_was_begun(clock):
         clock.now += FRAME_SECONDS
         report.count(PIXELS)
     assert len(report.frames) == 2
+
+
+def frames_of(pictures: int, clock, **more) -> tuple[bytes, ...]:
+    """What a render brings along that is previewed so many times."""
+    begun: list[float] = []
+
+    def finish(picture: Image.Image) -> Image.Image:
+        begun.append(clock.now)
+        return picture
+
+    with reporter(clock, 10**9, [], finish=finish, **more) as report:
+        for number in range(1, pictures + 1):
+            while len(begun) < number:
+                report.count(PIXELS)
+            clock.now += PREVIEW_SECONDS
+    return report.end(Image.new("RGB", (600, 400)))
+
+
+@pytest.mark.parametrize("pictures", [1, 4, 5, 50])
+def test_of_many_previews_some_sketches_are_kept_and_the_finished_picture_is_the_last(clock, pictures):
+    frames = frames_of(pictures, clock, sketches=5)
+    assert len(frames) == min(5, pictures + 1)
+    with Image.open(io.BytesIO(frames[0])) as first, Image.open(io.BytesIO(frames[-1])) as last:
+        assert (first.size, last.size) == ((30, 20), (SKETCH_LONGEST, SKETCH_LONGEST * 2 // 3))
+
+
+def test_where_nobody_asked_for_any_there_are_no_frames(clock):
+    assert frames_of(2, clock) == ()
+
+
+def test_the_first_previews_come_faster_than_the_others(clock, monkeypatch):
+    begun: list[float] = []
+
+    def noted(pixels: torch.Tensor) -> Image.Image:
+        begun.append(clock.now - 100)
+        return to_image(pixels)
+
+    monkeypatch.setattr(progress, "to_image", noted)
+    seen: list[Progress] = []
+    with reporter(clock, 10**9, seen) as report:
+        while clock.now < 140:
+            report.count(PIXELS)
+            if len(begun) == sum(each.preview is not None for each in seen):
+                clock.now += 0.05
+    early = [when for when in begun if when < 4]
+    late = [after - before for before, after in pairwise(begun) if before > 16]
+    assert len(early) > 8 and min(late) >= PREVIEW_SECONDS - 0.01
 
 
 def test_what_is_left_is_told_by_what_was_done(clock):

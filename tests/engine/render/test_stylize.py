@@ -8,7 +8,7 @@ import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 from safetensors.torch import load_file, save_file
 
 from engine import (
@@ -24,7 +24,7 @@ from engine import (
     weights,
 )
 from engine.errors import BadPicture, BadRequest, Cancelled, EngineError, WeightsUnavailable
-from engine.pictures import codec
+from engine.pictures import codec, rest
 from engine.recipes import PASTICHE_OPEN, RECIPES, Adam, Magnitude, Start
 from engine.render import device, progress, tiles
 from engine.weights import reading
@@ -105,7 +105,7 @@ def test_it_goes_on_from_the_picture_without_the_photos_colours(render, photo):
 
 
 def test_what_it_cannot_go_on_from_is_said_in_a_sentence(render):
-    with pytest.raises(BadPicture, match="could not be read"):
+    with pytest.raises(BadPicture, match="PNG file of 10 bytes is cut short or damaged"):
         render(begun=Begun(b"no picture", 32, 1.0))
     for emphasis in (0.0, -1.0, float("nan"), float("inf")):
         with pytest.raises(BadRequest, match="must be above 0"):
@@ -308,6 +308,46 @@ def test_a_mask_keeps_a_style_where_it_is_white(render, photo):
     painted = pixels(render(styles=styles, strength=0.9).image)
     assert painted[:, :24, 0].mean() > painted[:, -24:, 0].mean() + 20
     assert painted[:, -24:, 2].mean() > painted[:, :24, 2].mean() + 20
+
+
+@pytest.mark.parametrize("colour", [Colour.PAINTING, Colour.PHOTO])
+def test_what_no_style_claims_stays_the_photo(render, photo, colour):
+    spot = Image.new("L", (960, 640))
+    spot.paste(255, (300, 200, 660, 440))
+    order = {"styles": [Style(Image.new("RGB", (64, 64), (200, 0, 0)), mask=spot)], "colour": colour}
+    pastiche = render(**order, size=96, strength=0.9, timelapse=True)
+    inside = np.asarray(spot.resize((96, 64), Image.Resampling.BOX)) > 0
+    beyond = ~np.asarray(Image.fromarray(inside).convert("L").filter(ImageFilter.MaxFilter(5)), dtype=bool)
+    assert (pixels(pastiche.image)[beyond] == pixels(photo)[beyond]).all()
+    changed = np.abs(pixels(pastiche.image) - pixels(photo)).mean(axis=2)
+    assert changed[24:40, 34:62].mean() > 4
+    # And so it is in the previews, but for what JPEG makes of them.
+    frames = [Image.open(io.BytesIO(frame)) for frame in pastiche.frames]
+    for frame in (frame for frame in frames if frame.size == photo.size):
+        assert np.abs(pixels(frame) - pixels(photo))[beyond].mean() < 3
+
+
+def test_the_seam_of_a_mask_shows_no_line(painting):
+    """From the photo to what is painted it goes in many steps, at full size."""
+    half = Image.new("L", (300, 200))
+    half.paste(255, (0, 0, 600, 800))
+    half.paste(0, (150, 0, 300, 200))
+    claimed = rest.claimed_by([Style(painting, mask=half)])
+    red, grey = (
+        Image.new("RGB", size, colour) for size, colour in (((1200, 800), "red"), ((96, 64), "gray"))
+    )
+    row = pixels(rest.kept(red, grey, claimed))[400, :, 0]
+    assert (row[:560] == 255).all() and (row[640:] == 128).all()
+    assert (np.diff(row) <= 0).all() and np.diff(row).min() > -0.25 * 127
+
+
+def test_two_masks_that_meet_let_no_photo_through(painting):
+    left = Image.new("L", (96, 64))
+    left.paste(255, (0, 0, 48, 64))
+    both = [Style(painting, mask=left), Style(painting, mask=ImageOps.invert(left))]
+    claimed = rest.claimed_by(both)
+    assert claimed is not None and claimed.getextrema() == (255, 255)
+    assert rest.claimed_by([*both, Style(painting)]) is None
 
 
 def test_an_empty_mask_is_refused(render, painting, tmp_path):

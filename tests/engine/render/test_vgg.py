@@ -4,6 +4,7 @@ import torch.nn.functional as F
 from torch import nn
 from torchvision.models.vgg import cfgs, make_layers
 
+from engine.errors import BadRequest
 from engine.recipes import IMAGENET_DEVIATION, IMAGENET_MEAN, Padding, Pooling
 from engine.render import vgg
 from engine.render.vgg import LAYERS, VGG19
@@ -134,7 +135,7 @@ def test_pictures_of_a_few_pixels_have_features_too(state, size):
 
 
 def test_an_unknown_layer_is_named_in_the_error():
-    with pytest.raises(KeyError, match="relu6_1"):
+    with pytest.raises(BadRequest, match="relu6_1"):
         vgg.through(["relu1_1", "relu6_1"])
 
 

@@ -58,6 +58,7 @@ def weights(weights_file: Path) -> Weights:
 # The whole way
 
 
+@pytest.mark.torture
 def test_the_command_prints_a_table_and_keeps_the_numbers(command, recipes, capsys):
     command("--sizes", "64", "--repeat", "2", "--out", "found.json")
     lines = capsys.readouterr().out.splitlines()

@@ -16,10 +16,12 @@ from engine.workshop.draw import PROGRAMS, draw
 
 
 @pytest.fixture(scope="module")
-def drawing() -> Iterator[dict[str, Future[Image.Image]]]:
-    """All paintings in the making, on every core: together they take minutes."""
+def drawing(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[Image.Image]]]:
+    """All paintings that are asked for, in the making on every core: together they take minutes."""
+    asked = [item.name for item in request.session.items]
+    wanted = [name for name in PROGRAMS if any(each.endswith(f"[{name}]") for each in asked)]
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield {name: pool.submit(draw, name) for name in PROGRAMS}
+        yield {name: pool.submit(draw, name) for name in wanted}
 
 
 @pytest.mark.torture

@@ -55,6 +55,7 @@ def verdicts(told: str) -> dict[str, str]:
 # The whole way
 
 
+@pytest.mark.torture
 def test_on_a_processor_all_that_means_something_there_is_checked_and_measured(command, capsys):
     assert command("--out", "report.json") == 0
     told = capsys.readouterr().out
