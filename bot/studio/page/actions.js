@@ -11,16 +11,17 @@ export function createActions(studio, { stage, isGone, onSent }, signal) {
   let job = null;
   const compare = action("compare", "compare", () => show(compare, () => stage.compare(true), () => stage.compare(false)), { "aria-pressed": "false" });
   const film = action("film", "film", () => show(film, play, stage.closeFilm), { "aria-pressed": "false" });
-  const jpeg = action("save", "save-jpeg", () => save(job.pictures.shown, "jpg"));
-  const png = action("save", "save-png", () => save(job.pictures.lossless, "png"));
+  const jpeg = action("save", "save-jpeg", () => save(job.pictures.shown, "jpg"), {}, "JPEG");
+  const png = action("save", "save-png", () => save(job.pictures.lossless, "png"), {}, "PNG");
   const share = action("share", "share", () => hand(job.pictures.shown, "jpg"));
   const chat = action("chat", "to-chat", () => send(false));
-  const remove = action("trash", "delete", discard);
+  const remove = action("trash", "delete", discard, {}, "");
   const all = [compare, film, jpeg, png, share, chat, remove];
   const element = h("div", { class: "actions", role: "group", "aria-label": t("actions"), hidden: true }, ...all);
   const isTouch = matchMedia("(pointer: coarse)").matches;
 
-  function action(symbol, key, act, extra = {}) {
+  /** A button; short: what stands on it, where its name is longer. */
+  function action(symbol, key, act, extra = {}, short = null) {
     const run = async () => {
       if (button.hasAttribute("aria-busy")) return;
       button.setAttribute("aria-busy", "true");
@@ -31,7 +32,8 @@ export function createActions(studio, { stage, isGone, onSent }, signal) {
       }
       button.removeAttribute("aria-busy");
     };
-    const button = h("button", { class: "action", onclick: run, ...extra }, icon(symbol), h("span", {}, t(key)));
+    const named = short === null ? {} : { "aria-label": t(key), title: t(key) };
+    const button = h("button", { class: "action", onclick: run, ...named, ...extra }, icon(symbol), short !== "" && h("span", {}, short ?? t(key)));
     return button;
   }
 

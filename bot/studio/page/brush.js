@@ -13,11 +13,12 @@ const SAID_AFTER = 700; // ms that the cursor rests before it is said where it i
 
 /**
  * @param {{desk: import("./desk.js").Desk, masks: any, looks: (style: any) => {picture: CanvasImageSource, whole: boolean}|null,
- *   photo: HTMLImageElement, onStroke: () => void}} options
+ *   rest: () => CanvasImageSource|null, photo: HTMLImageElement, onStroke: () => void}} options
  *   looks: the photo in that style, as small as it is there; whole: it is the photo, not just a painting
+ *   rest: the picture as it is without the areas, if there is one
  *   onStroke: told when a stroke is begun (true) and when it is done (false)
  */
-export function createBrush({ desk, masks, looks, photo, onStroke }) {
+export function createBrush({ desk, masks, looks, rest, photo, onStroke }) {
   const scale = Math.min(1, LONGEST / Math.max(desk.width, desk.height));
   const [width, height] = [Math.round(desk.width * scale), Math.round(desk.height * scale)];
   const unit = 1000 / Math.max(width, height); // a canvas pixel in thousandths
@@ -46,13 +47,16 @@ export function createBrush({ desk, masks, looks, photo, onStroke }) {
     const pen = canvas.getContext("2d");
     pen.globalAlpha = 1;
     if (photo.naturalWidth) pen.drawImage(photo, 0, 0, width, height);
-    let sum = 0;
-    for (const style of desk.everywhere) {
-      sum += style.weight;
-      pen.globalAlpha = style.weight / sum;
-      lay(pen, looks(style));
+    if (rest()) pen.drawImage(rest(), 0, 0, width, height);
+    else {
+      let sum = 0;
+      for (const style of desk.everywhere) {
+        sum += style.weight;
+        pen.globalAlpha = style.weight / sum;
+        lay(pen, looks(style));
+      }
+      pen.globalAlpha = 1;
     }
-    pen.globalAlpha = 1;
     for (const area of desk.areas) pen.drawImage(within(area), 0, 0);
   }
 

@@ -20,10 +20,7 @@ export function createBrushTab(studio, { masks, brush, onChange }) {
     "div",
     { class: "kit" },
     h("div", { class: "segments", role: "group", "aria-label": t("tools") }, ...tools),
-    undo,
-    redo,
-    tint,
-    clear,
+    h("div", { class: "steps" }, undo, redo, tint, clear),
     h("div", { class: "setting size" }, h("div", { class: "named" }, h("label", { for: "brush-size" }, t("brush-size"))), size),
   );
   const element = h("div", { class: "brush-tab" }, hint, list, add, kit);

@@ -46,12 +46,15 @@ export function choose(style) {
   keep();
 }
 
-/** What is wanted in a word: two of the same give the same picture, but for its size. */
-export function sign() {
+/**
+ * What is wanted in a word: two of the same give the same picture, but for its size.
+ * bare: without the areas, as everywhere else.
+ */
+export function sign({ bare = false } = {}) {
   const style = ({ painting, image, weight }) => [painting ?? image, weight];
   const { strength, colours, stroke } = desk.look;
   const rest = desk.everywhere.length === 1 ? [style({ ...desk.everywhere[0], weight: 1 })] : desk.everywhere.map(style);
-  const areas = desk.areas.map((area) => [area.id, area.base, ...style(area.style)]);
+  const areas = bare ? [] : desk.areas.map((area) => [area.id, area.base, ...style(area.style)]);
   return JSON.stringify([rest, areas, areas.length ? lastStroke() : 0, strength, colours, stroke]);
 }
 
@@ -64,8 +67,8 @@ export function note({ id, kind }, signed = sign()) {
   keep();
 }
 
-/** The newest job of that kind that is painted as it is wanted now. */
-export const madeAs = (kind) => desk.made.find((one) => one.kind === kind && one.sign === sign())?.job ?? null;
+/** The newest job of that kind that is painted as it is wanted now, or as that sign says. */
+export const madeAs = (kind, signed = sign()) => desk.made.find((one) => one.kind === kind && one.sign === signed)?.job ?? null;
 
 /** Whether it is still as the wall shows it: one painting everywhere, as the person likes it anyway. */
 export function isTaste(look) {

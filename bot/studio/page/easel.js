@@ -17,13 +17,19 @@ import { duration, t } from "./texts.js";
 const RESTS = 350; // ms that a slider has to rest before it is answered
 const BRUSH_RESTS = 600;
 
+/** The newest job of that kind that is painted as it is wanted now. */
+const jobOf = (kind, signed) => jobs.get(desk.madeAs(kind, signed));
+const isOpen = (job) => Boolean(job) && !jobs.isOver(job);
+const keyOf = (style) => style.painting ?? style.image;
+
 export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) {
   const lying = desk.current();
   const { look: usual } = studio.me;
   const stage = createStage(lying, signal);
   const masks = createMasks(lying);
   const looks = new Map(); // images by style, for the brush
-  const brush = createBrush({ desk: lying, masks, looks: lookOf, photo: stage.box.querySelector(".photo"), onStroke });
+  let rest = null; // an image of all that is outside the areas, for the brush too
+  const brush = createBrush({ desk: lying, masks, looks: lookOf, rest: () => rest, photo: stage.box.querySelector(".photo"), onStroke });
   const panel = createPanel(studio, { masks, brush, onChange: changed, onTab: turned });
   const actions = createActions(studio, { stage, isGone: () => studio.go("history", { over: true }), onSent: draw }, signal);
   const title = h("h1", {});
@@ -50,18 +56,14 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
   async function open() {
     try {
       await Promise.all([masks.load(), ...[...new Set(lying.made.map((one) => one.job))].map((id) => jobs.find(id))]);
-      await Promise.all([...lying.everywhere, ...lying.areas.map((area) => area.style)].map(prepare));
     } catch (error) {
       report(error);
     }
     if (signal.aborted) return;
-    brush.draw();
+    prepareAll();
     draw();
     if (atOnce && !jobOf("picture")) paint();
   }
-
-  const jobOf = (kind) => jobs.get(desk.madeAs(kind));
-  const isOpen = (job) => Boolean(job) && !jobs.isOver(job);
 
   // -- what is changed
 
@@ -70,8 +72,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
     desk.keep();
     clearTimeout(timer);
     timer = setTimeout(tryOut, rest);
-    [...lying.everywhere, ...lying.areas.map((area) => area.style)].forEach((style) => prepare(style).then(brush.draw, () => {}));
-    brush.draw();
+    prepareAll();
     draw();
   }
 
@@ -101,6 +102,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
   function turned() {
     root.classList.toggle("with-brush", panel.tab() === "brush");
     if (panel.tab() === "brush") actions.rest();
+    prepareAll();
     draw();
   }
 
@@ -150,7 +152,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
 
   async function drawPicture(picture, trial) {
     const alt = desk.title();
-    const small = trial?.state === "done" ? trial.pictures.tasted[0]?.picture ?? trial.pictures.shown : null;
+    const small = trial?.state === "done" ? smallOf(trial) : null;
     const done = picture?.state === "done" && picture.pictures.shown;
     const dry = done || small;
     if (dry) wet = false;
@@ -209,8 +211,26 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
 
   // -- what the brush shows of a style at once
 
-  const keyOf = (style) => style.painting ?? style.image;
-  const lookOf = (style) => looks.get(keyOf(style)) ?? null;
+  function prepareAll() {
+    brush.draw();
+    const styles = [...lying.everywhere, ...lying.areas.map((area) => area.style)];
+    for (const each of [...styles.map(prepare), prepareRest()]) each.then(brush.draw, () => {}); // then it looks less like it
+  }
+
+  /** The whole picture as it is without the areas, if there was one. */
+  async function prepareRest() {
+    rest = null;
+    const bare = desk.sign({ bare: true });
+    const [picture, trial] = ["picture", "trial"].map((kind) => jobOf(kind, bare));
+    const address = (picture?.state === "done" && picture.pictures.shown) || (trial?.state === "done" && smallOf(trial));
+    if (!address) return;
+    const image = await imageOf(await api.blobUrl(address));
+    if (bare === desk.sign({ bare: true })) rest = image;
+  }
+
+  function lookOf(style) {
+    return looks.get(keyOf(style)) ?? null;
+  }
 
   /** The photo in that style, as the wall has it; otherwise just what the style is taken from. */
   async function prepare(style) {
@@ -220,9 +240,17 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
     if (!taste && looks.has(keyOf(style))) return;
     const source = style.painting ? studio.paintings.find(({ name }) => name === style.painting)?.picture : api.photoUrl(style.image, 640);
     if (!taste && !source) return; // it hangs here no more
-    const picture = new Image();
-    picture.src = taste ? await api.blobUrl(taste.picture) : style.painting ? source : await api.blobUrl(source);
-    await picture.decode();
-    looks.set(keyOf(style), { picture, whole: Boolean(taste) });
+    const url = taste ? await api.blobUrl(taste.picture) : style.painting ? source : await api.blobUrl(source);
+    looks.set(keyOf(style), { picture: await imageOf(url), whole: Boolean(taste) });
   }
+}
+
+/** Where a trial's picture is. */
+const smallOf = (trial) => trial.pictures.tasted[0]?.picture ?? trial.pictures.shown;
+
+async function imageOf(url) {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  return image;
 }

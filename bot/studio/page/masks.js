@@ -25,7 +25,11 @@ export function createMasks(desk) {
   const kept = new Map(); // masks that the server has, by area and last stroke
 
   function canvasOf(id) {
-    if (!canvases.has(id)) canvases.set(id, h("canvas", size));
+    if (!canvases.has(id)) {
+      const canvas = h("canvas", size);
+      canvas.getContext("2d", { willReadFrequently: true });
+      canvases.set(id, canvas);
+    }
     return canvases.get(id);
   }
 

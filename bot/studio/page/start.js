@@ -140,10 +140,10 @@ export function showStart(root, studio, signal) {
 
 const isFresh = (job) => job.state === "done" && job.door === "studio" && Date.now() - Date.parse(job.ordered_at) < LATELY;
 
-function hung({ title, artist, picture }) {
+function hung({ title, picture }) {
   return h(
     "li",
     {},
-    h("figure", {}, h("div", { class: "framed" }, h("img", { src: picture, alt: "", loading: "lazy" })), h("figcaption", {}, title, artist ? h("span", { class: "hint" }, artist) : null)),
+    h("figure", {}, h("div", { class: "framed" }, h("img", { src: picture, alt: "", loading: "lazy" })), h("figcaption", {}, title)),
   );
 }

@@ -59,7 +59,10 @@ export function showWall(root, studio, signal) {
     return found && !["failed", "cancelled"].includes(found.state) ? found : null;
   }
 
-  const isThis = (job) => job.kind === "taste" && job.photo === photo && job.door === "studio" && ["strength", "colours", "stroke"].every((field) => job.look[field] === look[field]);
+  function isThis(job) {
+    const alike = ["strength", "colours", "stroke"].every((field) => job.look[field] === look[field]);
+    return alike && job.kind === "taste" && job.door === "studio" && job.photo === photo;
+  }
 
   /** The paintings' names, the nearest to what is in sight first. */
   function nearest() {

@@ -112,7 +112,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "actions": "Mit diesem Bild",
     "compare": "Vergleichen",
     "compare-slider": "Wie viel vom Foto zu sehen ist",
-    "film": "Wie es entstand",
+    "film": "Zeitraffer",
     "save-jpeg": "JPEG speichern",
     "save-png": "PNG speichern",
     "saved": "Gespeichert.",

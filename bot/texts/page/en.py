@@ -111,7 +111,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "actions": "With this picture",
     "compare": "Compare",
     "compare-slider": "How much of the photo is seen",
-    "film": "How it came about",
+    "film": "Time-lapse",
     "save-jpeg": "Save JPEG",
     "save-png": "Save PNG",
     "saved": "Saved.",

@@ -112,7 +112,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "actions": "Con esta imagen",
     "compare": "Comparar",
     "compare-slider": "Cuánto se ve de la foto",
-    "film": "Cómo se hizo",
+    "film": "Cámara rápida",
     "save-jpeg": "Guardar JPEG",
     "save-png": "Guardar PNG",
     "saved": "Guardada.",

@@ -112,7 +112,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "actions": "با این تصویر",
     "compare": "مقایسه",
     "compare-slider": "چقدر از عکس دیده شود",
-    "film": "چگونه پدید آمد",
+    "film": "تایم‌لپس",
     "save-jpeg": "ذخیرهٔ JPEG",
     "save-png": "ذخیرهٔ PNG",
     "saved": "ذخیره شد.",

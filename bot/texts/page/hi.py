@@ -108,7 +108,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "actions": "इस तस्वीर के साथ",
     "compare": "तुलना करें",
     "compare-slider": "फ़ोटो कितनी दिखे",
-    "film": "यह कैसे बनी",
+    "film": "टाइम-लैप्स",
     "save-jpeg": "JPEG सहेजें",
     "save-png": "PNG सहेजें",
     "saved": "सहेज ली।",

@@ -109,7 +109,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "actions": "Dengan gambar ini",
     "compare": "Bandingkan",
     "compare-slider": "Seberapa banyak foto terlihat",
-    "film": "Bagaimana terjadinya",
+    "film": "Selang waktu",
     "save-jpeg": "Simpan JPEG",
     "save-png": "Simpan PNG",
     "saved": "Tersimpan.",

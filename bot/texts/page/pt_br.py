@@ -111,7 +111,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "actions": "Com esta imagem",
     "compare": "Comparar",
     "compare-slider": "Quanto da foto aparece",
-    "film": "Como surgiu",
+    "film": "Time-lapse",
     "save-jpeg": "Salvar JPEG",
     "save-png": "Salvar PNG",
     "saved": "Salva.",

@@ -113,7 +113,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "actions": "С этой работой",
     "compare": "Сравнить",
     "compare-slider": "Сколько видно от фото",
-    "film": "Как это появилось",
+    "film": "Таймлапс",
     "save-jpeg": "Сохранить JPEG",
     "save-png": "Сохранить PNG",
     "saved": "Сохранено.",

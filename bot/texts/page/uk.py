@@ -113,7 +113,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "actions": "Із цією роботою",
     "compare": "Порівняти",
     "compare-slider": "Скільки видно від фото",
-    "film": "Як це з’явилося",
+    "film": "Таймлапс",
     "save-jpeg": "Зберегти JPEG",
     "save-png": "Зберегти PNG",
     "saved": "Збережено.",

@@ -106,7 +106,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "actions": "对这张图片",
     "compare": "对比",
     "compare-slider": "显示多少照片",
-    "film": "诞生过程",
+    "film": "延时影片",
     "save-jpeg": "保存为 JPEG",
     "save-png": "保存为 PNG",
     "saved": "已保存。",
