@@ -708,6 +708,51 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "ban-admin": "Das ist jemand von denen, die mich betreiben.",
     "ban-unknown": "{id} ist nicht gesperrt.",
     "unban-done": "Von {id} nehme ich wieder Aufträge an.",
+    # --- the studio's door, and what it cannot do ----------------------------------------------
+    "studio-unknown": "Ich kann nicht erkennen, wer du bist. Öffne das Atelier aus unserem Chat in Telegram.",
+    "studio-too-old": (
+        "Du hast das vor einem Tag oder noch früher geöffnet. Schließe es und öffne das Atelier neu aus "
+        "unserem Chat."
+    ),
+    "studio-closed": "Hier kommt nur herein, wer von Telegram kommt: Öffne das Atelier im Chat mit @{bot}.",
+    "studio-key-gone": (
+        "Ich kenne dich nicht mehr: Was Besucher hier machen, wird nach einer Weile gelöscht. Lade die Seite "
+        "neu und fang von vorn an."
+    ),
+    "studio-starting": "Ich bin noch nicht ganz da. Einen Moment, dann mache ich weiter.",
+    "studio-resting": (
+        "Ich ruhe mich aus. Was du bestellst, behält seinen Platz, und ich mache von selbst weiter."
+    ),
+    "studio-no-such": "Hier ist nichts, oder es gehört dir nicht.",
+    "studio-not-so": "So kann man das nicht fragen.",
+    "studio-not-understood": "Das verstehe ich nicht: {why}",
+    "studio-not-json": "Ich kann hier nur JSON lesen.",
+    "studio-too-large": (
+        "Das ist größer als die {most}, die ich annehmen kann. Mach es kleiner und versuche es noch einmal."
+    ),
+    "studio-no-mask": "Eine Maske muss ein PNG sein.",
+    "studio-no-size": "In dieser Größe male ich nicht. Diese gibt es: {sizes}",
+    "studio-no-chat": "Bilder schicken kann ich nur denen, die in Telegram einen Chat mit mir haben.",
+    "studio-limit-key": {
+        "one": (
+            "Das war so viel, wie ich in einer Stunde für eine Person mache. In {count} Minute mache ich "
+            "weiter."
+        ),
+        "other": (
+            "Das war so viel, wie ich in einer Stunde für eine Person mache. In {count} Minuten mache ich "
+            "weiter."
+        ),
+    },
+    "studio-limit-address": {
+        "one": (
+            "Das war so viel, wie ich in einer Stunde für alle mache, die deinen Anschluss teilen. In "
+            "{count} Minute mache ich weiter."
+        ),
+        "other": (
+            "Das war so viel, wie ich in einer Stunde für alle mache, die deinen Anschluss teilen. In "
+            "{count} Minuten mache ich weiter."
+        ),
+    },
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": (
         "Bei mir ist etwas schiefgegangen, und ich habe es für die Leute notiert, die mich betreiben. "

@@ -621,6 +621,36 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "ban-admin": "That is one of those who run me.",
     "ban-unknown": "{id} is not banned.",
     "unban-done": "I take orders from {id} again.",
+    # --- the studio's door, and what it cannot do ----------------------------------------------
+    "studio-unknown": "I cannot tell who you are. Open the studio from our chat in Telegram.",
+    "studio-too-old": (
+        "You opened this a day ago or earlier. Close it, and open the studio anew from our chat."
+    ),
+    "studio-closed": "Only who comes from Telegram may enter here: open the studio in the chat with @{bot}.",
+    "studio-key-gone": (
+        "I do not know you any more: what visitors make here is deleted after a while. Load the page anew, "
+        "and begin again."
+    ),
+    "studio-starting": "I am not quite there yet. One moment, and I go on.",
+    "studio-resting": "I rest for a while. What you order keeps its place, and I go on by myself.",
+    "studio-no-such": "There is nothing here, or it is not yours.",
+    "studio-not-so": "This cannot be asked in this way.",
+    "studio-not-understood": "I do not understand this: {why}",
+    "studio-not-json": "I can only read JSON here.",
+    "studio-too-large": "This is larger than the {most} that I can take in. Make it smaller, and try again.",
+    "studio-no-mask": "A mask has to be a PNG.",
+    "studio-no-size": "I do not paint in this size. These are on offer: {sizes}",
+    "studio-no-chat": "I can send pictures only to who has a chat with me in Telegram.",
+    "studio-limit-key": {
+        "one": "That was as much as I do for one in an hour. I go on in {count} minute.",
+        "other": "That was as much as I do for one in an hour. I go on in {count} minutes.",
+    },
+    "studio-limit-address": {
+        "one": ("That was as much as I do in an hour for all on your connection. I go on in {count} minute."),
+        "other": (
+            "That was as much as I do in an hour for all on your connection. I go on in {count} minutes."
+        ),
+    },
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": (
         "Something went wrong on my side, and I have written it down for the people who run me. "

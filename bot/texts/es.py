@@ -649,6 +649,38 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "ban-admin": "Es una de las personas que me administran.",
     "ban-unknown": "{id} no tiene ningún bloqueo.",
     "unban-done": "Vuelvo a aceptar pedidos de {id}.",
+    # --- the studio's door, and what it cannot do ----------------------------------------------
+    "studio-unknown": "No sé quién eres. Abre el estudio desde nuestro chat de Telegram.",
+    "studio-too-old": (
+        "Abriste esto hace un día o más. Ciérralo y abre el estudio de nuevo desde nuestro chat."
+    ),
+    "studio-closed": "Aquí solo entra quien viene de Telegram: abre el estudio en el chat con @{bot}.",
+    "studio-key-gone": (
+        "Ya no te conozco: lo que hacen aquí los visitantes se borra al cabo de un tiempo. Vuelve a cargar "
+        "la página y empieza de nuevo."
+    ),
+    "studio-starting": "Todavía no estoy del todo aquí. Un momento y sigo.",
+    "studio-resting": "Descanso un rato. Lo que pidas conserva su lugar, y seguiré por mi cuenta.",
+    "studio-no-such": "Aquí no hay nada, o no es tuyo.",
+    "studio-not-so": "Esto no se puede pedir así.",
+    "studio-not-understood": "No entiendo esto: {why}",
+    "studio-not-json": "Aquí solo puedo leer JSON.",
+    "studio-too-large": "Esto supera los {most} que puedo aceptar. Hazlo más pequeño e inténtalo de nuevo.",
+    "studio-no-mask": "Una máscara tiene que ser un PNG.",
+    "studio-no-size": "No pinto en este tamaño. Estos son los que hay: {sizes}",
+    "studio-no-chat": "Solo puedo enviar imágenes a quien tiene un chat conmigo en Telegram.",
+    "studio-limit-key": {
+        "one": "Eso es todo lo que hago para una persona en una hora. Sigo en {count} minuto.",
+        "other": "Eso es todo lo que hago para una persona en una hora. Sigo en {count} minutos.",
+    },
+    "studio-limit-address": {
+        "one": (
+            "Eso es todo lo que hago en una hora para quienes comparten tu conexión. Sigo en {count} minuto."
+        ),
+        "other": (
+            "Eso es todo lo que hago en una hora para quienes comparten tu conexión. Sigo en {count} minutos."
+        ),
+    },
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": (
         "Algo salió mal de mi lado, y lo he anotado para quienes me administran. "

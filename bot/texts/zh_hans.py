@@ -489,6 +489,27 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "ban-admin": "这是运行我的人之一。",
     "ban-unknown": "{id} 没有被封禁。",
     "unban-done": "我又接 {id} 的委托了。",
+    # --- the studio's door, and what it cannot do ----------------------------------------------
+    "studio-unknown": "我认不出你是谁。请从我们在 Telegram 的聊天里打开画室。",
+    "studio-too-old": "这是你一天前或更早打开的。请关掉它，再从我们的聊天里打开画室。",
+    "studio-closed": "只有从 Telegram 来的人才能进这里：请在与 @{bot} 的聊天里打开画室。",
+    "studio-key-gone": "我已经不认识你了：访客在这里做的东西过一阵子就会删除。请重新加载页面，从头开始。",
+    "studio-starting": "我还没完全准备好。稍等片刻，我就继续。",
+    "studio-resting": "我休息一会儿。你的订单会保住位置，之后我自己继续。",
+    "studio-no-such": "这里什么也没有，或者它不是你的。",
+    "studio-not-so": "不能这样请求。",
+    "studio-not-understood": "我看不懂这个：{why}",
+    "studio-not-json": "这里我只能读 JSON。",
+    "studio-too-large": "这个超过了我能接收的 {most}。请把它变小，再试一次。",
+    "studio-no-mask": "蒙版必须是 PNG。",
+    "studio-no-size": "我不画这个尺寸。可选的有：{sizes}",
+    "studio-no-chat": "我只能把图片发给在 Telegram 和我有聊天的人。",
+    "studio-limit-key": {
+        "other": "每人每小时我就做这么多。{count} 分钟后我继续。",
+    },
+    "studio-limit-address": {
+        "other": "共用你这条网络的人，每小时我总共就做这么多。{count} 分钟后我继续。",
+    },
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": "我这边出了点问题，已经为运行我的人记录下来。请再试一次。",
     "no-room": "我存放图片的地方没有空间了，运行我的人已经知道。请稍后再发一次。",
