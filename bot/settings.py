@@ -31,6 +31,7 @@ class Settings(EngineSettings):
     fetch: whether better weights and famous paintings are fetched in the background.
     keep_gb, keep_days: how many gigabytes of pictures are kept here, and for how many days; beyond that their
     files are let go, and fetched back from Telegram when they are asked for again. 0: without a limit.
+    studio_keep: hours for which what visitors of the studio make is kept.
     """
 
     token: SecretStr | None = None
@@ -47,6 +48,7 @@ class Settings(EngineSettings):
     dashboard_secret: SecretStr | None = None
     keep_gb: Annotated[float, Field(ge=0, le=1e6)] = 10.0
     keep_days: Annotated[float, Field(ge=0, le=36500)] = 0.0
+    studio_keep: Annotated[float, Field(gt=0, le=8760)] = 24.0
 
     @field_validator("admins", "sizes", mode="before")
     @classmethod
