@@ -272,6 +272,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "Die verlustfreie Datei dieses Bildes habe ich nicht mehr; so bewahrt Telegram es auf, etwas gröber."
     ),
     "job-gone": "Dieses Bild habe ich nicht mehr.",
+    "studio-no-chat": "Wer nur zu Besuch ist, hat keinen Chat dafür: Öffne das Studio dazu in Telegram.",
     "button-gone": "Dieser Knopf ist aus einer anderen Zeit und bewirkt nichts mehr.",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "dein letztes Bild noch einmal",
@@ -555,6 +556,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "oder alles mit /forget.\n"
         "• /mydata schickt dir alles davon, als Dateien."
     ),
+    "privacy-studio": (
+        "• Im Studio: Was du hochlädst und woraus nichts wird, wird nach {hours} Stunden gelöscht, was "
+        "du nur ausprobierst, binnen zwei Stunden."
+    ),
     "privacy-room": (
         "• Wenn alle Bilder zusammen hier mehr als {gigabytes:g} GB brauchen, werden die ältesten Dateien "
         "gelöscht. Frag wieder nach einer, und ich hole sie von Telegram zurück."
@@ -694,6 +699,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Warteschlange</b>: {queued} warten, {running} werden gemalt\n"
         "<b>Heute</b>: {painted} gemalt, {failed} misslungen; Dauer im Median: {took}"
     ),
+    "stats-visitors": "<b>Besuch</b> im Studio: {count}",
     "paused": "Pause. Was gerade gemalt wird, wird fertig, der Rest wartet bis /resume.",
     "resumed": "Ich male wieder.",
     "limits": (

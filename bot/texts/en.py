@@ -246,6 +246,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "I no longer have the lossless file of this picture; this is how Telegram keeps it, a little coarser."
     ),
     "job-gone": "I no longer have this picture.",
+    "studio-no-chat": "A visitor has no chat to send it to: open the studio in Telegram for that.",
     "button-gone": "This button is from another time and no longer does anything.",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "your last picture once more",
@@ -493,6 +494,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "or everything with /forget.\n"
         "• /mydata sends you all of it, as files."
     ),
+    "privacy-studio": (
+        "• In the studio: what you upload and make nothing of is deleted after {hours} hours, what you "
+        "only try out within two hours."
+    ),
     "privacy-room": (
         "• When all pictures together take more than {gigabytes:g} GB here, the oldest files are deleted. "
         "Ask for one again, and I fetch it back from Telegram."
@@ -609,6 +614,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Queue</b>: {queued} wait, {running} are painted\n"
         "<b>Today</b>: {painted} painted, {failed} failed; the median takes {took}"
     ),
+    "stats-visitors": "<b>Visitors</b> of the studio: {count}",
     "paused": "Paused. What is being painted is finished, the rest waits until /resume.",
     "resumed": "I paint again.",
     "limits": (

@@ -249,6 +249,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "detalle."
     ),
     "job-gone": "Ya no tengo esta imagen.",
+    "studio-no-chat": (
+        "Quien está de visita no tiene chat al que enviarla: para eso, abre el estudio en Telegram."
+    ),
     "button-gone": "Este botón es de otra época y ya no hace nada.",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "tu última imagen otra vez",
@@ -514,6 +517,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "o todo con /forget.\n"
         "• /mydata te lo envía todo, en archivos."
     ),
+    "privacy-studio": (
+        "• En el estudio: lo que subes y no usas se borra después de {hours} horas; lo que solo pruebas, "
+        "antes de dos horas."
+    ),
     "privacy-room": (
         "• Cuando todas las imágenes juntas ocupan aquí más de {gigabytes:g} GB, se borran los archivos más "
         "antiguos. Pide uno otra vez y lo recupero de Telegram."
@@ -635,6 +642,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Cola</b>: {queued} esperan, {running} se están pintando\n"
         "<b>Hoy</b>: {painted} pintadas, {failed} fallidas; duración mediana: {took}"
     ),
+    "stats-visitors": "<b>Visitantes</b> del estudio: {count}",
     "paused": "En pausa. Lo que se está pintando se termina, lo demás espera hasta /resume.",
     "resumed": "Vuelvo a pintar.",
     "limits": (

@@ -231,6 +231,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "sedikit lebih kasar."
     ),
     "job-gone": "Gambar ini sudah tidak ada padaku.",
+    "studio-no-chat": "Pengunjung tidak punya chat untuk dikirimi: untuk itu, buka studio di Telegram.",
     "button-gone": "Tombol ini dari masa lain dan tidak berfungsi lagi.",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "gambar terakhirmu sekali lagi",
@@ -501,6 +502,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "atau semuanya dengan /forget.\n"
         "• /mydata mengirimimu semuanya, sebagai file."
     ),
+    "privacy-studio": (
+        "• Di studio: yang kamu unggah dan tidak kamu pakai dihapus setelah {hours} jam, yang hanya kamu "
+        "coba dalam dua jam."
+    ),
     "privacy-room": (
         "• Bila semua gambar bersama-sama melebihi {gigabytes:g} GB di sini, file tertua dihapus. "
         "Minta lagi salah satunya, dan kuambil kembali dari Telegram."
@@ -621,6 +626,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Antrean</b>: {queued} menunggu, {running} sedang dilukis\n"
         "<b>Hari ini</b>: {painted} dilukis, {failed} gagal; median waktunya {took}"
     ),
+    "stats-visitors": "<b>Pengunjung</b> studio: {count}",
     "paused": "Dijeda. Yang sedang dilukis diselesaikan, sisanya menunggu sampai /resume.",
     "resumed": "Aku melukis lagi.",
     "limits": (

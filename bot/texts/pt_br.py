@@ -252,6 +252,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "com um pouco menos de detalhe."
     ),
     "job-gone": "Não tenho mais esta imagem.",
+    "studio-no-chat": (
+        "Quem está só de visita não tem um chat para onde enviar: para isso, abra o estúdio no Telegram."
+    ),
     "button-gone": "Este botão é de outros tempos e não faz mais nada.",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "sua última imagem mais uma vez",
@@ -514,6 +517,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "ou tudo com /forget.\n"
         "• /mydata envia tudo isso a você, em arquivos."
     ),
+    "privacy-studio": (
+        "• No estúdio: o que você envia e não usa é apagado depois de {hours} horas; o que você só "
+        "experimenta, em até duas horas."
+    ),
     "privacy-room": (
         "• Quando todas as imagens juntas passam de {gigabytes:g} GB aqui, os arquivos mais antigos são "
         "apagados. Peça um de novo e eu o busco no Telegram."
@@ -632,6 +639,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Fila</b>: {queued} esperam, {running} estão sendo pintadas\n"
         "<b>Hoje</b>: {painted} pintadas, {failed} com falha; duração mediana: {took}"
     ),
+    "stats-visitors": "<b>Visitantes</b> do estúdio: {count}",
     "paused": "Em pausa. O que está sendo pintado será terminado, o resto espera até /resume.",
     "resumed": "Voltei a pintar.",
     "limits": (

@@ -187,6 +187,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "already-asked": "我正在画的就是这一张。",
     "file-not-whole": "这张图片的无损文件我已经没有了；这是 Telegram 保存的版本，略粗糙一些。",
     "job-gone": "这张图片我已经没有了。",
+    "studio-no-chat": "访客没有可以接收图片的聊天：请在 Telegram 里打开画室。",
     "button-gone": "这个按钮来自过去，已经不起作用了。",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "把你最近的图片再画一次",
@@ -397,6 +398,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "/forget 删除全部。\n"
         "• /mydata 会把这一切以文件形式发给你。"
     ),
+    "privacy-studio": (
+        "• 在画室里：上传后没有用到的内容会在 {hours} 小时后删除，只是试一试的内容会在两小时内删除。"
+    ),
     "privacy-room": (
         "• 当所有图片在这里合计超过 {gigabytes:g} GB 时，最旧的文件会被删除。"
         "再要其中一张时，我会从 Telegram 取回来。"
@@ -478,6 +482,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>队列</b>：{queued} 张在等待，{running} 张正在画\n"
         "<b>今天</b>：画好 {painted} 张，失败 {failed} 张；用时中位数{took}"
     ),
+    "stats-visitors": "画室<b>访客</b>：{count}",
     "paused": "已暂停。正在画的会画完，其余的等到 /resume。",
     "resumed": "我又开始画了。",
     "limits": (
