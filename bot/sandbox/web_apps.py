@@ -88,7 +88,7 @@ def _init_data(world: World, person: User, room: Room, call: Parameters) -> str:
     signature: Telegram's own, by which others than the bot may check it. Here it is nobody's, but as on
     Telegram the hash covers it.
     """
-    user = {
+    user: User = {
         name: person[name] for name in ("id", "first_name", "username", "language_code") if name in person
     }
     user |= {"last_name": "", "allows_write_to_pm": person["id"] not in world.blocked}
