@@ -18,7 +18,7 @@ from bot.pace import Pace
 from bot.requests import paintings_of, request_of
 from bot.room import until_there_is_room
 from bot.tasks import Tasks
-from bot.tasting import GivesWay, Kitchen, PaintingOf, SheetOf
+from bot.tasting import GivesWay, Kitchen, PaintingOf, SheetOf, Tasted
 from engine.backends import Backend
 from engine.errors import EngineError, WorkerDied
 from engine.pictures import sketches
@@ -54,11 +54,12 @@ class Listener(Protocol):
 class Painted:
     """What a job came to. result, shown: its files, without loss and as Telegram takes it.
 
-    frames: how it came about, in one file, if that was seen.
+    None where what was tasted is kept already, and all there is. frames: how it came about, in one file, if
+    that was seen.
     """
 
-    result: images.New
-    shown: images.New
+    result: images.New | None
+    shown: images.New | None
     seconds: float
     steps: int
     frames: images.New | None = None
@@ -88,7 +89,9 @@ class Dispatcher:
         self.on_drop: Callable[[int], object] = lambda job_id: None
         self._pace = pace
         self._holder = holders.new_name()
-        self._kitchen = Kitchen(db, backend, painting_of, sheet_of, self._holder, self._see, pace)
+        self._kitchen = Kitchen(
+            db, backend, painting_of, sheet_of, self._holder, self._see, self._tell_kept, pace
+        )
         self._work = asyncio.Event()
         self._followed = 0  # slots for which there is a task
         self._renders: dict[int, asyncio.Task[Painted]] = {}
@@ -233,9 +236,9 @@ class Dispatcher:
             self.listener.progress(job.id, progress)
 
         if job.kind == JobKind.TASTE:
-            sheet, seconds, steps = await self._kitchen.taste(job, report)
-            jpeg = images.New(sheet, "image/jpeg")
-            return Painted(jpeg, jpeg, seconds, steps)
+            return _painted(await self._kitchen.taste(job, report))
+        if job.kind == JobKind.TRIAL:
+            return _painted(await self._kitchen.trial(job, report))
         # None is given up because its photo is out of reach.
         pictures, begun = await until_there_is_room(
             f"job {job.id}", partial(self._kitchen.fetched, job), self._pace
@@ -252,6 +255,9 @@ class Dispatcher:
 
     def _see(self, _: Progress) -> None:
         self._seen = asyncio.get_running_loop().time()
+
+    def _tell_kept(self, job_id: int) -> None:
+        self.listener.nudge(job_id)
 
     async def _hold(self, job: Job, render: asyncio.Task[Painted]) -> None:
         """Renews the lease; a job that is no longer ours (cancelled or forgotten elsewhere) stops."""
@@ -304,12 +310,18 @@ class Dispatcher:
             self._db,
             job.id,
             holder=self._holder,
-            result_sha=shas[painted.result],
-            shown_sha=shas[painted.shown],
+            result_sha=shas[painted.result] if painted.result else None,
+            shown_sha=shas[painted.shown] if painted.shown else None,
             seconds=painted.seconds,
             frames_sha=shas[painted.frames] if painted.frames else None,
         )
-        metrics.STEP.labels(job.look.size).observe(painted.seconds / max(1, painted.steps))
+        if painted.steps:
+            metrics.STEP.labels(job.look.size).observe(painted.seconds / painted.steps)
+
+
+def _painted(tasted: Tasted) -> Painted:
+    jpeg = images.New(tasted.sheet, "image/jpeg") if tasted.sheet is not None else None
+    return Painted(jpeg, jpeg, tasted.seconds, tasted.steps)
 
 
 def _count(job: Job, outcome: str) -> None:
