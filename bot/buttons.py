@@ -231,6 +231,13 @@ class Share:
 
 
 @dataclass(frozen=True)
+class App:
+    """Open a page of ours inside Telegram, which does that in private chats only. No press comes of it."""
+
+    url: str
+
+
+@dataclass(frozen=True)
 class Swap(Button, word="swap"):
     """Paint a job's style picture in the manner of its photo."""
 
