@@ -752,7 +752,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     ),
     "studio-no-mask": "Eine Maske muss ein PNG sein.",
     "studio-no-size": "In dieser Größe male ich nicht. Diese gibt es: {sizes}",
-    "studio-no-chat": "Bilder schicken kann ich nur denen, die in Telegram einen Chat mit mir haben.",
     "studio-limit-key": {
         "one": (
             "Das war so viel, wie ich in einer Stunde für eine Person mache. In {count} Minute mache ich "

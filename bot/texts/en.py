@@ -659,7 +659,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": "This is larger than the {most} that I can take in. Make it smaller, and try again.",
     "studio-no-mask": "A mask has to be a PNG.",
     "studio-no-size": "I do not paint in this size. These are on offer: {sizes}",
-    "studio-no-chat": "I can send pictures only to who has a chat with me in Telegram.",
     "studio-limit-key": {
         "one": "That was as much as I do for one in an hour. I go on in {count} minute.",
         "other": "That was as much as I do for one in an hour. I go on in {count} minutes.",

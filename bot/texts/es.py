@@ -689,7 +689,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": "Esto supera los {most} que puedo aceptar. Hazlo más pequeño e inténtalo de nuevo.",
     "studio-no-mask": "Una máscara tiene que ser un PNG.",
     "studio-no-size": "No pinto en este tamaño. Estos son los que hay: {sizes}",
-    "studio-no-chat": "Solo puedo enviar imágenes a quien tiene un chat conmigo en Telegram.",
     "studio-limit-key": {
         "one": "Eso es todo lo que hago para una persona en una hora. Sigo en {count} minuto.",
         "other": "Eso es todo lo que hago para una persona en una hora. Sigo en {count} minutos.",

@@ -679,7 +679,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": "Ini melebihi {most} yang bisa kuterima. Perkecil, lalu coba lagi.",
     "studio-no-mask": "Mask harus berupa PNG.",
     "studio-no-size": "Aku tidak melukis dalam ukuran ini. Yang tersedia: {sizes}",
-    "studio-no-chat": "Aku hanya bisa mengirim gambar ke orang yang punya obrolan denganku di Telegram.",
     "studio-limit-key": {
         "other": (
             "Itu sudah sebanyak yang kukerjakan untuk satu orang dalam satu jam. Kulanjutkan {count} menit "

@@ -684,7 +684,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": "Isto passa dos {most} que consigo aceitar. Deixe menor e tente de novo.",
     "studio-no-mask": "Uma máscara tem que ser um PNG.",
     "studio-no-size": "Não pinto neste tamanho. Estes são os que tenho: {sizes}",
-    "studio-no-chat": "Só posso enviar imagens para quem tem uma conversa comigo no Telegram.",
     "studio-limit-key": {
         "one": "Isso é tudo o que faço para uma pessoa em uma hora. Continuo em {count} minuto.",
         "other": "Isso é tudo o que faço para uma pessoa em uma hora. Continuo em {count} minutos.",

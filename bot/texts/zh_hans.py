@@ -518,7 +518,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": "这个超过了我能接收的 {most}。请把它变小，再试一次。",
     "studio-no-mask": "蒙版必须是 PNG。",
     "studio-no-size": "我不画这个尺寸。可选的有：{sizes}",
-    "studio-no-chat": "我只能把图片发给在 Telegram 和我有聊天的人。",
     "studio-limit-key": {
         "other": "每人每小时我就做这么多。{count} 分钟后我继续。",
     },
