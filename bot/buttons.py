@@ -259,5 +259,5 @@ class LastIsStyle(Button, word="last"):
     draft: int
 
 
-Rows = tuple[tuple[tuple[str, Button | Share], ...], ...]
+Rows = tuple[tuple[tuple[str, Button | Share | App], ...], ...]
 """An inline keyboard as data: rows of labels with what they carry."""

@@ -111,7 +111,7 @@ async def choice_of(house: House, draft: Draft) -> Choice:
         whole=draft.mask_sha is None,
         lately=tuple(lately[:LATELY]),
         has_styles=in_private and bool(await styles.of(house.db, draft.user_id)),
-        studio=entrance.studio(house, draft.content_sha) if in_private else None,
+        studio=entrance.studio(house, photo=draft.content_sha) if in_private else None,
     )
 
 

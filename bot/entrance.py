@@ -10,14 +10,17 @@ from bot.messages import keyboard
 from bot.texts import plain
 
 
-def studio(house: House, photo: str | None = None) -> App | None:
-    """The studio, beginning with a picture of the person's own if one is named; None where there is none."""
+def studio(house: House, **begins: str | int) -> App | None:
+    """The studio; None where there is none.
+
+    begins: with what, if with anything: a `photo` of the person's own, or a `job` of theirs to go on with.
+    """
     if house.studio_url is None:
         return None
-    return App(house.studio_url + (f"?{urlencode({'photo': photo})}" if photo else ""))
+    return App(house.studio_url + (f"?{urlencode(begins)}" if begins else ""))
 
 
-def way_in(house: House, language: str | None, photo: str | None = None) -> InlineKeyboardMarkup | None:
-    """A message's only button, which opens it."""
-    app = studio(house, photo)
+def way_in(house: House, language: str | None, **begins: str | int) -> InlineKeyboardMarkup | None:
+    """A message's only button, which opens it so."""
+    app = studio(house, **begins)
     return keyboard([[(plain("button-studio", language), app)]]) if app else None

@@ -25,7 +25,7 @@ async def on_studio(house: House, asked: Asked) -> None:
     if meant := meant_by(message):
         await meet(house, owner)
         sha = await photos.take(house, meant.picture)
-        said, way = say("studio-waits", owner.language), way_in(house, owner.language, sha)
+        said, way = say("studio-waits", owner.language), way_in(house, owner.language, photo=sha)
         await chooser.ask(
             *(house, owner.id, meant.place, sha, owner.language),
             update_id=asked.update_id,
@@ -33,7 +33,7 @@ async def on_studio(house: House, asked: Asked) -> None:
             keys=lambda draft: way,
         )
     elif draft := await drafts.latest(house.db, owner.id, message.chat_id):
-        way = way_in(house, owner.language, draft.content_sha)
+        way = way_in(house, owner.language, photo=draft.content_sha)
         await message.reply_text(say("studio-waits", owner.language), reply_markup=way)
     else:
         way = way_in(house, owner.language)

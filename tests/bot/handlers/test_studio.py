@@ -5,10 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import pytest_asyncio
-from people import STUDIO, decode, offers_paintings, photo, rows, words
+from people import STUDIO, decode, finished, offers_paintings, photo, rows, words
 
 from bot.texts import LANGUAGES, plain
-from storage import drafts, uploads
+from storage import drafts, history, uploads
 
 AT = "https://paint.example.org/studio/"
 
@@ -70,6 +70,22 @@ async def test_a_photo_with_the_command_or_under_a_reply_with_it_is_there_at_onc
     assert photo_in(opens(told)[0]) != with_it
     for sha in (with_it, photo_in(opens(told)[0])):
         assert await uploads.may_use(town.house.db, town.ada.id, sha)
+
+
+async def test_a_finished_picture_goes_on_there(town):
+    await town.ada.send("wave", photo())
+    more = await town.ada.opens_more(await town.ada.sees(finished))
+    picture = await history.last(town.house.db, town.ada.id)
+    assert picture is not None
+    assert opens(more) == [f"{AT}?job={picture.id}"]
+    await town.ada.press(more, "back")
+    await town.ada.sees(lambda m: m["message_id"] == more["message_id"] and not opens(m))
+
+
+async def test_in_a_group_a_finished_picture_does_not(town):
+    await town.ben.send("/wave", photo(), chat=STUDIO)
+    result = await town.ben.sees(finished, STUDIO)
+    assert opens(await town.ben.opens_more(result)) == []
 
 
 async def test_an_album_and_a_photo_that_is_painted_in_part_are_not_offered_there(town):
