@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "die Stile, die du aufbewahrst",
     "command-rename": "einem deiner Stile einen anderen Namen geben",
     "command-settings": "Größe, Stärke, Farben, Striche",
+    "command-studio": "das Atelier: dein Foto in jedem Stil, Pinsel, Mischungen",
     "command-cancel": "anhalten, was gerade gemalt wird",
     "command-help": "alles, was du mir sagen kannst",
     "command-privacy": "was ich aufbewahre und wie lange",
@@ -380,6 +381,19 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>In jedem Chat</b> kannst du @{bot} und ein Leerzeichen schreiben und dort ein Bild von dir "
         "verschicken; <i>@{bot} wave</i> findet die im Stil der Welle."
     ),
+    "help-studio": "/studio – dein Foto in jedem Stil auf einmal, mit Reglern und Pinseln",
+    "button-studio": "🖌 Atelier öffnen",
+    "studio": (
+        "<b>Das Atelier</b> zeigt dein Foto in jedem Stil auf einmal. Dreh an Stärke, Strichen und "
+        "Farben und sieh, wie es sich ändert, misch Gemälde oder sag mit dem Pinsel, wohin welches "
+        "kommt."
+    ),
+    "studio-waits": (
+        "Dein Foto wartet im Atelier: Sieh es in jedem Stil auf einmal und sag mit dem Pinsel, wohin "
+        "welches Gemälde kommt."
+    ),
+    "studio-private": "Das Atelier öffnet sich in unserem privaten Chat.",
+    "studio-none": "Ich habe kein Atelier, nur diesen Chat. Schick mir ein Foto, und ich male es hier.",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "Deins kommt in einer eigenen Nachricht.",
     "muted": (
@@ -738,7 +752,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     ),
     "studio-no-mask": "Eine Maske muss ein PNG sein.",
     "studio-no-size": "In dieser Größe male ich nicht. Diese gibt es: {sizes}",
-    "studio-no-chat": "Bilder schicken kann ich nur denen, die in Telegram einen Chat mit mir haben.",
     "studio-limit-key": {
         "one": (
             "Das war so viel, wie ich in einer Stunde für eine Person mache. In {count} Minute mache ich "

@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "the styles you keep",
     "command-rename": "give a style of yours another name",
     "command-settings": "size, strength, colours, strokes",
+    "command-studio": "the studio: your photo in every manner, brushes, mixes",
     "command-cancel": "stop what is being painted",
     "command-help": "all the ways to ask",
     "command-privacy": "what I keep, and for how long",
@@ -345,6 +346,18 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>In any chat</b> write @{bot} and a space, and send a picture of yours there; "
         "<i>@{bot} wave</i> finds those in the manner of the wave."
     ),
+    "help-studio": "/studio – your photo in every manner at once, with sliders and brushes",
+    "button-studio": "🖌 Open the studio",
+    "studio": (
+        "<b>The studio</b> shows your photo in every manner at once. Turn strength, strokes and colours "
+        "and see it change, mix paintings, or say with a brush where which one goes."
+    ),
+    "studio-waits": (
+        "Your photo waits in the studio: see it in every manner at once, and say with a brush where "
+        "which painting goes."
+    ),
+    "studio-private": "The studio opens in our private chat.",
+    "studio-none": "I have no studio, only this chat. Send me a photo, and I will paint it here.",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "Yours comes in a message of its own.",
     "muted": (
@@ -646,7 +659,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": "This is larger than the {most} that I can take in. Make it smaller, and try again.",
     "studio-no-mask": "A mask has to be a PNG.",
     "studio-no-size": "I do not paint in this size. These are on offer: {sizes}",
-    "studio-no-chat": "I can send pictures only to who has a chat with me in Telegram.",
     "studio-limit-key": {
         "one": "That was as much as I do for one in an hour. I go on in {count} minute.",
         "other": "That was as much as I do for one in an hour. I go on in {count} minutes.",

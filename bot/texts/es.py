@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "los estilos que guardas",
     "command-rename": "dar otro nombre a un estilo tuyo",
     "command-settings": "tamaño, intensidad, colores, trazos",
+    "command-studio": "el estudio: tu foto en todos los estilos, pinceles, mezclas",
     "command-cancel": "detener lo que se está pintando",
     "command-help": "todas las formas de pedir",
     "command-privacy": "qué guardo y durante cuánto tiempo",
@@ -355,6 +356,18 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>En cualquier chat</b> escribe @{bot} y un espacio, y envía allí una imagen tuya; "
         "<i>@{bot} wave</i> encuentra las que están al estilo de la ola."
     ),
+    "help-studio": "/studio – tu foto en todos los estilos a la vez, con controles y pinceles",
+    "button-studio": "🖌 Abrir el estudio",
+    "studio": (
+        "<b>El estudio</b> muestra tu foto en todos los estilos a la vez. Cambia la intensidad, los "
+        "trazos y los colores y mira cómo queda, mezcla cuadros o di con un pincel dónde va cada uno."
+    ),
+    "studio-waits": (
+        "Tu foto te espera en el estudio: mírala en todos los estilos a la vez y di con un pincel dónde "
+        "va cada cuadro."
+    ),
+    "studio-private": "El estudio se abre en nuestro chat privado.",
+    "studio-none": "No tengo estudio, solo este chat. Envíame una foto y la pintaré aquí.",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "La tuya llega en un mensaje aparte.",
     "muted": (
@@ -676,7 +689,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": "Esto supera los {most} que puedo aceptar. Hazlo más pequeño e inténtalo de nuevo.",
     "studio-no-mask": "Una máscara tiene que ser un PNG.",
     "studio-no-size": "No pinto en este tamaño. Estos son los que hay: {sizes}",
-    "studio-no-chat": "Solo puedo enviar imágenes a quien tiene un chat conmigo en Telegram.",
     "studio-limit-key": {
         "one": "Eso es todo lo que hago para una persona en una hora. Sigo en {count} minuto.",
         "other": "Eso es todo lo que hago para una persona en una hora. Sigo en {count} minutos.",

@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "gaya-gaya yang kamu simpan",
     "command-rename": "beri nama lain pada gayamu",
     "command-settings": "ukuran, kekuatan, warna, sapuan",
+    "command-studio": "studio: fotomu dalam semua gaya, kuas, campuran",
     "command-cancel": "hentikan yang sedang dilukis",
     "command-help": "semua cara meminta",
     "command-privacy": "apa yang kusimpan, dan berapa lama",
@@ -335,6 +336,18 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Di obrolan mana pun</b> tulis @{bot} dan spasi, lalu kirim gambarmu ke sana; <i>@{bot} wave</i> "
         "mencari yang bergaya lukisan itu."
     ),
+    "help-studio": "/studio – fotomu dalam semua gaya sekaligus, dengan penggeser dan kuas",
+    "button-studio": "🖌 Buka studio",
+    "studio": (
+        "<b>Studio</b> menampilkan fotomu dalam semua gaya sekaligus. Ubah kekuatan, sapuan, dan warna "
+        "lalu lihat hasilnya, campur lukisan, atau tunjukkan dengan kuas di mana lukisan mana dipakai."
+    ),
+    "studio-waits": (
+        "Fotomu menunggu di studio: lihat dalam semua gaya sekaligus, dan tunjukkan dengan kuas di mana "
+        "lukisan mana dipakai."
+    ),
+    "studio-private": "Studio dibuka di obrolan pribadi kita.",
+    "studio-none": "Aku tidak punya studio, hanya obrolan ini. Kirimi aku foto, dan kulukis di sini.",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "Punyamu datang dalam pesan tersendiri.",
     "muted": (
@@ -666,7 +679,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": "Ini melebihi {most} yang bisa kuterima. Perkecil, lalu coba lagi.",
     "studio-no-mask": "Mask harus berupa PNG.",
     "studio-no-size": "Aku tidak melukis dalam ukuran ini. Yang tersedia: {sizes}",
-    "studio-no-chat": "Aku hanya bisa mengirim gambar ke orang yang punya obrolan denganku di Telegram.",
     "studio-limit-key": {
         "other": (
             "Itu sudah sebanyak yang kukerjakan untuk satu orang dalam satu jam. Kulanjutkan {count} menit "

@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "os estilos que você guarda",
     "command-rename": "dar outro nome a um estilo seu",
     "command-settings": "tamanho, intensidade, cores, traços",
+    "command-studio": "o ateliê: sua foto em todos os estilos, pincéis, misturas",
     "command-cancel": "parar o que está sendo pintado",
     "command-help": "todas as formas de pedir",
     "command-privacy": "o que eu guardo e por quanto tempo",
@@ -355,6 +356,18 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Em qualquer chat</b>, escreva @{bot} e um espaço, e envie ali uma imagem sua; "
         "<i>@{bot} wave</i> encontra as que estão no estilo da onda."
     ),
+    "help-studio": "/studio – sua foto em todos os estilos de uma vez, com controles e pincéis",
+    "button-studio": "🖌 Abrir o ateliê",
+    "studio": (
+        "<b>O ateliê</b> mostra a sua foto em todos os estilos de uma vez. Mude a intensidade, os "
+        "traços e as cores e veja como fica, misture quadros ou diga com um pincel onde entra cada um."
+    ),
+    "studio-waits": (
+        "Sua foto espera no ateliê: veja-a em todos os estilos de uma vez e diga com um pincel onde "
+        "entra cada quadro."
+    ),
+    "studio-private": "O ateliê abre na nossa conversa privada.",
+    "studio-none": "Não tenho ateliê, só esta conversa. Mande uma foto e eu a pinto aqui.",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "A sua vem em uma mensagem só dela.",
     "muted": (
@@ -671,7 +684,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": "Isto passa dos {most} que consigo aceitar. Deixe menor e tente de novo.",
     "studio-no-mask": "Uma máscara tem que ser um PNG.",
     "studio-no-size": "Não pinto neste tamanho. Estes são os que tenho: {sizes}",
-    "studio-no-chat": "Só posso enviar imagens para quem tem uma conversa comigo no Telegram.",
     "studio-limit-key": {
         "one": "Isso é tudo o que faço para uma pessoa em uma hora. Continuo em {count} minuto.",
         "other": "Isso é tudo o que faço para uma pessoa em uma hora. Continuo em {count} minutos.",

@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "你保存的风格",
     "command-rename": "给你的风格换个名字",
     "command-settings": "尺寸、强度、颜色、笔触",
+    "command-studio": "画室：一次看遍所有风格，画笔与混合",
     "command-cancel": "停止正在画的图片",
     "command-help": "所有使用方法",
     "command-privacy": "我保存什么、保存多久",
@@ -276,6 +277,15 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>在任何聊天里</b>写 @{bot} 和一个空格，就能把你的图片发到那里；<i>@{bot} wave</i> "
         "会找出海浪风格的图片。"
     ),
+    "help-studio": "/studio – 同时看遍所有风格，还有滑块和画笔",
+    "button-studio": "🖌 打开画室",
+    "studio": (
+        "<b>画室</b>会同时用所有风格展示您的照片。调整强度、笔触和颜色，马上看到变化；混合多幅画作，"
+        "或用画笔指定哪里用哪幅。"
+    ),
+    "studio-waits": "您的照片在画室里等着：同时看遍所有风格，并用画笔指定哪里用哪幅画作。",
+    "studio-private": "画室在我们的私聊中打开。",
+    "studio-none": "我没有画室，只有这个聊天。把照片发给我，我就在这里画。",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "你的那张会单独发出。",
     "muted": (
@@ -508,7 +518,6 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": "这个超过了我能接收的 {most}。请把它变小，再试一次。",
     "studio-no-mask": "蒙版必须是 PNG。",
     "studio-no-size": "我不画这个尺寸。可选的有：{sizes}",
-    "studio-no-chat": "我只能把图片发给在 Telegram 和我有聊天的人。",
     "studio-limit-key": {
         "other": "每人每小时我就做这么多。{count} 分钟后我继续。",
     },

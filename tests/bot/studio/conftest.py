@@ -13,7 +13,6 @@ from visiting import Studio
 from bot import web
 from bot.web import Site
 
-
 Studios = Callable[..., AbstractAsyncContextManager[Studio]]
 
 

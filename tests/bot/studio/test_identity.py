@@ -15,9 +15,7 @@ NOW = datetime(2026, 9, 6, 12, 0, tzinfo=UTC)
 ADA = {"id": 101, "first_name": "Ada", "language_code": "de"}
 
 
-def signed(
-    token: str = TOKEN, *, user: object = ADA, at: datetime = NOW, **fields: str
-) -> dict[str, str]:
+def signed(token: str = TOKEN, *, user: object = ADA, at: datetime = NOW, **fields: str) -> dict[str, str]:
     return visiting.signed(token, user=user, at=at, **fields)
 
 
