@@ -1,7 +1,7 @@
 """The studio as README shows it in pictures: the wall, the easel and the brush, on a phone and on a desk.
 
-Each run goes through it with a stand-in; `--pictures-to FOLDER` paints as the bot does at home, with the weights
-that come with it, which takes minutes, and keeps the pictures in the folder.
+Each run goes through it with a stand-in; `--pictures-to FOLDER` paints as the bot does at home, with the
+weights that come with it, which takes minutes, and keeps the pictures in the folder.
 """
 
 import asyncio
@@ -71,14 +71,14 @@ async def browser() -> AsyncIterator[Browser]:
 async def test_the_studio_in_pictures(address: str, browser: Browser, folder: Path | None) -> None:
     phone, desk = await browser.new_page(**PHONE, **STILL), await browser.new_page(**DESK, **STILL)
     for page in (phone, desk):
-        page.set_default_timeout(LONGEST)
-        expect.set_options(timeout=LONGEST)
+        page.set_default_timeout(LONGEST if folder else 30_000)
+        expect.set_options(timeout=LONGEST if folder else 30_000)
         await page.goto(address)
 
     await phone.locator("#picker").set_input_files(file(data.chelsea()))
-    await expect(phone.locator(".tile .tasted")).to_have_count(10 if folder else 1)
+    await expect(phone.locator(".tile .tasted").nth(9 if folder else 0)).to_be_visible()
     await keeps(phone, folder, "wall")
-    await phone.get_by_role("button", name="Stop").click()
+    await phone.close()
 
     await desk.locator("#picker").set_input_files(file(data.rocket()))
     for title in (LARGE, SKY):
