@@ -23,7 +23,7 @@ export function createBrushTab(studio, { masks, brush, onChange }) {
     h("div", { class: "steps" }, undo, redo, tint, clear),
     h("div", { class: "setting size" }, h("div", { class: "named" }, h("label", { for: "brush-size" }, t("brush-size"))), size),
   );
-  const element = h("div", { class: "brush-tab" }, hint, list, add, kit);
+  const element = h("div", { class: "brush-tab" }, hint, kit, list, add);
   brush.element.addEventListener("tool", (event) => take(event.detail));
   brush.element.addEventListener("size", () => (size.value = brush.state.size));
 
