@@ -173,7 +173,10 @@ def tastes_seconds(bench: Bench) -> float:
     began = time.monotonic()
     for painting in paintings.catalogue().values():
         request = RenderRequest(
-            paintings.get(checks.PHOTO).path, [Style(painting.path)], size=PASTICHE.smallest or bench.size
+            paintings.get(checks.PHOTO).path,
+            [Style(painting.path)],
+            recipe=PASTICHE,
+            size=PASTICHE.smallest or bench.size,
         )
         stylize(request, device=str(bench.device), weights=bench.weights)
     return time.monotonic() - began

@@ -159,6 +159,16 @@ def test_roots_multiply_to_the_matrix_and_to_one() -> None:
     assert torch.allclose(root @ inverse, torch.eye(12, dtype=torch.float64), atol=1e-6)
 
 
+def test_a_painting_that_is_still_known_is_decomposed_once(monkeypatch) -> None:
+    asked = []
+    decompose = torch.linalg.eigh
+    monkeypatch.setattr(torch.linalg, "eigh", lambda matrix: asked.append(matrix) or decompose(matrix))
+    known, same = (losses.moments(features(50, 8, seed=3).float(), 1 / 50) for _ in range(2))
+    twice = [losses.gaussian_target(losses.blend([known, same], [1, 0])).root for _ in range(2)]
+    assert twice[0] is twice[1] and len(asked) == 1
+    assert torch.equal(losses.gaussian_target(same).root, twice[0]) and len(asked) == 2
+
+
 def test_transport_carries_one_covariance_to_the_other(monkeypatch) -> None:
     exactly(monkeypatch)
     monkeypatch.setattr(losses, "ROOT_REGULAR", 0.0)
