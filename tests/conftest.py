@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -205,7 +204,7 @@ def server(published: bytes, serve: Serve) -> Iterator[Server]:
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Content-Type", this.content_type)
             self.end_headers()
-            time.sleep(this.stall)
+            gone.wait(this.stall)
             if this.cut:
                 self.wfile.write(body[: this.cut.pop(0)])
                 gone.wait(this.pause)

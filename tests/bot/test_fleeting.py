@@ -71,7 +71,7 @@ async def at_work(db: Database, handler: Handler, pace: Pace = HURRY) -> AsyncIt
 
     inbox = Inbox(db, Bot("1:a"), KINDS, may_order, pace)
     await inbox.start(handler, gave_up)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         yield inbox
     await inbox.stop()
 

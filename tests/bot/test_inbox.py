@@ -69,7 +69,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 async def at_work(db: Database, handler: Handler, pace: Pace = HURRY) -> AsyncIterator[Inbox]:
     inbox = Inbox(db, Bot("1:a"), KINDS, may_order, pace)
     await inbox.start(handler, handler.give_up)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         yield inbox
     await inbox.stop()
 

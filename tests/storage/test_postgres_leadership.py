@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.leadership import Elected, Timing
 
 HURRIED = Timing(look=0.05, deadline=0.6, freed=1.0, again=0.05)
-PATIENCE = 20
+PATIENCE = 60
 
 
 @dataclass

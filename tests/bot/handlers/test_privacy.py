@@ -82,7 +82,7 @@ async def test_a_picture_in_line_is_not_brought_to_who_has_been_forgotten(town):
     await town.ada.send("/forget")
     question = await town.ada.sees(lambda m: "Shall I delete" in words(m))
     await town.ada.send("/wave", photo())
-    assert await town.calls(method="editMessageMedia", outcome="failed", wait=10)
+    assert await town.calls(method="editMessageMedia", outcome="failed", wait=60)
     await town.ada.press(question, "Yes")
     await town.ada.sees(lambda m: "forgotten" in words(m))
     await town.settled()

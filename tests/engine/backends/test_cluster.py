@@ -31,7 +31,7 @@ def data_dir(tmp_path_factory) -> Path:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def backend(address, data_dir) -> AsyncIterator[RayBackend]:
     """One slot that really paints, shared by the tests."""
-    backend = RayBackend(address=address, device="cpu", data_dir=data_dir)
+    backend = RayBackend(address=address, device="cpu", data_dir=data_dir, grace=600)
     await backend.start()
     yield backend
     await backend.close()
@@ -66,7 +66,7 @@ async def test_where_ray_is_not_installed_that_is_said(monkeypatch):
 
 
 async def test_where_no_cluster_answers_that_is_said_at_once(nobody):
-    async with asyncio.timeout(30):  # Ray would take minutes
+    async with asyncio.timeout(60):  # Ray would take minutes
         error = await refusal(address=nobody)
     assert f"no Ray cluster answers at {nobody}; `ray start --head` begins one there" in str(error)
 
@@ -105,7 +105,7 @@ async def test_a_cancelled_render_leaves_the_worker_warm(backend, order, at_work
     places, deaths = backend.places, backend.deaths
     task = await at_work(backend, order(1_000_000))
     task.cancel()
-    async with asyncio.timeout(5):  # far less than what a worker gets to end by itself
+    async with asyncio.timeout(60):  # far less than what a worker gets to end by itself
         assert (await backend.render(order())).steps == 4
     assert (backend.places, backend.deaths) == (places, deaths)
 

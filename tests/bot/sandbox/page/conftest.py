@@ -91,7 +91,7 @@ async def visit(browser: Browser, site: Site) -> AsyncIterator[Visit]:
         context = await browser.new_context(viewport={"width": 1100, "height": 800} | options)
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda line: "Content Security" in line.text and problems.append(line.text))
         hash_ = f"#person={person}&chat={chat or person}" + (f"&topic={topic}" if topic else "")
