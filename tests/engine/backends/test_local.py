@@ -22,7 +22,7 @@ from engine.weights import fetching
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ENDLESS = 1_000_000  # steps
-PATIENCE = 60  # seconds; only a test that fails waits as long
+PATIENCE = 300  # seconds; only a test that fails waits as long
 
 
 def alive(pid: int) -> bool:
