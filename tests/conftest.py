@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -23,6 +24,9 @@ from engine.download import Source
 from storage.database import Database
 
 os.environ |= clusters.ENVIRONMENT
+# Tests begin hundreds of processes, each of which would compile anew what it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 __all__ = ["cluster", "database_url", "databases", "empty_database_url", "module_database_url", "mortal_url"]
 DATABASES = {"sqlite": "test_postgres*", "postgresql": "test_sqlite*"}
 """What is not run on which."""
