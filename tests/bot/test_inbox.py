@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Bot, Update
+from bots import bot_at
+from telegram import Update
 from telegram.error import NetworkError
 
 from bot.inbox import Inbox
@@ -67,7 +68,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def at_work(db: Database, handler: Handler, pace: Pace = HURRY) -> AsyncIterator[Inbox]:
-    inbox = Inbox(db, Bot("1:a"), KINDS, may_order, pace)
+    inbox = Inbox(db, bot_at(), KINDS, may_order, pace)
     await inbox.start(handler, handler.give_up)
     async with asyncio.timeout(60):
         yield inbox
@@ -129,7 +130,7 @@ async def test_what_asks_to_stop_overtakes_and_what_came_before_is_not_handled_a
         await inbox.accept([message(1), message(2), message(3, album="a"), message(4, user=7)])
         await painting.wait()
         raw = message(5, "/cancel")
-        said = Update.de_json(raw, Bot("1:a")).message
+        said = Update.de_json(raw, bot_at()).message
         assert said is not None
         owner = owner_of(said)
         assert owner is not None
@@ -153,7 +154,7 @@ async def test_what_came_after_something_that_stops_is_handled_though_it_waited_
             await inbox.stop_before(Asked(2, said, owner))
 
     raw = message(2, "/cancel")
-    said = Update.de_json(raw, Bot("1:a")).message
+    said = Update.de_json(raw, bot_at()).message
     assert said is not None
     owner = owner_of(said)
     assert owner is not None
@@ -209,7 +210,7 @@ async def test_who_was_not_told_that_an_update_is_set_aside_before_the_process_d
         async with at_work(db, handler) as inbox:
             await inbox.accept([message(1)])
             await inbox.idle()
-    dying = Inbox(db, Bot("1:a"), KINDS, may_order, HURRY)
+    dying = Inbox(db, bot_at(), KINDS, may_order, HURRY)
     await dying.start(handler, die)
     await dying.idle()
     async with at_work(db, handler) as inbox:
@@ -230,7 +231,7 @@ class Process:
         """Returns when it has died, or worked off all there was."""
         self._handler.before = self._work
         others = asyncio.all_tasks()
-        inbox = Inbox(self._db, Bot("1:a"), KINDS, may_order, self._pace)
+        inbox = Inbox(self._db, bot_at(), KINDS, may_order, self._pace)
         await inbox.start(self._handler, self._handler.give_up)
         await inbox.accept(arrived)
         ends = [asyncio.create_task(end) for end in (inbox.idle(), self._dead.wait())]
@@ -421,7 +422,7 @@ async def test_what_is_no_order_is_answered_in_spite_of_a_cancellation(db: Datab
             painting.set()
             await may_go_on.wait()
         if ids == [4]:
-            said = Update.de_json(raw, Bot("1:a")).message
+            said = Update.de_json(raw, bot_at()).message
             assert said is not None
             owner = owner_of(said)
             assert owner is not None
