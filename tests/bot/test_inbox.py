@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.inbox import Arrival
 
 KINDS = [Update.MESSAGE, Update.CALLBACK_QUERY]
-HURRY = Pace(album=0.05, resumed_album=0.1, handle_again=(0.01, 0.01), deaths=2)
+HURRY = Pace(album=0.5, resumed_album=1.0, handle_again=(0.01, 0.01), deaths=2)
 
 
 def message(number: int, text: str = "hello", *, user: int = 1, album: str = "") -> Any:
@@ -223,7 +223,8 @@ class Process:
 
     def __init__(self, db: Database, handler: Handler, deaths: int = HURRY.deaths) -> None:
         self.beside: list[set[int]] = []
-        self._db, self._handler, self._pace = db, handler, replace(HURRY, deaths=deaths)
+        self._db, self._handler = db, handler
+        self._pace = replace(HURRY, deaths=deaths, album=0.05, resumed_album=0.1)
         self._at_work: set[int] = set()
         self._dead = asyncio.Event()
 
@@ -245,7 +246,7 @@ class Process:
         self._at_work.update(ids)
         self.beside.append({*self._at_work})
         if ids == [1]:
-            await asyncio.sleep(0.3)  # whoever may be at work beside it is, too
+            await asyncio.sleep(1)  # whoever may be at work beside it is, too
             self._dead.set()
         if 1 in self._at_work:
             await asyncio.Event().wait()
