@@ -218,6 +218,32 @@ async def test_who_was_not_told_that_an_update_is_set_aside_before_the_process_d
     assert handler.gave_up == [1] and handler.handled == []
 
 
+async def test_who_cannot_be_told_yet_that_an_update_is_set_aside_is_told_when_telegram_is_back(
+    db: Database,
+) -> None:
+    async def die(ids: list[int]) -> None:
+        raise asyncio.CancelledError
+
+    failures: list[int] = []
+
+    async def away(update: Update) -> None:
+        failures.append(update.update_id)
+        if len(failures) <= 2 * len(HURRY.handle_again) + 2:  # all the attempts that a handler gets, and more
+            raise NetworkError("connection reset")
+        await handler.give_up(update)
+
+    handler = Handler(die)
+    for _ in range(HURRY.deaths):
+        async with at_work(db, handler) as inbox:
+            await inbox.accept([message(1)])
+            await inbox.idle()
+    patient = Inbox(db, Bot("1:a"), KINDS, may_order, HURRY)
+    await patient.start(handler, away)
+    async with asyncio.timeout(20):
+        await patient.idle()
+    assert handler.gave_up == [1] and await rows.waiting(db) == []
+
+
 class Process:
     """Dies of the first update, and with it whatever is at work beside it; nothing is put back."""
 
@@ -455,6 +481,19 @@ async def test_what_another_process_has_written_down_is_found_and_answered_once(
         await inbox.idle()
     assert sorted(handler.handled) == [[1], [2]]
     assert await rows.waiting(db) == []
+
+
+async def test_what_is_written_down_after_the_end_of_a_term_is_left_to_whoever_leads_then(
+    db: Database,
+) -> None:
+    handler = Handler()
+    async with at_work(db, handler) as inbox:
+        pass
+    await rows.add(db, [Arrival(id=1, body=json.dumps(message(1)), chat_id=1, user_id=1)])
+    await inbox.look()
+    await inbox.accept([message(2, user=2)])
+    await inbox.idle()
+    assert handler.handled == [] and [row.id for row in await rows.waiting(db)] == [1, 2]
 
 
 async def test_what_was_worked_off_by_one_that_leads_no_more_is_left_to_the_next(db: Database) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -66,6 +67,14 @@ async def test_a_photo_is_fetched_at_last_though_telegram_fails_at_first(town: T
     await town.ada.sees(finished)
     assert len(await pictures_in(town)) == 1
     assert not any("could not fetch" in words(message) for message in await town.ada.messages())
+
+
+async def test_an_apology_for_which_telegram_has_no_time_now_is_made_later(towns: Towns) -> None:
+    async with towns(pace=replace(IN_A_HURRY, in_line=0.1, handle_again=(1.2, 1.2, 1.2))) as town:
+        await town.fault(method="sendMessage", times=1, retry_after=1)
+        await town.ada.send("/wave")
+        await town.ada.sees(lambda m: "photo" in words(m))
+        await town.settled()
 
 
 async def test_cancel_while_a_photo_is_fetched_and_nothing_is_painted(town: Town) -> None:

@@ -1,6 +1,7 @@
 """An object store that is slow, full of faults or away: each call ends, and what may pass is tried again."""
 
 import asyncio
+import logging
 import os
 import time
 from dataclasses import replace
@@ -226,6 +227,28 @@ async def test_a_store_that_is_not_there_is_said_at_the_start(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     assert "Connection refused" in await opened(bucket.url, tmp_path)
+
+
+async def test_a_store_that_is_away_at_the_start_is_waited_for_and_the_log_says_so(
+    bucket: Bucket, tmp_path: Path, impatient: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "storage.objects")
+    bucket.away = True
+    opening = asyncio.create_task(filing.open_files(bucket.url, tmp_path, wait=60))
+    async with asyncio.timeout(30):
+        while "cannot be reached: it answers 503 SlowDown; it is waited for" not in caplog.text:
+            await asyncio.sleep(0.01)
+    bucket.away = False
+    await opening
+    assert "can be reached again" in caplog.text and caplog.text.count("it is waited for") == 1
+    assert bucket.names() == []
+
+
+async def test_a_store_that_refuses_is_not_waited_for(bucket: Bucket, tmp_path: Path) -> None:
+    bucket.always = 403
+    async with asyncio.timeout(20):
+        with pytest.raises(CannotOpen, match="refuses the credentials"):
+            await filing.open_files(bucket.url, tmp_path, wait=60)
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,22 @@ async def test_where_no_cluster_answers_that_is_said_at_once(nobody):
     assert f"no Ray cluster answers at {nobody}; `ray start --head` begins one there" in str(error)
 
 
+async def test_while_a_cluster_lets_us_wait_it_is_said_that_nothing_is_painted_yet(monkeypatch):
+    monkeypatch.setattr(clusters, "PROGRAM", "import sys; sys.stdin.read()")  # as one that is never let in
+    monkeypatch.setattr(clusters, "CONNECTING", 1.0)
+    backend = RayBackend(address="10.0.0.1:6379")
+    starting = asyncio.create_task(backend.start())
+    try:
+        await asyncio.sleep(0)
+        assert not starting.done()
+        assert "(10.0.0.1:6379) is still being joined; nothing is painted" in str(backend.trouble())
+        with pytest.raises(EngineError, match="nothing came of joining it in 1 s"):
+            await starting
+        assert "nothing came of joining it" in str(backend.trouble())
+    finally:
+        await backend.close()
+
+
 async def test_a_wrong_token_is_said_and_not_shown(address, monkeypatch):
     monkeypatch.setenv("RAY_NUM_REDIS_GET_RETRIES", "1")  # a second each
     monkeypatch.setenv("RAY_AUTH_TOKEN", "not-the-token-of-this-cluster-at-all")
