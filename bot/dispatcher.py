@@ -26,7 +26,7 @@ from engine.request import Progress
 from storage import bell, images, jobs
 from storage.database import Database, awaited
 from storage.errors import Away, NoRoom
-from storage.schema import Job, JobKind
+from storage.schema import Door, Job, JobKind
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +95,8 @@ class Dispatcher:
         self._work = asyncio.Event()
         self._followed = 0  # slots for which there is a task
         self._renders: dict[int, asyncio.Task[Painted]] = {}
+        self._walls: dict[int, int] = {}  # what is tasted for the studio, and for whom
+        self._giving_way: set[int] = set()
         self._busy = 0  # slots that paint, or look for something to paint
         self._rested = asyncio.Event()
         self._going_on = asyncio.Event()
@@ -157,6 +159,18 @@ class Dispatcher:
             render.cancel()
         return render is not None
 
+    def hurry(self, owner_id: int) -> None:
+        """Somebody waits for a trial: where no slot is free, what is tasted for them stops and goes on later.
+
+        Between two pictures it gives way by itself, as does what is tasted for others.
+        """
+        if len(self._renders) < self.slots:
+            return
+        for job_id, person_id in self._walls.items():
+            if person_id == owner_id:
+                self._giving_way.add(job_id)
+                self._renders[job_id].cancel()
+
     async def idle(self) -> None:
         """Returns once nothing is painted here and nothing waits to be."""
         while self._busy or await jobs.queue(self._db):
@@ -211,6 +225,8 @@ class Dispatcher:
         render = self._renders[job.id] = asyncio.create_task(
             self._render(job), name=f"rendering job {job.id}"
         )
+        if job.kind == JobKind.TASTE and job.door == Door.STUDIO:
+            self._walls[job.id] = job.user_id
         lease = asyncio.create_task(self._hold(job, render), name=f"the lease of job {job.id}")
         ending: asyncio.Task[None] | None = None
         try:
@@ -227,6 +243,8 @@ class Dispatcher:
         finally:
             if self._renders.get(job.id) is render:
                 del self._renders[job.id]
+                self._walls.pop(job.id, None)
+                self._giving_way.discard(job.id)
             lease.cancel()
             self.listener.nudge(job.id)
 
@@ -275,10 +293,10 @@ class Dispatcher:
 
     async def _conclude(self, job: Job, render: asyncio.Task[Painted]) -> None:
         """Puts how the render ended into the row, if the job is still ours."""
-        if render.cancelled():  # and so is the row, or it is gone
+        if render.cancelled() and job.id not in self._giving_way:  # so is the row, or it is gone
             _count(job, "cancelled")
             return
-        error = render.exception()
+        error = GivesWay() if render.cancelled() else render.exception()
         if isinstance(error, GivesWay | Away):  # before there was anything to be kept
             back = partial(jobs.release, self._db, job.id, holder=self._holder)
             await until_there_is_room(f"job {job.id}, which goes back to the queue,", back, self._pace)

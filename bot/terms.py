@@ -121,7 +121,8 @@ class Candidate:
             print(f"Its studio, opened there by a button, is at {house.studio_url}", flush=True)
         else:
             log.info("Pastiche is ready as @%s", house.telegram.username)
-            log.info("Its studio is at %s", house.studio_url or "no address that PASTICHE_STUDIO_URL names")
+            where = house.studio_url or "/studio/ here; with PASTICHE_STUDIO_URL the bot has a button for it"
+            log.info("Its studio is at %s", where)
         self._has_started()
 
     def _stands_by(self, leader: str | None) -> None:

@@ -19,7 +19,7 @@ from bot.studio.views import (
     texts_told,
 )
 from bot.studio.visits import Call, Visit
-from bot.texts import LANGUAGES, Sorry, nearest, plain
+from bot.texts import Sorry, nearest, plain
 from bot.texts.phrases import called, story_of
 from storage import doors, history, tastes, visitors
 from storage.look import OFFERED, Look, StyleChoice
@@ -41,8 +41,6 @@ async def me(visit: Visit, query: schemas.Speaking) -> schemas.Me:
     """Who asks, in which language they are answered, how they like their pictures, and what else there is."""
     house, person, language = visit.house, visit.person, visit.language
     if query.language is not None:
-        if query.language not in LANGUAGES:
-            raise Sorry("studio-not-understood", why=f"there is no language {query.language}")
         language = query.language
         if not person.is_visitor:
             await visit.enter()

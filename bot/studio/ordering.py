@@ -48,8 +48,8 @@ async def trial(
 ) -> Job:
     """Queues one small picture in all these styles, for somebody who waits for nothing but the newest.
 
-    Their older unfinished trials are cancelled. None of them is counted anywhere, or kept for long. Raises
-    Sorry as `picture`, but for limits.
+    Their older unfinished trials are cancelled, and their wall gives way. No trial is counted anywhere, or
+    kept for long. Raises Sorry as `picture`, but for limits.
     """
     placed = await doors.asked(house.db, person_id, request)
     if placed is None:
@@ -59,6 +59,7 @@ async def trial(
         placed = await _queued(
             house, person_id, photo, styles, small, kind=JobKind.TRIAL, taste_id=None, request=request
         )
+        house.dispatcher.hurry(person_id)
     older = await doors.unfinished(house.db, person_id, JobKind.TRIAL)
     await _cancel(house, older, before=placed)
     return placed

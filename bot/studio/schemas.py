@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, field_validator
 
+from bot.texts import LANGUAGES
 from storage.look import STROKES, Colours
 from storage.schema import Door, JobKind
 
@@ -18,6 +19,17 @@ Sha = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="A picture, by
 Name = Annotated[str, Field(min_length=1, max_length=64, description="A painting on offer, by its name.")]
 RowId = Annotated[int, Field(ge=1, le=LARGEST_ROW)]
 Position = Annotated[int, Field(ge=0, le=1000)]
+
+
+def _is_spoken(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError("this language is not spoken here")
+    return language
+
+
+Language = Annotated[
+    str, AfterValidator(_is_spoken), WithJsonSchema({"type": "string", "enum": sorted(LANGUAGES)})
+]
 Url = Annotated[str, Field(description="Where it is fetched, with the same `Authorization`.")]
 
 
@@ -41,8 +53,14 @@ class InQuery(_Given):
     """What stands behind its question mark."""
 
 
-class InBody(_Given):
+class InBody(_Given, strict=True):
     """A body, in JSON."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _whole(cls, value: object) -> object:
+        """In JSON 2.0 is as whole a number as 2."""
+        return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 # --- what is asked for ------------------------------------------------------------------------------
@@ -67,10 +85,8 @@ class OfPainting(InPath):
 
 class Speaking(InQuery):
     language: Annotated[
-        str | None,
-        Field(
-            max_length=35, description="What to speak from now on; a visitor says so in `Accept-Language`."
-        ),
+        Language | None,
+        Field(description="What to speak from now on; a visitor says it in `Accept-Language` after that."),
     ] = None
 
 
@@ -100,19 +116,26 @@ class LookGiven(InBody):
     stroke: Annotated[float | None, Field(ge=FINEST, le=COARSEST, allow_inf_nan=False)] = None
 
 
-class StyleGiven(InBody):
-    """One style: a painting or an image, of which just one is named."""
-
-    painting: Name | None = None
-    image: Sha | None = None
+class _StyleGiven(InBody):
     weight: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1.0
     mask: Annotated[Sha | None, Field(description="White where the style goes.")] = None
 
-    @model_validator(mode="after")
-    def _one_of_two(self) -> "StyleGiven":
-        if (self.painting is None) == (self.image is None):
-            raise ValueError("either a painting or an image is needed")
-        return self
+
+class PaintingGiven(_StyleGiven):
+    """A style: a painting on offer."""
+
+    painting: Name
+    image: None = None
+
+
+class ImageGiven(_StyleGiven):
+    """A style: a picture of one's own."""
+
+    image: Sha
+    painting: None = None
+
+
+StyleGiven = PaintingGiven | ImageGiven
 
 
 class Order(InBody):

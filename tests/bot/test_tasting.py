@@ -98,9 +98,7 @@ async def test_a_wall_that_gave_way_paints_nothing_twice(cook: Cook) -> None:
     assert len(cook.backend.requests) == 2
 
 
-async def test_a_trial_is_one_small_picture_in_all_its_styles_that_a_larger_one_goes_on_from(
-    cook: Cook,
-) -> None:
+async def test_a_trial_is_one_small_picture_in_all_its_styles_together(cook: Cook) -> None:
     mix = [StyleChoice(painting="wave", weight=3.0), StyleChoice(painting="ink")]
     job = await cook.claimed(mix, kind=JobKind.TRIAL, door=Door.STUDIO)
     tried = await cook.kitchen.trial(job, cook.reports.append)
@@ -108,8 +106,8 @@ async def test_a_trial_is_one_small_picture_in_all_its_styles_that_a_larger_one_
     [request] = cook.backend.requests
     assert [style.weight for style in request.styles] == [3.0, 1.0] and request.sketches == 0
     [taste] = await tastes.of(cook.db, job.id)
-    assert taste.position == 0 and taste.begun_sha is not None
-    assert (await tasting.begun_of(cook.db, await ordered(cook.db, ADA, taste_id=taste.id))) is not None
+    assert (taste.position, taste.longest) == (0, request.size)
+    assert await images.read(cook.db, taste.shown_sha)
 
 
 async def test_a_trial_that_was_kept_before_a_kill_is_not_painted_again(cook: Cook) -> None:
