@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { h, icon } from "./dom.js";
+import * as jobs from "./jobs.js";
 import { report, say, sure, toast } from "./say.js";
 import * as telegram from "./telegram.js";
 import { t } from "./texts.js";
@@ -74,8 +75,9 @@ export function createActions(studio, { stage, isGone, onSent }, signal) {
   /** Into the chat with the bot. leave: and back there. */
   async function send(leave) {
     try {
-      await api.insist(`jobs/${job.id}/chat`, { method: "POST", body: {}, signal });
-      job.in_chat = true;
+      const { id } = job;
+      await api.insist(`jobs/${id}/chat`, { method: "POST", body: {}, signal });
+      jobs.get(id).in_chat = true;
       telegram.haptic("success");
       if (leave) telegram.close();
       toast(t("in-chat"));

@@ -1,7 +1,7 @@
 /** The studio's HTTP interface: who asks, requests that are tried again, and private pictures. */
 
 import { initData } from "./telegram.js";
-import { t } from "./texts.js";
+import { chosen, t } from "./texts.js";
 
 const ROOT = new URL("api/", import.meta.url);
 const KEY = "pastiche-visitor";
@@ -64,6 +64,9 @@ function remember(value) {
   }
 }
 
+/** Of somebody from Telegram the server keeps the language; a visitor's browser says it each time. */
+const spoken = () => (!initData && chosen() ? { "Accept-Language": chosen() } : {});
+
 /** The answer to a request. @throws {Failure} */
 export async function request(path, { method = "GET", body, headers = {}, signal } = {}) {
   const who = identity();
@@ -73,7 +76,7 @@ export async function request(path, { method = "GET", body, headers = {}, signal
     response = await fetch(new URL(path, ROOT), {
       method,
       body: body === undefined || raw ? body : JSON.stringify(body),
-      headers: { ...headers, ...(who && { Authorization: who }), ...(body !== undefined && !raw && { "Content-Type": "application/json" }) },
+      headers: { ...headers, ...spoken(), ...(who && { Authorization: who }), ...(body !== undefined && !raw && { "Content-Type": "application/json" }) },
       credentials: "omit",
       signal,
     });

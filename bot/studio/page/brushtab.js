@@ -7,7 +7,7 @@ import { t } from "./texts.js";
 
 /** @param {{masks: any, brush: any, onChange: (how?: {rest?: number}) => void}} options */
 export function createBrushTab(studio, { masks, brush, onChange }) {
-  const list = h("ul", { class: "areas", role: "radiogroup", "aria-label": t("areas") });
+  const list = h("ul", { class: "areas", "aria-label": t("areas") });
   const add = h("button", { class: "quiet", onclick: addArea }, icon("plus"), t("area-add"));
   const hint = h("p", { class: "hint" });
   const tools = [toolOf("brush"), toolOf("eraser")];

@@ -8,7 +8,7 @@
  *   size and points in thousandths of the photo's longest side
  * @typedef {{photo: string, width: number, height: number, everywhere: Style[], areas: Area[], strokes: Stroke[],
  *   undone: Stroke[], look: {size: number, strength: number, colours: string, stroke: number}, wall: number|null,
- *   made: {sign: string, kind: "trial"|"picture", job: number}[], next: number}} Desk
+ *   tab: "look"|"mix"|"brush", made: {sign: string, kind: "trial"|"picture", job: number}[], next: number}} Desk
  */
 
 const KEPT = "pastiche-desk";
@@ -24,7 +24,7 @@ export const current = () => desk;
 
 /** Puts a new photo on the desk. */
 export function lay({ photo, width, height }, look) {
-  desk = { photo, width, height, everywhere: [], areas: [], strokes: [], undone: [], look: { ...look }, wall: null, made: [], next: 1 };
+  desk = { photo, width, height, everywhere: [], areas: [], strokes: [], undone: [], look: { ...look }, wall: null, tab: "look", made: [], next: 1 };
   keep();
   return desk;
 }
@@ -42,7 +42,7 @@ export function layJob(job, { width, height }) {
 
 /** Begins with one painting everywhere, as the tile of the wall that was pressed. */
 export function choose(style) {
-  Object.assign(desk, { everywhere: [{ ...style, weight: 1 }], areas: [], strokes: [], undone: [] });
+  Object.assign(desk, { everywhere: [{ ...style, weight: 1 }], areas: [], strokes: [], undone: [], tab: "look" });
   keep();
 }
 
@@ -54,9 +54,11 @@ export function sign({ bare = false } = {}) {
   const style = ({ painting, image, weight }) => [painting ?? image, weight];
   const { strength, colours, stroke } = desk.look;
   const rest = desk.everywhere.length === 1 ? [style({ ...desk.everywhere[0], weight: 1 })] : desk.everywhere.map(style);
-  const areas = bare ? [] : desk.areas.map((area) => [area.id, area.base, ...style(area.style)]);
+  const areas = bare ? [] : desk.areas.filter(isBrushed).map((area) => [area.id, area.base, ...style(area.style)]);
   return JSON.stringify([rest, areas, areas.length ? lastStroke() : 0, strength, colours, stroke]);
 }
+
+const isBrushed = ({ id, base }) => base !== null || desk.strokes.some((stroke) => stroke.area === id);
 
 /** By which the state of all masks is known: what was undone and painted anew has another. */
 export const lastStroke = () => desk.strokes.at(-1)?.id ?? 0;
@@ -78,7 +80,7 @@ export function isTaste(look) {
 
 /** The names of all that is on it: `Wave + Night · Dots`. */
 export const title = () =>
-  [desk.everywhere.map((style) => style.title).join(" + "), ...desk.areas.map((area) => area.style.title)].filter(Boolean).join(" · ");
+  [desk.everywhere.map((style) => style.title).join(" + "), ...desk.areas.filter(isBrushed).map((area) => area.style.title)].filter(Boolean).join(" · ");
 
 export function keep() {
   try {

@@ -77,7 +77,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
   }
 
   async function tryOut() {
-    const done = ["picture", "trial"].map(jobOf).some((job) => job && ["done", "running", "queued"].includes(job.state));
+    const done = ["picture", "trial"].map((kind) => jobOf(kind)).some((job) => job && ["done", "running", "queued"].includes(job.state));
     if (done || (await orders.tasted(usual)) || !orders.isAnything(masks) || signal.aborted) return draw();
     const signed = desk.sign();
     try {
@@ -124,7 +124,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
   }
 
   function stop() {
-    const open = ["picture", "trial"].map(jobOf).find(isOpen);
+    const open = ["picture", "trial"].map((kind) => jobOf(kind)).find(isOpen);
     if (open) jobs.cancel(open.id).catch(report);
   }
 

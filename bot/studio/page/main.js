@@ -10,7 +10,7 @@ import { report, say } from "./say.js";
 import { showStart, take } from "./start.js";
 import { follow } from "./stream.js";
 import * as telegram from "./telegram.js";
-import { learn, recall, t } from "./texts.js";
+import { choose, learn, recall, t } from "./texts.js";
 import { showWall } from "./wall.js";
 
 const VIEWS = { start: showStart, wall: showWall, easel: showEasel, history: showHistory };
@@ -126,6 +126,7 @@ function furnish(me) {
 async function speak(language) {
   try {
     furnish(await api.call(`me?language=${encodeURIComponent(language)}`));
+    choose(language);
     studio.paintings = (await api.call("paintings")).paintings;
     draw(history.state?.view ?? "start");
   } catch (error) {

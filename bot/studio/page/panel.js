@@ -7,15 +7,13 @@ import { choosePainting, sourceOf } from "./chooser.js";
 import { number, percent, t } from "./texts.js";
 
 const TABS = ["look", "mix", "brush"];
-const KEPT = "pastiche-tab";
 const LEAST_SHARE = 0.05;
 
 /** @param {{masks: any, brush: any, onChange: (how?: {rest?: number}) => void, onTab: () => void}} options */
 export function createPanel(studio, { masks, brush, onChange, onTab }) {
   const areas = createBrushTab(studio, { masks, brush, onChange });
   const bodies = { look: lookTab(), mix: h("div", { class: "mix" }), brush: areas.element };
-  let shown = sessionStorage.getItem(KEPT) ?? "look";
-  if (!TABS.includes(shown)) shown = "look";
+  let shown = desk.current().tab;
   const tabs = TABS.map((name) =>
     h("button", { role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, onclick: () => turn(name), onkeydown: walk }, t(`tab-${name}`)),
   );
@@ -26,7 +24,8 @@ export function createPanel(studio, { masks, brush, onChange, onTab }) {
 
   function turn(name) {
     shown = name;
-    sessionStorage.setItem(KEPT, name);
+    desk.current().tab = name;
+    desk.keep();
     if (name === "brush") areas.begin();
     if (name === "mix") drawMix();
     drawTabs();

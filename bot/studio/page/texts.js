@@ -1,6 +1,7 @@
 /** The page's sentences, as the server gives them in the person's language. */
 
 const KEPT = "pastiche-words";
+const CHOSEN = "pastiche-language";
 
 let words = {};
 let language = "en";
@@ -27,6 +28,24 @@ export function recall() {
     if (kept?.texts) learn(kept);
   } catch {
     // nothing is kept here
+  }
+}
+
+/** Keeps which language the person has chosen here. */
+export function choose(code) {
+  try {
+    localStorage.setItem(CHOSEN, code.replace("_", "-"));
+  } catch {
+    // nothing may be kept here: it is spoken as long as the page lives
+  }
+}
+
+/** The language that was chosen here, null if none was. */
+export function chosen() {
+  try {
+    return localStorage.getItem(CHOSEN);
+  } catch {
+    return null;
   }
 }
 
