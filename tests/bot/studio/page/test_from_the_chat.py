@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import pytest_asyncio
-from browsing import browsing
+from easel import DESK, PHONE
 from people import finished, photo
 from playwright.async_api import Browser, Page, expect
 from town import Town, Towns
@@ -15,14 +15,6 @@ from yarl import URL
 
 from bot import sandbox, web
 from bot.menus import Menus
-
-DESK, PHONE = {"width": 1100, "height": 800}, {"width": 360, "height": 740}
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with browsing() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="session")
