@@ -10,11 +10,15 @@ from pathlib import Path
 from crowd import Crowd, Order
 from people import Message, buttons, finished, words
 
+from bot.orders import MAX_WAITING
+from bot.texts import say
 from storage import images
 from storage.database import Database
 
 OVER = ("delivered", "failed", "cancelled")
 STOPPED = ("Stopped", "nothing to stop", "was not painting anything", "finished already")
+GAVE_UP = say("unexpected", "en")
+"""What an update is answered with that was set aside."""
 
 
 @dataclass
@@ -24,7 +28,7 @@ class Book:
     delivered: int = 0
     apologised: list[str] = field(default_factory=list)
     taken_back: int = 0
-    lost: list[str] = field(default_factory=list)
+    lost: list[tuple[Order, str]] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
 
 
@@ -44,10 +48,11 @@ async def accounted(crowd: Crowd) -> Book:
             book.delivered += 1
         elif _is_taken_back(crowd, order, seen[order.chat]):
             book.taken_back += 1
-        elif apology := await _apology(crowd, order, answers):
+        elif apology := await _apology(crowd, order, answers) or _apology_for_all(order, seen[order.chat]):
             book.apologised.append(apology)
         else:
-            book.lost.append(f"{order}: {[(m['message_id'], words(m), [*buttons(m)]) for m in answers]}")
+            answered = f"{[(m['message_id'], words(m), [*buttons(m)]) for m in answers]}"
+            book.lost.append((order, answered))
     return book
 
 
@@ -104,8 +109,12 @@ def _pairs(data_dir: Path) -> tuple[list[str], list[str]]:
 
 
 def _answers(message: Message, order: Order) -> bool:
-    replied = message.get("reply_to_message", {}).get("message_id")
-    return message["message_id"] == order.asked or replied in (order.source, order.asked)
+    return message["message_id"] == order.asked or _answered(message) in (order.source, order.asked)
+
+
+def _answered(message: Message) -> int:
+    """The message that it replies to; 0 for none."""
+    return int(message.get("reply_to_message", {}).get("message_id", 0))
 
 
 def _is_taken_back(crowd: Crowd, order: Order, seen: list[Message]) -> bool:
@@ -116,7 +125,8 @@ def _is_taken_back(crowd: Crowd, order: Order, seen: list[Message]) -> bool:
         if taken.chat == 0 or taken.message == order.source:
             return True
         if taken.chat == order.chat and not taken.message:
-            return any(sign in words(message) for message in seen for sign in STOPPED)
+            set_aside = any(_answered(m) == taken.asked and words(m) == GAVE_UP for m in seen)
+            return set_aside or any(sign in words(message) for message in seen for sign in STOPPED)
     return False
 
 
@@ -125,6 +135,13 @@ async def _apology(crowd: Crowd, order: Order, answers: list[Message]) -> str:
     if order.query and (said := await crowd.answer_of(order.query)):
         return said
     return next(_apologies(answers), "")
+
+
+def _apology_for_all(order: Order, seen: list[Message]) -> str:
+    """What was said once about all pictures that were ordered with it."""
+    about_all = (GAVE_UP, say("too-many-waiting", "en", count=MAX_WAITING))
+    said = (words(m) for m in seen if order.album and _answered(m) == order.album)
+    return next((each for each in said if each in about_all), "")
 
 
 def _apologies(answers: list[Message]) -> Iterator[str]:
