@@ -59,6 +59,11 @@ class Endpoint:
         return get_type_hints(self.answer)
 
     @property
+    def name(self) -> str:
+        """What it is called where there is no room for its address."""
+        return self.answer.__name__
+
+    @property
     def is_open(self) -> bool:
         """Whether anybody may ask."""
         return Visit not in self.hints.values()
