@@ -11,7 +11,6 @@ from torch import Tensor
 from engine.recipes import Pooling
 
 _aten = torch.ops.aten
-_EDGE = (1, 1, 1, 1)
 _ZEROS, _ONES = [0, 0], [1, 1]
 
 
@@ -23,13 +22,15 @@ def convolve(x: Tensor, kernel: Tensor, bias: Tensor, *, edge: bool, rectified: 
     """
     padding = _ONES
     if edge:
-        x, padding = F.pad(x, _EDGE, mode="replicate"), _ZEROS  # (1, C, H+2, W+2)
+        x, padding = repeat_edge(x), _ZEROS
     found: Tensor
     if rectified and _fuses(x):  # both in one pass through memory
         found = torch.ops.mkldnn._convolution_pointwise(
             x, kernel, bias, padding, _ONES, _ONES, 1, "relu", [], ""
         )
         return found
+    if rectified and _fuses_on_cuda(x):
+        return torch.cudnn_convolution_relu(x, kernel, bias, _ONES, padding, _ONES, 1)
     found = F.conv2d(x, kernel, bias, padding=padding)
     return found.relu_() if rectified else found
 
@@ -47,10 +48,33 @@ def convolve_back(gradient: Tensor, kernel: Tensor, *, edge: bool) -> Tensor:
     found: Tensor = _aten.convolution_backward(
         gradient, like, kernel, None, _ONES, padding, _ONES, False, _ZEROS, 1, [True, False, False]
     )[0]
-    if edge:
-        inner = found[:, :, 1:-1, 1:-1]  # (1, C, H, W)
-        found = _aten.replication_pad2d_backward(found, inner, _EDGE)
+    return fold_edge(found) if edge else found
+
+
+def repeat_edge(x: Tensor) -> Tensor:
+    """(1, C, H, W) with its edge once more around it, (1, C, H+2, W+2); channels stay last."""
+    if x.device.type == "cpu":
+        return F.pad(x, (1, 1, 1, 1), mode="replicate")
+    # Elsewhere torch would put the channels first, and a convolution would put them back.
+    _, channels, height, width = x.shape
+    shape = (1, channels, height + 2, width + 2)
+    found = torch.empty(shape, dtype=x.dtype, device=x.device, memory_format=torch.channels_last)
+    found[:, :, 1:-1, 1:-1] = x
+    found[:, :, 0, 1:-1], found[:, :, -1, 1:-1] = x[:, :, 0], x[:, :, -1]
+    found[:, :, :, 0], found[:, :, :, -1] = found[:, :, :, 1], found[:, :, :, -2]
     return found
+
+
+def fold_edge(gradient: Tensor) -> Tensor:
+    """The gradient (1, C, H, W) to what `repeat_edge` took, for one (1, C, H+2, W+2) to what it gave.
+
+    The sums are in one order; torch's own on CUDA are not, and come out otherwise each time.
+    """
+    gradient[:, :, 1] += gradient[:, :, 0]
+    gradient[:, :, -2] += gradient[:, :, -1]
+    gradient[:, :, :, 1] += gradient[:, :, :, 0]
+    gradient[:, :, :, -2] += gradient[:, :, :, -1]
+    return gradient[:, :, 1:-1, 1:-1].contiguous(memory_format=torch.channels_last)
 
 
 def rectify_back(gradient: Tensor, rectified: Tensor) -> Tensor:
@@ -81,6 +105,12 @@ def pool_back(gradient: Tensor, x: Tensor, pooling: Pooling) -> Tensor:
 
 def _cell(x: Tensor) -> list[int]:
     return [min(2, x.shape[2]), min(2, x.shape[3])]
+
+
+def _fuses_on_cuda(x: Tensor) -> bool:
+    """Whether cuDNN convolves it; AMD's library, of which torch speaks as CUDA too, has no such call."""
+    acceptable: bool = x.is_cuda and torch.backends.cudnn.is_acceptable(x)  # type: ignore[no-untyped-call]
+    return acceptable and torch.version.hip is None
 
 
 def _fuses(x: Tensor) -> bool:

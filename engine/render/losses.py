@@ -4,18 +4,22 @@ Features of a layer enter as rows (N, C): N positions, C channels. Style is comp
 moments of tiles add up to those of the whole, so a picture may be larger than memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import torch
 from torch import Tensor
+from torch.utils.weak import WeakTensorKeyDictionary
 
-ROOT_ITERATIONS = 30
-"""Of Newton and Schulz, whose smallest eigenvalues grow by half with each until they are right."""
 ROOT_REGULAR = 1e-4
 """Added to the matrix under the root, times its mean eigenvalue: a layer with fewer positions than channels
 leaves directions empty, in which rounding alone would decide."""
+
+LARGEST_SCALE = 1.69770248526
+"""Of a step of Newton and Schulz, just below √3, beyond which it would not be stable."""
+CLOSE = 1e-8
+"""How far from 1 the smallest eigenvalue is when Newton and Schulz end."""
 
 LEAST_SPREAD = 0.01
 """Of the painting's, which a picture counts as having more than it has: where there is none, any speck would
@@ -134,9 +138,13 @@ def blend(several: Sequence[Moments], weights: Sequence[float]) -> Moments:
     For Gram matrices one target then stands for several paintings: the squared distance to the mean differs
     from the weighted mean of the squared distances to each by a constant only.
     """
+    counted = [(part, weight) for part, weight in zip(several, weights, strict=True) if weight > 0]
+    (mixed, first), *others = counted
+    if not others:
+        return mixed  # itself, of which more may be known
     total = sum(weights)
-    mixed = several[0] * (weights[0] / total)
-    for part, weight in zip(several[1:], weights[1:], strict=True):
+    mixed = mixed * (first / total)
+    for part, weight in others:
         mixed = mixed + part * (weight / total)
     return mixed
 
@@ -174,12 +182,18 @@ class GaussianTarget:
     root: Tensor
 
 
+_roots: MutableMapping[Tensor, Tensor] = WeakTensorKeyDictionary()
+"""Of covariances that were asked for, by the second moment."""
+
+
 def gaussian_target(target: Moments) -> GaussianTarget:
-    """What `wasserstein_distance` needs of a style; an eigendecomposition, once a scale."""
+    """What `wasserstein_distance` needs of a style; an eigendecomposition, once as long as it is known."""
     covariance = target.covariance
-    values, vectors = torch.linalg.eigh(covariance.double().cpu())
-    root = (vectors * values.clamp(min=0).sqrt()) @ vectors.T  # (C, C)
-    return GaussianTarget(target.centre, covariance, root.to(covariance))
+    if target.second not in _roots:
+        values, vectors = torch.linalg.eigh(covariance.double().cpu())
+        root = (vectors * values.clamp(min=0).sqrt()) @ vectors.T  # (C, C)
+        _roots[target.second] = root.to(covariance)
+    return GaussianTarget(target.centre, covariance, _roots[target.second])
 
 
 def wasserstein_distance(
@@ -218,7 +232,8 @@ def transport(
     small = mean * ROOT_REGULAR + 1e-12
     if root.device.type != "cpu":
         identity = torch.eye(len(root), dtype=root.dtype, device=root.device)
-        square, inverse = newton_schulz(root @ covariance @ root + identity * small)
+        between = root @ covariance @ root + identity * small
+        square, inverse = newton_schulz(between, ROOT_REGULAR / len(root))
         return square.trace(), root @ inverse @ root
     # A processor is faster this way; a GPU would have to wait for the host.
     reach = root
@@ -238,18 +253,39 @@ def _random_vectors(size: int, count: int, dtype: torch.dtype) -> Tensor:
     return torch.randn(size, count, generator=torch.Generator().manual_seed(0), dtype=dtype)
 
 
-def newton_schulz(matrix: Tensor, iterations: int = ROOT_ITERATIONS) -> tuple[Tensor, Tensor]:
+def newton_schulz(matrix: Tensor, least: float) -> tuple[Tensor, Tensor]:
     """The square root of a symmetric positive matrix (C, C) and its inverse, by matrix products alone.
 
-    Source: Higham, Functions of Matrices, 2008, section 6.3 (the coupled, stable form).
+    least: the smallest eigenvalue is at least so many times the Frobenius norm, above 0 to 1; one that is
+        smaller comes out too small.
+
+    Sources: Higham, Functions of Matrices, 2008, section 6.3 (the coupled, stable form); Chen and Chow, A
+    stable scaling of Newton-Schulz for improving the sign function computation, 2014 (less than half as many
+    products).
     """
     identity = torch.eye(len(matrix), dtype=matrix.dtype, device=matrix.device)
     norm = matrix.square().sum().sqrt()
     root, inverse = matrix / norm, identity
-    for _ in range(iterations):
-        turn = 1.5 * identity - 0.5 * inverse @ root
+    for scale in newton_schulz_scales(least):
+        turn = torch.addmm(identity, inverse, root, beta=1.5 * scale, alpha=-0.5 * scale**3)
         root, inverse = root @ turn, turn @ inverse
     return root * norm.sqrt(), inverse / norm.sqrt()
+
+
+@lru_cache(maxsize=32)
+def newton_schulz_scales(least: float) -> tuple[float, ...]:
+    """By how much each step is scaled until eigenvalues from `least` to 1 have all come to 1.
+
+    >>> [len(newton_schulz_scales(least)) for least in (1e-2, 1e-7, 1e-10)]
+    [6, 12, 16]
+    """
+    scales: list[float] = []
+    smallest = least**0.5
+    while smallest < 1 - CLOSE:
+        scale = min(LARGEST_SCALE, (3 / (1 + smallest + smallest**2)) ** 0.5)
+        scales.append(scale)
+        smallest = min(0.5 * scale * x * (3 - (scale * x) ** 2) for x in (smallest, 1.0))
+    return tuple(scales)
 
 
 def total_variation(image: Tensor) -> tuple[Tensor, Tensor]:

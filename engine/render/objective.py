@@ -48,11 +48,12 @@ class Objective:
         self._plain = [term for term in terms if isinstance(term, MomentsTerm)]
         self._features_terms = [term for term in terms if isinstance(term, FeaturesTerm)]
         self._pixels_terms = [term for term in terms if isinstance(term, PixelsTerm)]
-        self._moments_terms = self._plain
+        self._moments_terms = [replace(term, weight=term.weight.clone()) for term in self._plain]
 
     def emphasise(self, emphasis: float) -> None:
-        """From now on the style terms count for so many times what the recipe says."""
-        self._moments_terms = [replace(term, weight=emphasis * term.weight) for term in self._plain]
+        """From now on the style terms count for so many times what the recipe says; in a graph too."""
+        for own, plain in zip(self._moments_terms, self._plain, strict=True):
+            own.weight.copy_(plain.weight * emphasis)
 
     @property
     def whole(self) -> bool:

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
@@ -34,15 +34,32 @@ def optimise(
     capture: bool = False,
     pool: Any = None,
 ) -> tuple[Tensor, list[float]]:
-    """The best picture met within `steps` evaluations, (1, 3, H, W) float32, and the terms of its loss.
+    """What `in_rounds` gives for one round of so many steps."""
+    [found] = in_rounds(image, evaluate, method, [steps], on_step, capture=capture, pool=pool)
+    return found
 
+
+def in_rounds(
+    image: Tensor,
+    evaluate: Evaluate,
+    method: Lbfgs | Adam,
+    rounds: Sequence[int],
+    on_step: Callable[[Tensor], None],
+    *,
+    capture: bool = False,
+    pool: Any = None,
+) -> Iterator[tuple[Tensor, list[float]]]:
+    """After each round the best picture met in it, (1, 3, H, W) float32, and the terms of its loss.
+
+    rounds: evaluations of each. One begins with the last one's picture and knows nothing else of it; before
+        it, whoever asks may change tensors that `evaluate` reads.
     on_step: called before each step with the picture as it stands; what it raises ends all.
     capture: run as a CUDA graph where there is CUDA; `evaluate` must never wait for the device. pool: see
         `engine.render.graph`.
 
     Raises EngineError if the loss of `image` itself is not a finite number.
     """
-    mover = _mover(image.detach().clone(), method, steps)
+    mover = _mover(image.detach().clone(), method, max(rounds))
     best_terms: Tensor | None = None
 
     def step() -> None:
@@ -55,22 +72,25 @@ def optimise(
         mover.move(loss, gradient)
 
     run, taken = step, 0
-    if capture and image.device.type == "cuda" and steps > graph.WARM_UP:
+    if capture and image.device.type == "cuda" and rounds[0] > graph.WARM_UP:
         run = graph.captured(step, image.device, pool)
         taken = graph.WARM_UP
         for _ in range(taken):
             on_step(mover.image)
     queue: deque[torch.cuda.Event] = deque()
     looked = time.monotonic()
-    for _ in range(taken, steps):
-        on_step(mover.image)
-        run()
-        _wait(queue, image.device)
-        if time.monotonic() - looked >= LOOK_SECONDS:
-            looked = time.monotonic()
-            _check(mover.best_loss)
-    _check(mover.best_loss)
-    return mover.best, [] if best_terms is None else best_terms.tolist()
+    for steps in rounds:
+        for _ in range(taken, steps):
+            on_step(mover.image)
+            run()
+            _wait(queue, image.device)
+            if time.monotonic() - looked >= LOOK_SECONDS:
+                looked = time.monotonic()
+                _check(mover.best_loss)
+        _check(mover.best_loss)
+        yield mover.best, [] if best_terms is None else best_terms.tolist()
+        mover.restart()
+        taken = 0
 
 
 def _mover(image: Tensor, method: Lbfgs | Adam, steps: int) -> LbfgsMover | AdamMover:

@@ -17,7 +17,7 @@ from engine.render import device as devices
 from engine.render.colour import keep_luminance, match_statistics
 from engine.render.network import network_for
 from engine.render.objective import Objective
-from engine.render.optimise import optimise
+from engine.render.optimise import in_rounds
 from engine.render.progress import Reporter
 from engine.render.tensors import to_image, to_tensor
 from engine.request import Begun, Colour, Pastiche, Progress, RenderRequest
@@ -106,21 +106,23 @@ def stylize(
             image = _enlarge(image, size)
             loss = request.loss or recipe.style_loss
             objective = Objective(recipe, network, content, regions, loss=loss, largest=largest)
-            for count in [steps] if goal is None else balance.rounds(steps):
-                objective.emphasise(emphasis)
-                image, losses = optimise(
-                    image,
-                    objective.evaluate,
-                    recipe.optimiser,
-                    count,
-                    reporter.count,
-                    capture=objective.whole,
-                    pool=pool,
-                )
+            objective.emphasise(emphasis)
+            rounds = in_rounds(
+                image,
+                objective.evaluate,
+                recipe.optimiser,
+                [steps] if goal is None else balance.rounds(steps),
+                reporter.count,
+                capture=objective.whole,
+                pool=pool,
+            )
+            for best, losses in rounds:
+                image = best
                 if goal is not None:
                     # A mean over the whole picture, of which only a part may be painted.
                     found = losses[objective.names.index("content")] / masks.area(parts)
                     emphasis = balance.adjusted(emphasis, found, goal)
+                    objective.emphasise(emphasis)
             goal = None  # at the smallest scale only
             image = to_tensor(to_image(image)).to(image)  # all that a file keeps to go on from
 

@@ -14,13 +14,14 @@ from functools import partial
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
 from engine import paintings
 from engine.pictures import codec
 from engine.recipes import ARTICLE, PASTICHE, PASTICHE_OPEN, RECIPES, Adam, Lbfgs, Recipe, tuned
-from engine.render import graph, losses
+from engine.render import graph, layers, losses
 from engine.render.masks import Part
 from engine.render.network import network_for
 from engine.render.objective import Objective
@@ -41,6 +42,8 @@ PHOTO, PAINTINGS = "lilies", ("wave", "night")
 """Pictures that ship; one of them stands for a photo."""
 HUGE = 1 << 62
 """Pixels of a tile: more than any picture has."""
+ROUNDING = 1e-6
+"""By which a picture is made to differ, to see what that alone does."""
 Shape = tuple[int, int]
 """(width, height) in pixels."""
 SYNCHRONISES = "called a synchronizing CUDA operation"
@@ -96,6 +99,7 @@ class Bench:
 
 def correctness(bench: Bench) -> Iterator[Named]:
     """What is right or wrong, as checks with their names."""
+    yield "edges", partial(edges_are_repeated, bench)
     for case in CASES:
         yield f"graph = eager, {case.name}", partial(graph_is_eager, bench, case)
     for case in CASES:
@@ -110,6 +114,28 @@ def correctness(bench: Bench) -> Iterator[Named]:
         for capture in (False, True):
             how = "graph" if capture else "eager"
             yield f"no waiting, {case.name}, {how}", partial(host_never_waits, bench, case, capture)
+
+
+def edges_are_repeated(bench: Bench) -> Finding:
+    """Features get their edge around them, and its gradient back, as torch has it on a processor."""
+    off = 0.0
+    for height, width in ((9, 12), (1, 5), (1, 1)):
+        seeded = torch.Generator().manual_seed(0)
+        image = torch.randn(1, 8, height, width, generator=seeded).requires_grad_()
+        padded = F.pad(image, (1, 1, 1, 1), mode="replicate")
+        slope = torch.randn(padded.shape, generator=seeded)
+        padded.backward(slope)  # type: ignore[no-untyped-call]
+        assert image.grad is not None  # as it requires one
+        here, pull = (
+            tensor.detach().to(bench.device).contiguous(memory_format=torch.channels_last)
+            for tensor in (image, slope)
+        )
+        for found, wanted in (
+            (layers.repeat_edge(here), padded.detach()),
+            (layers.fold_edge(pull), image.grad),
+        ):
+            off = max(off, float((found.cpu() - wanted).abs().max()))
+    return _verdict(off <= 1e-5), f"{off:.2g} apart, at most 1e-05"
 
 
 def graph_is_eager(bench: Bench, case: Case) -> Finding:
@@ -160,7 +186,12 @@ def tiles_are_the_whole(bench: Bench, case: Case) -> Finding:
         if tiled.whole or not whole.whole:
             return Verdict.FAILED, "the picture was not cut as it should be"
         image = begun(bench, shape)
-        return agree(tiled.evaluate(image), whole.evaluate(image), terms=1e-3, gradient=1e-3)
+        exact = whole.evaluate(image)
+        # A root of a nearly singular matrix makes much of what rounding does to it, in one piece too.
+        nudged = whole.evaluate(image * (1 + ROUNDING))
+        chance = float((nudged[1] - exact[1]).norm() / exact[1].norm())
+        limit = min(0.1, max(1e-3, 3 * chance))
+        return agree(tiled.evaluate(image), exact, terms=1e-3, gradient=limit)
 
 
 def agree(
@@ -174,7 +205,7 @@ def agree(
     return (
         _verdict(off <= terms and turned <= gradient),
         f"terms {off:.2g} apart, at most {terms:g}; "
-        f"gradients {turned:.2g}, at most {gradient:g}, cosine {alike:.5f}",
+        f"gradients {turned:.2g}, at most {gradient:.2g}, cosine {alike:.5f}",
     )
 
 
@@ -195,7 +226,7 @@ def roots_are_right(bench: Bench, layer: str) -> Finding:
     level = between.trace() / len(between)
     identity = torch.eye(len(between), device=bench.device)
     regular = between + identity * (level * losses.ROOT_REGULAR + 1e-12)
-    return same_roots(losses.newton_schulz(regular), regular, root)
+    return same_roots(losses.newton_schulz(regular, losses.ROOT_REGULAR / len(regular)), regular, root)
 
 
 def same_roots(found: tuple[Tensor, Tensor], matrix: Tensor, painting: Tensor) -> Finding:

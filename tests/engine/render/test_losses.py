@@ -154,9 +154,19 @@ def test_a_picture_has_no_distance_to_itself() -> None:
 def test_roots_multiply_to_the_matrix_and_to_one() -> None:
     x = features(50, 12)
     matrix = x.T @ x
-    root, inverse = losses.newton_schulz(matrix)
+    root, inverse = losses.newton_schulz(matrix, 1e-5)
     assert torch.allclose(root @ root, matrix, rtol=1e-4, atol=1e-4 * matrix.trace() / 12)
     assert torch.allclose(root @ inverse, torch.eye(12, dtype=torch.float64), atol=1e-6)
+
+
+def test_a_painting_that_is_still_known_is_decomposed_once(monkeypatch) -> None:
+    asked = []
+    decompose = torch.linalg.eigh
+    monkeypatch.setattr(torch.linalg, "eigh", lambda matrix: asked.append(matrix) or decompose(matrix))
+    known, same = (losses.moments(features(50, 8, seed=3).float(), 1 / 50) for _ in range(2))
+    twice = [losses.gaussian_target(losses.blend([known, same], [1, 0])).root for _ in range(2)]
+    assert twice[0] is twice[1] and len(asked) == 1
+    assert torch.equal(losses.gaussian_target(same).root, twice[0]) and len(asked) == 2
 
 
 def test_transport_carries_one_covariance_to_the_other(monkeypatch) -> None:
@@ -166,7 +176,7 @@ def test_transport_carries_one_covariance_to_the_other(monkeypatch) -> None:
     target = losses.gaussian_target(losses.moments(features(500, 64, seed=2), 1 / 500))
     cross, plan = losses.transport(found, target)
     assert torch.allclose(plan @ found @ plan, wanted, atol=1e-4 * wanted.abs().max())
-    between, _ = losses.newton_schulz(target.root @ found @ target.root)
+    between, _ = losses.newton_schulz(target.root @ found @ target.root, 1e-8)
     assert cross.item() == pytest.approx(between.trace().item(), rel=1e-4)
 
 

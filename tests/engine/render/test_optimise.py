@@ -3,7 +3,7 @@ import torch
 
 from engine.errors import Cancelled, EngineError
 from engine.recipes import Adam, Lbfgs
-from engine.render.optimise import optimise
+from engine.render.optimise import in_rounds, optimise
 
 TARGET = torch.linspace(0, 1, 3 * 4 * 5).view(1, 3, 4, 5)
 
@@ -48,6 +48,29 @@ def test_it_evaluates_as_often_as_it_is_told_and_says_so_each_time(method):
     optimise(torch.zeros_like(TARGET), valley, method, 17, lambda pixels: seen.append(pixels.clone()))
     assert len(seen) == 17
     assert not torch.equal(seen[0], seen[-1])
+
+
+@pytest.mark.parametrize("method", [Lbfgs(), Adam(0.05)])
+def test_a_round_begins_where_the_last_one_was_best_and_knows_nothing_else_of_it(method):
+    start, seen = torch.zeros_like(TARGET), []
+    first, _ = optimise(start, bowl, method, 4, ignore)
+    second, terms = optimise(first, bowl, method, 3, ignore)
+    rounds = in_rounds(start, bowl, method, [4, 3], lambda pixels: seen.append(pixels.clone()))
+    found = [(image.clone(), losses) for image, losses in rounds]
+    torch.testing.assert_close([image for image, _ in found], [first, second])
+    assert found[1][1] == pytest.approx(terms)
+    assert len(seen) == 7 and torch.equal(seen[4], found[0][0])
+
+
+def test_what_is_changed_between_rounds_counts_in_the_next():
+    aim = torch.zeros_like(TARGET)
+
+    def towards(image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        return (image - aim).square().sum().reshape(1), 2 * (image - aim)
+
+    for number, (image, _) in enumerate(in_rounds(TARGET, towards, Lbfgs(), [20, 20], ignore)):
+        torch.testing.assert_close(image, torch.full_like(TARGET, float(number)), atol=0.01, rtol=0)
+        aim.fill_(1.0)
 
 
 def test_the_losses_are_those_of_the_picture_that_comes_back():
