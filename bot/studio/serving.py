@@ -99,14 +99,16 @@ async def _who(request: web.Request, house: House) -> Person:
 def spoken(accepted: str) -> str | None:
     """The first language of an `Accept-Language` that is spoken here, as it is written there; None for none.
 
-    >>> spoken("fr, pt-PT;q=0.8, de;q=0.9"), spoken("fr"), spoken("")
+    >>> spoken("fr, pt-PT;q=0.8, de;q=0.9"), spoken("fr, de;q=0"), spoken("")
     ('de', None, None)
     """
     wanted = []
     for part in accepted.split(",")[:_LANGUAGES]:
         if found := _WANTED.fullmatch(part):
-            wanted.append((-float(found[2] or 1), found[1]))
-    for _, language in sorted(wanted, key=lambda each: each[0]):
+            wanted.append((float(found[2] or 1), found[1]))
+    for share, language in sorted(wanted, key=lambda each: -each[0]):
+        if share == 0:
+            break
         if nearest(language) != FALLBACK or language.lower().startswith(FALLBACK):
             return language
     return None

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import logging
 import uuid
 from pathlib import Path
 
@@ -142,7 +143,9 @@ async def test_a_damaged_body_is_refused(studio: Studio) -> None:
     assert answer.status == 400
 
 
-async def test_who_goes_in_the_middle_of_an_upload_leaves_nothing(studio: Studio) -> None:
+async def test_who_goes_in_the_middle_of_an_upload_leaves_nothing(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
     ada = studio.telegrams()
     begun = asyncio.Event()
 
@@ -157,6 +160,7 @@ async def test_who_goes_in_the_middle_of_an_upload_leaves_nothing(studio: Studio
     await asyncio.gather(uploading, return_exceptions=True)
     assert (await ada.gets("/photos"))["photos"] == []
     assert await ada.uploads(photo())
+    assert [each for each in caplog.records if each.levelno >= logging.WARNING] == []
 
 
 # --- masks ------------------------------------------------------------------------------------------
