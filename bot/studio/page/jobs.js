@@ -13,7 +13,8 @@ export function hear(type, data) {
   if (type === "job") {
     const before = known.get(data.id);
     if (before && isOver(before) && !isOver(data)) return; // an answer that an event has overtaken
-    known.set(data.id, { ...data, preview: isOver(data) ? null : before?.preview ?? null });
+    // What was asked into the chat counts as there, though its message is still on its way.
+    known.set(data.id, { ...data, in_chat: data.in_chat || Boolean(before?.in_chat), preview: isOver(data) ? null : before?.preview ?? null });
     tell(data.id);
   }
   const job = known.get(data.job);
