@@ -10,7 +10,7 @@ from urllib.parse import quote
 from PIL import Image
 from playwright.async_api import BrowserContext, Locator, Page, expect
 from skimage import data
-from visiting import Studio
+from studios import Studio
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}

@@ -13,10 +13,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
-from town import Town
-
-from bot.sandbox import TOKEN
-from bot.web import Site
 
 API = "/studio/api"
 Json = dict[str, Any]
@@ -122,30 +118,6 @@ class Guest:
                 if name == "job" and data["id"] == job_id and data["state"] == state:
                     return dict(data)
         raise AssertionError("the stream has ended")
-
-
-@dataclass
-class Studio:
-    """A town, and the address of the studio that is served in it."""
-
-    town: Town
-    site: Site
-    url: str
-    http: aiohttp.ClientSession
-
-    def telegrams(self, person_id: int = 101, name: str = "Ada", language: str = "en") -> Guest:
-        """The page of somebody who opens it in Telegram."""
-        return Guest(self.url, self.http, f"tma {init_data(TOKEN, person_id, name, language)}")
-
-    def strangers(self) -> Guest:
-        """The page of somebody of whom nothing is known."""
-        return Guest(self.url, self.http)
-
-    async def visitors(self) -> Guest:
-        """The page of a visitor, who is given a key."""
-        answer = await self.strangers().post("/visitors", {})
-        assert answer.status == 201, answer
-        return Guest(self.url, self.http, f"Bearer {answer['key']}")
 
 
 def order(what: str, photo: str, *paintings: str, **more: Any) -> Json:

@@ -24,6 +24,8 @@ from bot.texts import Sorry
 LARGEST_JSON = 64 * 2**10
 """Bytes of a body in JSON."""
 JSON = "application/json"
+_BROKEN = (TimeoutError, ConnectionError, web.RequestPayloadError, ClientPayloadError, BadHttpMessage)
+"""What a body may end with that does not come to its end."""
 WITHIN = 300.0
 """Seconds that a body may take to arrive: 20 MB on a slow line."""
 
@@ -41,7 +43,7 @@ class File:
 class Endpoint:
     """One method of one address.
 
-    takes: media types of a body that is no JSON, of at most `most` bytes. gives: those of what is no JSON.
+    takes: media types of a body that is no JSON. gives: those of what is answered, where that is none.
     refuses: statuses, besides those that every endpoint may answer with.
     """
 
@@ -57,6 +59,11 @@ class Endpoint:
     def hints(self) -> Mapping[str, type]:
         """What the function takes, by name, and `return`."""
         return get_type_hints(self.answer)
+
+    @property
+    def name(self) -> str:
+        """What it is called where there is no room for its address."""
+        return self.answer.__name__
 
     @property
     def is_open(self) -> bool:
@@ -134,7 +141,7 @@ async def receive(request: web.Request, most: int, take: Callable[[bytes], Await
                 if received > most:
                     raise too_large(most)
                 await take(part)
-    except (TimeoutError, web.RequestPayloadError, ClientPayloadError, BadHttpMessage) as error:
+    except _BROKEN as error:
         raise Sorry("studio-not-understood", why="the body is damaged, or did not come to its end") from error
 
 

@@ -102,14 +102,18 @@ class Spool:
 
     async def _flush(self) -> None:
         try:
-            file = self._file or await asyncio.to_thread(tempfile.TemporaryFile, dir=self.folder)
-            self._file = file
-            await asyncio.to_thread(file.write, bytes(self._piece))
+            if self._file is None:
+                self._file = await asyncio.to_thread(_nameless, self.folder)
+            await asyncio.to_thread(self._file.write, bytes(self._piece))
         except OSError as error:
             if error.errno not in UNWRITABLE:
                 raise
             raise NoRoom(f"an upload cannot be written in {self.folder}: {error.strerror}") from error
         self._piece.clear()
+
+
+def _nameless(folder: Path) -> IO[bytes]:
+    return tempfile.TemporaryFile(dir=folder)
 
 
 def _whole(file: IO[bytes]) -> bytes:

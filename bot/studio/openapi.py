@@ -78,7 +78,7 @@ def _models() -> list[tuple[type[BaseModel], JsonSchemaMode]]:
 
 def _operation(endpoint: Endpoint, schemes: _Schemes) -> Json:
     operation: Json = {
-        "operationId": endpoint.answer.__name__,
+        "operationId": endpoint.name,
         "summary": endpoint.says.partition("\n")[0],
         "parameters": [
             *_parameters(endpoint, schemas.InPath, "path"),

@@ -1,12 +1,14 @@
 """The studio as a part of the web server: its page, its addresses, and the headers that all of them bear."""
 
+import json
 import re
 from collections.abc import Awaitable, Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from aiohttp import web
 
+from bot import metrics
 from bot.house import House
 from bot.studio.api import ENDPOINTS
 from bot.studio.endpoints import Endpoint
@@ -20,6 +22,7 @@ from storage import visitors
 from storage.database import awaited
 
 PAGE = Path(__file__).with_name("page")
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _LANGUAGES = 10
@@ -27,8 +30,8 @@ _LANGUAGES = 10
 _WANTED = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,3})\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?))?\s*")
 
 
-def create_app(studio: Studio) -> web.Application:
-    """All of it, to be mounted at `/studio/`."""
+def create_app(studio: Studio, page: Path = PAGE) -> web.Application:
+    """All of it, to be mounted at `/studio/`. page: the folder whose files are served there."""
     app = web.Application(middlewares=[_in_words])
     app.on_response_prepare.append(_dress)
 
@@ -39,15 +42,22 @@ def create_app(studio: Studio) -> web.Application:
     for endpoint in ENDPOINTS:
         app.router.add_route(endpoint.method, f"/api{endpoint.path}", partial(_serve, studio, endpoint))
     app.router.add_get("/openapi.json", _described)
-    for file in sorted(PAGE.rglob("*.*")):
-        name = file.relative_to(PAGE).as_posix()
+    for file in sorted(page.rglob("*.*")):
+        name = file.relative_to(page).as_posix()
         app.router.add_get("/" if name == "index.html" else f"/{name}", partial(_file, file))
     return app
 
 
 async def _serve(studio: Studio, endpoint: Endpoint, request: web.Request) -> web.StreamResponse:
-    """Answers at one address, and says in words what went wrong."""
+    """Answers at one address, and counts that."""
     awaited.set(True)
+    response = await _answer(studio, endpoint, request)
+    metrics.STUDIO.labels(endpoint.name, response.status).inc()
+    return response
+
+
+async def _answer(studio: Studio, endpoint: Endpoint, request: web.Request) -> web.StreamResponse:
+    """The answer at one address, which says in words what went wrong."""
     language = spoken(request.headers.get("Accept-Language", ""))
     try:
         house = studio.house
@@ -60,8 +70,6 @@ async def _serve(studio: Studio, endpoint: Endpoint, request: web.Request) -> we
             language = house.languages.of(person.id, person.language or language)
             call = Visit(studio, house, request, address, language, person)
         return await endpoint.respond(call)
-    except web.HTTPException:
-        raise
     except Exception as error:
         response = answered(error, language)
         if request.content.exception() is not None:  # else aiohttp reads on, and logs that it cannot
@@ -91,14 +99,16 @@ async def _who(request: web.Request, house: House) -> Person:
 def spoken(accepted: str) -> str | None:
     """The first language of an `Accept-Language` that is spoken here, as it is written there; None for none.
 
-    >>> spoken("fr, pt-PT;q=0.8, de;q=0.9"), spoken("fr"), spoken("")
+    >>> spoken("fr, pt-PT;q=0.8, de;q=0.9"), spoken("fr, de;q=0"), spoken("")
     ('de', None, None)
     """
     wanted = []
     for part in accepted.split(",")[:_LANGUAGES]:
         if found := _WANTED.fullmatch(part):
-            wanted.append((-float(found[2] or 1), found[1]))
-    for _, language in sorted(wanted, key=lambda each: each[0]):
+            wanted.append((float(found[2] or 1), found[1]))
+    for share, language in sorted(wanted, key=lambda each: -each[0]):
+        if share == 0:
+            break
         if nearest(language) != FALLBACK or language.lower().startswith(FALLBACK):
             return language
     return None
@@ -120,8 +130,14 @@ async def _dress(request: web.Request, response: web.StreamResponse) -> None:
 
 
 async def _described(request: web.Request) -> web.Response:
-    return web.json_response(document())
+    return web.json_response(text=_description())
+
+
+@cache
+def _description() -> str:
+    return json.dumps(document())
 
 
 async def _file(file: Path, request: web.Request) -> web.FileResponse:
-    return web.FileResponse(file)
+    known = TYPES.get(file.suffix)  # which some systems call by older names
+    return web.FileResponse(file, headers={"Content-Type": f"{known}; charset=utf-8"} if known else None)

@@ -13,6 +13,7 @@ from datetime import timedelta
 from aiohttp import ClientConnectionError, web
 from pydantic import BaseModel
 
+from bot import metrics
 from bot.onlookers import Changed, Progressed
 from bot.studio import schemas
 from bot.studio.guard import SOMEBODYS
@@ -58,10 +59,12 @@ def _place(visit: Visit) -> Iterator[None]:
     for oldest in theirs[: len(theirs) - MOST + 1]:
         oldest.cancel()
     streams[here] = visit.person.id
+    metrics.STREAMS.set(len(streams))
     try:
         yield
     finally:
         del streams[here]
+        metrics.STREAMS.set(len(streams))
 
 
 class _Teller:

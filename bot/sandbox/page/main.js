@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { createComposer } from "./composer.js";
 import { alert, pick, toast } from "./dialogs.js";
 import { byId } from "./dom.js";
+import { safeLink } from "./entities.js";
 import { paintOver } from "./paintover.js";
 import { drawLanguage, withRole } from "./person.js";
 import { drawPlaces, keyOf, placeFor, placeFromHash, rememberPlace, sameSpot, spotsOf } from "./places.js";
@@ -46,7 +47,7 @@ const webApp = createWebApp({
   name: () => botName(),
   leave: composer.focus,
   onSwitch,
-  onLink: (address) => followLink(address) || open(address, "_blank", "noopener"),
+  onLink: (address) => followLink(address) || (safeLink(address) && open(address, "_blank", "noopener")),
 });
 
 const report = (error) => toast(error.message, { error: true });
@@ -90,7 +91,8 @@ async function paint(message, url) {
 
 /** Follows a link to the bot inside this page. @returns {boolean} whether it is one */
 function followLink(address) {
-  const url = new URL(address, location.href);
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
   const its = `/${world?.bot?.username ?? ""}`.toLowerCase();
   if (!["t.me", "telegram.me"].includes(url.hostname) || url.pathname.toLowerCase() !== its) return false;
   const [start, app] = [url.searchParams.get("start"), url.searchParams.get("startapp")];

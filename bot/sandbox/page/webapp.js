@@ -3,6 +3,7 @@
 import { launch } from "./api.js";
 import { pick, toast } from "./dialogs.js";
 import { byId, h, icon, ICONS } from "./dom.js";
+import { safeLink } from "./entities.js";
 
 const COLOUR = /^#[0-9a-f]{6}$/i;
 const HAPTIC_SHOWN = 700; // ms
@@ -167,10 +168,12 @@ export function createWebApp({ here, name, leave: leaveTo, onSwitch, onLink }) {
 
   /** Offers a file; only once somebody wants it, it is fetched. */
   async function download({ url, file_name: name }) {
+    const address = safeLink(new URL(url, frame.src).href);
+    if (!address) return;
     const wanted = await pick(`Download ${name}?`, ["Download"]);
     tell("file_download_requested", { status: wanted === null ? "cancelled" : "downloading" });
     if (wanted === null) return;
-    h("a", { href: new URL(url, frame.src).href, download: name, target: "_blank", rel: "noopener" }).click();
+    h("a", { href: address, download: name, target: "_blank", rel: "noopener" }).click();
   }
 
   function viewport(stable = true) {

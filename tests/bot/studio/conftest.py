@@ -7,8 +7,8 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
+from studios import Studio
 from town import Towns
-from visiting import Studio
 
 from bot import web
 from bot.web import Site

@@ -2,15 +2,22 @@
 
 import asyncio
 import io
+import logging
 import uuid
+from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 from people import decode, finished, mean_colour, photo
 from PIL import Image
-from visiting import Studio, order
+from studios import Studio
+from visiting import order
+from yarl import URL
 
 from bot.photos import LARGEST
+from bot.studio import Studio as OfStudio
+from bot.studio import create_app
 from bot.studio.files import LARGEST_MASK
 from storage import jobs, tastes
 
@@ -136,7 +143,9 @@ async def test_a_damaged_body_is_refused(studio: Studio) -> None:
     assert answer.status == 400
 
 
-async def test_who_goes_in_the_middle_of_an_upload_leaves_nothing(studio: Studio) -> None:
+async def test_who_goes_in_the_middle_of_an_upload_leaves_nothing(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
     ada = studio.telegrams()
     begun = asyncio.Event()
 
@@ -151,6 +160,7 @@ async def test_who_goes_in_the_middle_of_an_upload_leaves_nothing(studio: Studio
     await asyncio.gather(uploading, return_exceptions=True)
     assert (await ada.gets("/photos"))["photos"] == []
     assert await ada.uploads(photo())
+    assert [each for each in caplog.records if each.levelno >= logging.WARNING] == []
 
 
 # --- masks ------------------------------------------------------------------------------------------
@@ -450,6 +460,23 @@ async def test_what_there_is_not_is_said_in_words_with_all_headers(studio: Studi
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert "Set-Cookie" not in answer.headers
+
+
+async def test_the_page_is_served_file_by_file_and_sent_again_only_when_it_has_changed(
+    tmp_path: Path,
+) -> None:
+    for name, text in (("index.html", "<!doctype html>"), ("main.js", "export {}"), ("style.css", "p {}")):
+        (tmp_path / name).write_text(text)
+    async with TestClient(TestServer(create_app(OfStudio(), tmp_path))) as http:
+        for name, kind in (("/", "text/html"), ("/main.js", "text/javascript"), ("/style.css", "text/css")):
+            answer = await http.get(name)
+            assert (answer.status, answer.content_type) == (200, kind)
+            assert answer.headers["Cache-Control"] == "no-cache"
+            assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+            again = await http.get(name, headers={"If-None-Match": answer.headers["ETag"]})
+            assert again.status == 304
+        for name in ("/index.html/", "/../settings.py", "/%2e%2e/settings.py", "/other.js"):
+            assert (await http.get(URL(name, encoded=True))).status == 404
 
 
 async def test_an_address_without_its_slash_leads_to_the_page_with_its_question(studio: Studio) -> None:

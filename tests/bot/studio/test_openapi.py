@@ -13,7 +13,8 @@ from aiohttp.test_utils import TestServer, unused_port
 from openapi_spec_validator import validate
 from people import photo
 from processes import TOKEN, Bot
-from visiting import Guest, Studio, init_data
+from studios import Studio
+from visiting import Guest, init_data
 
 from bot import sandbox
 from bot.studio.api import ENDPOINTS

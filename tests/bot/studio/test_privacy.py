@@ -9,7 +9,8 @@ from aiohttp.test_utils import make_mocked_request
 from hypothesis import given
 from hypothesis import strategies as st
 from people import STUDIO, finished, offers_paintings, photo
-from visiting import Guest, Studio, order, signed
+from studios import Studio
+from visiting import Guest, order, signed
 
 from bot.sandbox import TOKEN
 from bot.studio.api import ENDPOINTS

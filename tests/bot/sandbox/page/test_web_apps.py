@@ -296,6 +296,19 @@ async def test_nobody_but_the_app_is_listened_to(open_app) -> None:
     await expect(page.locator("#web-app")).to_be_visible()
 
 
+async def test_an_app_opens_links_elsewhere_and_runs_nothing_here(open_app, app) -> None:
+    page, frame = await open_app()
+    for bad in ("javascript:document.title='run'", "data:text/html,x"):
+        await says(frame, "web_app_open_link", url=bad)
+        await says(frame, "web_app_request_file_download", url=bad, file_name="x")
+    await says(frame, "web_app_open_link", url="no address")
+    async with page.context.expect_page() as opened:
+        await says(frame, "web_app_open_link", url=app)
+    other = await opened.value
+    await other.wait_for_url(app)
+    assert page.context.pages == [page, other] and await page.title() == "Pastiche"
+
+
 async def test_the_app_asks_nothing_while_it_is_being_left(open_app) -> None:
     page, app = await open_app()
     await says(app, "web_app_setup_closing_behavior", need_confirmation=True)

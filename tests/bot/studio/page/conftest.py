@@ -8,7 +8,7 @@ import pytest_asyncio
 from browsing import browsing
 from easel import DESK, Come, Person
 from playwright.async_api import Browser
-from visiting import Studio
+from studios import Studio
 
 Studios = Callable[..., AbstractAsyncContextManager[Studio]]
 

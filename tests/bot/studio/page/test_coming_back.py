@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from easel import Come, Person, cat, jpeg
 from playwright.async_api import expect
 from skimage import data
-from visiting import Studio
+from studios import Studio
 
 Studios = Callable[..., AbstractAsyncContextManager[Studio]]
 
