@@ -13,9 +13,9 @@ from bot.studio.views import (
     colours_told,
     direction_of,
     job_told,
-    jobs_told,
     languages_told,
     look_told,
+    pictures_told,
     texts_told,
 )
 from bot.studio.visits import Call, Visit
@@ -166,7 +166,7 @@ async def past(visit: Visit, query: schemas.Leafing) -> schemas.History:
             raise Sorry("job-gone")
         first = place + 1
     found = await history.page(db, person_id, first, query.most + 1)
-    told = await jobs_told(visit.house, found[: query.most], visit.language)
+    told = await pictures_told(visit.house, found[: query.most], visit.language)
     return schemas.History(jobs=told, more=len(found) > query.most)
 
 

@@ -172,10 +172,10 @@ async def film_of(visit: Visit, path: schemas.OfJob) -> File:
 
 async def tasted(visit: Visit, path: schemas.OfTaste) -> File:
     """A small picture of a wall or a trial."""
-    job = await visit.job(path.id)
-    taste = await tastes.at(visit.house.db, job.id, path.position)
+    await visit.check(path.id)
+    taste = await tastes.at(visit.house.db, path.id, path.position)
     if taste is None:
-        raise Sorry("job-gone")
+        raise Sorry("studio-no-such")
     return File(await images.read(visit.house.db, taste.shown_sha), PNG)
 
 

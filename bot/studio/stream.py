@@ -17,11 +17,11 @@ from bot import metrics
 from bot.onlookers import Changed, Progressed
 from bot.studio import schemas
 from bot.studio.guard import SOMEBODYS
-from bot.studio.views import job_told, tasted_told
+from bot.studio.views import job_told, tasted_of, tasted_told
 from bot.studio.visits import Visit
 from engine.request import Progress
-from storage import doors, jobs, tastes
-from storage.schema import Job, JobKind, JobState
+from storage import doors, jobs
+from storage.schema import Job, JobState
 
 EVENTS = "text/event-stream"
 LATELY = timedelta(minutes=10)
@@ -31,7 +31,7 @@ BEAT = 15.0
 STALLED = 30.0
 """Seconds in which nobody takes what is said, after which nobody listens."""
 GAP = 0.1
-"""Between two steps of a render."""
+"""Between two events that are told as they happen."""
 AGAIN = 2000
 """Milliseconds after which a browser shall come again."""
 MOST = 4
@@ -75,7 +75,7 @@ class _Teller:
         self._house = visit.house
         self._response = response
         self._progress: dict[int, Progress] = {}
-        self._tasted: dict[int, int] = {}  # how many small pictures of a job have been told of
+        self._tasted: dict[int, set[int]] = {}  # positions of the small pictures that were told of
 
     async def tell(self, news: AsyncIterator[Changed | Progressed]) -> None:
         """How things stand, and then what happens, until there is nothing more to come."""
@@ -95,19 +95,21 @@ class _Teller:
                 await self._step(change)
             elif (changed := await jobs.get(self._house.db, change.job_id)) is not None:
                 await self._job(changed)
+            await asyncio.sleep(GAP)  # what comes meanwhile is told as one
 
     async def _job(self, job: Job) -> None:
         """The small pictures that are new, and the job."""
         if job.state != JobState.RUNNING:
             self._progress.pop(job.id, None)
-        if job.kind != JobKind.PICTURE:
-            there = await tastes.of(self._house.db, job.id)
-            for taste in there[self._tasted.get(job.id, 0) :]:
+        there, language = await tasted_of(self._house, job), self._visit.language
+        known = self._tasted.setdefault(job.id, set())
+        for taste in there:
+            if taste.position not in known:
                 told = tasted_told(job, taste)
                 await self._say("tasted", schemas.TastedTold(job=job.id, **told.model_dump()))
-            self._tasted[job.id] = len(there)
-        language = self._visit.language
-        await self._say("job", await job_told(self._house, job, language, self._progress.get(job.id)))
+                known.add(taste.position)
+        progress = self._progress.get(job.id)
+        await self._say("job", await job_told(self._house, job, language, progress, there))
 
     async def _step(self, step: Progressed) -> None:
         self._progress[step.job_id] = progress = step.progress
@@ -120,7 +122,6 @@ class _Teller:
             preview=f"data:image/jpeg;base64,{b64encode(preview).decode()}" if preview else None,
         )
         await self._say("progress", told)
-        await asyncio.sleep(GAP)  # what comes meanwhile is told as one
 
     async def _say(self, event: str, told: BaseModel) -> None:
         await self._write(f"event: {event}\ndata: {told.model_dump_json()}\n\n")

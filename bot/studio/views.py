@@ -39,28 +39,30 @@ class Standing:
 
 
 async def job_told(
-    house: House, job: Job, language: str | None, progress: Progress | None = None
-) -> schemas.Job:
-    """A job as the page sees it. progress: the newest, where it is known."""
-    [told] = await jobs_told(house, [job], language, {job.id: progress} if progress else {})
-    return told
-
-
-async def jobs_told(
     house: House,
-    shown: Sequence[Job],
+    job: Job,
     language: str | None,
-    progress: Mapping[int, Progress | None] = {},
-) -> list[schemas.Job]:
-    """The same of several."""
-    pictures = [job.id for job in shown if job.kind == JobKind.PICTURE]
-    filmed = await sketches.among(house.db, pictures) if pictures else set()
-    told = []
-    for job in shown:
-        tasted = [] if job.kind == JobKind.PICTURE else await tastes.of(house.db, job.id)
-        standing = await standing_of(house, job, progress.get(job.id), len(tasted))
-        told.append(_told(house, job, language, standing, filmed, tasted))
-    return told
+    progress: Progress | None = None,
+    tasted: Sequence[Taste] | None = None,
+) -> schemas.Job:
+    """A job as the page sees it. progress: the newest, where it is known. tasted: its small pictures."""
+    if tasted is None:
+        tasted = await tasted_of(house, job)
+    standing = await standing_of(house, job, progress, len(tasted))
+    painted = job.kind == JobKind.PICTURE and job.state in DONE
+    filmed = await sketches.among(house.db, [job.id]) if painted else set()
+    return _told(house, job, language, standing, filmed, tasted)
+
+
+async def pictures_told(house: House, shown: Sequence[Job], language: str | None) -> list[schemas.Job]:
+    """The same of finished pictures."""
+    filmed = await sketches.among(house.db, [job.id for job in shown]) if shown else set()
+    return [_told(house, job, language, Standing(share=1.0), filmed, ()) for job in shown]
+
+
+async def tasted_of(house: House, job: Job) -> Sequence[Taste]:
+    """The small pictures of a job, as far as they are there."""
+    return () if job.kind == JobKind.PICTURE else await tastes.of(house.db, job.id)
 
 
 async def standing_of(house: House, job: Job, progress: Progress | None, tasted: int = 0) -> Standing:
