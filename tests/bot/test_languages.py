@@ -131,7 +131,7 @@ def _value(name: str, spec: str) -> object:
 def test_which_language_is_spoken_is_decided_in_one_place() -> None:
     """Who answers a message asks its owner's language, who answers a press the press's."""
     folder = Path(bot.__file__).parent
-    may_ask = {"messages.py", "routing.py", "menus.py"} | {
+    may_ask = {"messages.py", "routing.py", "menus.py", "studio/identity.py"} | {
         f"handlers/{name}.py" for name in ("preferences", "group_settings", "inline")
     }
     asking = {

@@ -38,10 +38,9 @@ async def goes_through(ada: Person) -> None:
     await fits(ada.page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("screen", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
 async def test_all_has_a_name_and_can_be_read_and_pressed(
-    come: Come, scheme: str, screen: dict[str, int]
+    come: Come, screen: dict[str, int], scheme: str
 ) -> None:
     await goes_through(await come(viewport=screen, color_scheme=scheme))
 
