@@ -38,6 +38,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
   const cancel = h("button", { class: "quiet", hidden: true, onclick: () => stop() }, t("cancel"));
   let timer = 0;
   let wet = false; // a stroke that no small picture shows yet
+  let brushing = false; // a stroke that is not done
   let told = "";
 
   root.append(
@@ -91,6 +92,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
 
   function onStroke(begun) {
     wet = true;
+    brushing = begun;
     if (begun) {
       clearTimeout(timer);
       draw();
@@ -155,8 +157,8 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
     const small = trial?.state === "done" ? smallOf(trial) : null;
     const done = picture?.state === "done" && picture.pictures.shown;
     const dry = done || small;
-    if (dry) wet = false;
-    root.classList.toggle("wet", !dry && panel.tab() === "brush");
+    if (dry && !brushing) wet = false;
+    root.classList.toggle("wet", (brushing || !dry) && panel.tab() === "brush");
     if (done) return stage.show(done, { alt });
     const preview = (isOpen(picture) && picture.preview) || (isOpen(trial) && trial.preview);
     if (preview) return stage.show(preview, { alt });

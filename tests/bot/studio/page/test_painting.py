@@ -147,6 +147,22 @@ async def test_the_photo_stays_where_no_brush_was(come: Come) -> None:
     assert only.mask is not None
 
 
+async def test_what_the_brush_does_is_seen_before_anything_is_painted(come: Come) -> None:
+    ada = await come()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
+    await ada.presses_tile(NIGHT)
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    await ada.turns_to("Brush")
+    await expect(ada.canvas).to_have_css("opacity", "0")
+    await ada.canvas.focus()
+    await ada.page.keyboard.down("Space")
+    await expect(ada.canvas).to_have_css("opacity", "1")
+    await ada.page.keyboard.up("Space")
+    await expect(ada.status).to_have_text("How it would look, still small")
+    await expect(ada.canvas).to_have_css("opacity", "0")
+
+
 async def test_a_stroke_is_taken_back_and_put_again_and_rubbed_out(come: Come) -> None:
     ada = await come()
     await ada.brings()
