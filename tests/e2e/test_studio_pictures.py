@@ -104,7 +104,7 @@ async def test_the_studio_in_pictures(address: str, browser: Browser, folder: Pa
     await expect(desk.locator(".card .status")).to_have_text("How it would look, still small")
 
     if folder:
-        kept = [folder / f"studio-{name}.webp" for name in ("wall", "easel", "brush")]
+        kept = [folder / f"{name}.webp" for name in ("wall", "easel", "brush")]
         assert sum(file.stat().st_size for file in kept) < MOST_BYTES
 
 
@@ -118,4 +118,4 @@ async def keeps(page: Page, folder: Path | None, name: str) -> None:
     shot = await page.screenshot(animations="disabled")
     if folder:
         with Image.open(io.BytesIO(shot)) as picture:
-            picture.save(folder / f"studio-{name}.webp", quality=82, method=6)
+            picture.save(folder / f"{name}.webp", quality=82, method=6)
