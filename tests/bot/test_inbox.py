@@ -237,7 +237,7 @@ async def test_who_cannot_be_told_yet_that_an_update_is_set_aside_is_told_when_t
         async with at_work(db, handler) as inbox:
             await inbox.accept([message(1)])
             await inbox.idle()
-    patient = Inbox(db, Bot("1:a"), KINDS, may_order, HURRY)
+    patient = Inbox(db, bot_at(), KINDS, may_order, HURRY)
     await patient.start(handler, away)
     async with asyncio.timeout(20):
         await patient.idle()
