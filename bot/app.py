@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,12 +71,15 @@ async def run(settings: Settings, host: str, port: int) -> None:
         stack.push_async_callback(pictures.close)
         stack.push_async_callback(at_leisure.close)
         collection = Collection(settings, pictures, at_leisure, pace=pace)
+        site.studio.apart = Apart()  # what strangers upload keeps nobody in a chat waiting
+        stack.push_async_callback(site.studio.apart.close)
         house = await _unless(
             stop,
             stack.enter_async_context(
                 open_house(settings, telegram, backend, pictures, collection, pace, _rows_in(settings))
             ),
         )
+        house = replace(house, studio_url=_studio_at(settings, host, port))
 
         await introduced(telegram, stop, pace)
         stack.push_async_callback(telegram.shutdown)
@@ -246,6 +250,11 @@ def _where_to(settings: Settings, host: str, port: int) -> tuple[str, str]:
     if settings.token is None:
         return sandbox.TOKEN, _address(host, port)
     return settings.token.get_secret_value(), settings.api_url
+
+
+def _studio_at(settings: Settings, host: str, port: int) -> str | None:
+    """Where people's apps reach the page for everyone; those of the sandbox are on this machine."""
+    return f"{_address(host, port)}/studio/" if settings.token is None else settings.studio_url
 
 
 def _address(host: str, port: int) -> str:

@@ -28,8 +28,11 @@ LARGEST = 49_000_000
 """Bytes of a ZIP file; Telegram takes 50 MB from a bot."""
 AROUND = 300
 """Bytes that a ZIP file has of each file besides what is in it, at most."""
-LEFT_OUT = {"source", "file_id", "inline_message_id", "awaited", "kept_at", "holder", "lease_until"}
-"""Columns of ours alone: by which a file is asked for at Telegram, and who is at work on what."""
+LEFT_OUT = {
+    *("source", "file_id", "inline_message_id", "request", "key_hash"),
+    *("awaited", "kept_at", "holder", "lease_until"),
+}
+"""Columns of ours alone: by which something is asked for or recognised, and who is at work on what."""
 CALLED = {
     "content": "photo",
     "image": "style",

@@ -231,6 +231,13 @@ class Share:
 
 
 @dataclass(frozen=True)
+class App:
+    """Open a page of ours inside Telegram, which does that in private chats only. No press comes of it."""
+
+    url: str
+
+
+@dataclass(frozen=True)
 class Swap(Button, word="swap"):
     """Paint a job's style picture in the manner of its photo."""
 
@@ -252,5 +259,5 @@ class LastIsStyle(Button, word="last"):
     draft: int
 
 
-Rows = tuple[tuple[tuple[str, Button | Share], ...], ...]
+Rows = tuple[tuple[tuple[str, Button | Share | App], ...], ...]
 """An inline keyboard as data: rows of labels with what they carry."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
-from bot.buttons import Button, Paint
+from bot import entrance
+from bot.buttons import App, Button, Paint
 from bot.collection import Pages, first_number
 from bot.house import House
 from bot.messages import keyboard
@@ -25,7 +26,7 @@ TITLES_ACROSS = 42
 LATELY = 3
 """Paintings used before that are offered by their titles."""
 
-Row = list[tuple[str, Button]]
+Row = list[tuple[str, Button | App]]
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ class Choice:
 
     alone: it is no whole album, of which there is no taste. whole: all of the photo is painted. lately: names
     and titles of paintings that its person has used, the last first. has_styles: whether they keep some of
-    their own. Both are nobody else's business, so there is neither in a group.
+    their own. studio: what opens their photo there. All three are nobody else's business, so there is none of
+    them in a group.
     """
 
     draft: int
@@ -95,6 +97,7 @@ class Choice:
     whole: bool = True
     lately: tuple[tuple[str, str], ...] = ()
     has_styles: bool = False
+    studio: App | None = None
 
 
 async def choice_of(house: House, draft: Draft) -> Choice:
@@ -108,6 +111,7 @@ async def choice_of(house: House, draft: Draft) -> Choice:
         whole=draft.mask_sha is None,
         lately=tuple(lately[:LATELY]),
         has_styles=in_private and bool(await styles.of(house.db, draft.user_id)),
+        studio=entrance.studio(house, photo=draft.content_sha) if in_private else None,
     )
 
 
@@ -120,6 +124,8 @@ def rows(
     """
     draft, page = choice.draft, pages[index]
     tasting: Row = [(plain("button-taste", language), Taste(draft, page[0].name))]
+    if choice.studio and choice.whole:
+        tasting.append((plain("button-studio", language), choice.studio))
     playing: Row = [(plain("button-surprise", language), Surprise(draft, page[0].name))]
     if choice.whole:
         playing.append((plain("button-mix", language), MixFrom(draft, 0, page[0].name)))
@@ -167,6 +173,6 @@ def evenly(numbers: Row) -> list[Row]:
     return in_rows(numbers, math.ceil(len(numbers) / count))
 
 
-def in_rows(buttons: Iterable[tuple[str, Button]], width: int) -> list[Row]:
+def in_rows(buttons: Iterable[tuple[str, Button | App]], width: int) -> list[Row]:
     row = list(buttons)
     return [row[start : start + width] for start in range(0, len(row), width)]

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 _TO_THE_END = 5.0
 """Seconds that sending may still take when it is stopped: what nobody remembers cannot be closed."""
 
-Keys = Callable[[int], InlineKeyboardMarkup]
+Keys = Callable[[int], InlineKeyboardMarkup | None]
 """The buttons of a question, for the id of its draft."""
 
 

@@ -10,7 +10,7 @@ from bot import holders
 from bot.house import House
 from bot.switches import HOUR
 from bot.tasks import Tasks
-from storage import drafts, images, inbox, jobs, sketches, space, tally
+from storage import doors, drafts, images, inbox, jobs, sketches, space, tally, uploads, visitors
 from storage.leases import Watch
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ class Chores:
         tasks.every(self._pace.look, "ends that were not told", self.tell_untold)
         tasks.every(self._pace.look, "places in the queue", self.tell_places)
         tasks.every(self._pace.tidy, "tidying up", self.tidy)
+        tasks.every(self._pace.tidy_studio, "tidying the studio up", self.tidy_studio)
         tasks.every(self._pace.make_room, "making room", self.make_room)
         tasks.every(self._pace.look, "files that could not be reached", self.look_for_files)
 
@@ -58,11 +59,20 @@ class Chores:
     async def tidy(self) -> None:
         """Deletes what the privacy notice says is deleted."""
         await drafts.expire(self._db, older_than=self._pace.drafts_kept)
+        await uploads.expire(self._db, older_than=self._pace.drafts_kept)
         await jobs.expire(self._db, older_than=self._pace.unfinished_kept)
         await sketches.expire(self._db, older_than=self._pace.unfinished_kept)
         await tally.expire(self._db, older_than=HOUR)
         await images.sweep(self._db, older_than=self._pace.images_kept)
         await inbox.expire(self._db, older_than=self._pace.updates_kept)
+
+    async def tidy_studio(self) -> None:
+        """Deletes what was only tried, and all that visitors leave behind."""
+        await doors.expire_trials(self._db, older_than=self._pace.trials_kept)
+        kept = timedelta(hours=self._settings.studio_keep)
+        for job_id in await visitors.expire(self._db, older_than=kept):
+            self._dispatcher.drop(job_id)
+            self._delivery.nudge(job_id)
 
     async def make_room(self) -> None:
         """Lets files go that are too old or too many; they lie at Telegram too, and come back from there."""

@@ -2,17 +2,20 @@
 
 Each job has one writer (`bot.writer`), in a task of its own while there is something to say: an edit that
 hangs holds up nothing else. Nothing else in the bot edits a job's message, but for the keyboard that somebody
-turns over under a finished picture.
+turns over under a finished picture. What is ordered in the studio has no message: who looks on there is told
+that there is something new, and reads the row.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from telegram.ext import ExtBot
 
 from bot import logs
+from bot.onlookers import Onlookers, Watch
 from bot.pace import Pace
 from bot.places import Places
 from bot.signs import Signs
@@ -50,6 +53,7 @@ class Delivery:
         self.ended = asyncio.Event()
         self._asked: set[str] = set()
         self._signs = Signs(db, bot, pace)
+        self._onlookers = Onlookers(db, pace)
         self._desk = Desk(db, bot, collection, self.places, self._ask, self._muted, self._signs, pace, sizes)
         self._writers: dict[int, Writer] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -60,6 +64,7 @@ class Delivery:
         """Say that the row of a job has changed."""
         if self._closing:
             return
+        self._onlookers.tell(job_id)
         writer = self._writer(job_id)
         writer.nudge()
         self._wake(writer)
@@ -68,6 +73,7 @@ class Delivery:
         """Say that the place of a job in the queue has changed, or that it has left it to be painted."""
         if self._closing:
             return
+        self._onlookers.tell(job_id)
         writer = self._writer(job_id)
         if writer.moved():
             self._wake(writer)
@@ -76,9 +82,14 @@ class Delivery:
         """Say how far a render is; only the newest counts, and the newest preview."""
         if self._closing:
             return
+        self._onlookers.tell(job_id, progress)
         writer = self._writer(job_id)
         if writer.progress(progress):
             self._wake(writer)
+
+    def watch(self, person_id: int) -> AbstractAsyncContextManager[Watch]:
+        """Looks on at all that a person has ordered, by whichever door, while the context lasts."""
+        return self._onlookers.watch(person_id)
 
     async def withdraw(self, job_id: int) -> None:
         """Whatever stands in line to be said of a job whose row is gone is not said any more."""
@@ -104,6 +115,7 @@ class Delivery:
         at_once: breaks them off.
         """
         self._closing = True
+        self._onlookers.close()
         await self._signs.close()
         under_way = dict(self._tasks)
         for job_id, task in under_way.items():

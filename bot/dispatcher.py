@@ -18,7 +18,7 @@ from bot.pace import Pace
 from bot.requests import paintings_of, request_of
 from bot.room import until_there_is_room
 from bot.tasks import Tasks
-from bot.tasting import GivesWay, Kitchen, PaintingOf, SheetOf
+from bot.tasting import GivesWay, Kitchen, PaintingOf, SheetOf, Tasted
 from engine.backends import Backend
 from engine.errors import EngineError, WorkerDied
 from engine.pictures import sketches
@@ -26,7 +26,7 @@ from engine.request import Progress
 from storage import bell, images, jobs
 from storage.database import Database, awaited
 from storage.errors import Away, NoRoom
-from storage.schema import Job, JobKind
+from storage.schema import Door, Job, JobKind
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +54,12 @@ class Listener(Protocol):
 class Painted:
     """What a job came to. result, shown: its files, without loss and as Telegram takes it.
 
-    frames: how it came about, in one file, if that was seen.
+    None where what was tasted is kept already, and all there is. frames: how it came about, in one file, if
+    that was seen.
     """
 
-    result: images.New
-    shown: images.New
+    result: images.New | None
+    shown: images.New | None
     seconds: float
     steps: int
     frames: images.New | None = None
@@ -88,10 +89,14 @@ class Dispatcher:
         self.on_drop: Callable[[int], object] = lambda job_id: None
         self._pace = pace
         self._holder = holders.new_name()
-        self._kitchen = Kitchen(db, backend, painting_of, sheet_of, self._holder, self._see, pace)
+        self._kitchen = Kitchen(
+            db, backend, painting_of, sheet_of, self._holder, self._see, self._tell_kept, pace
+        )
         self._work = asyncio.Event()
         self._followed = 0  # slots for which there is a task
         self._renders: dict[int, asyncio.Task[Painted]] = {}
+        self._walls: dict[int, int] = {}  # what is tasted for the studio, and for whom
+        self._giving_way: set[int] = set()
         self._busy = 0  # slots that paint, or look for something to paint
         self._rested = asyncio.Event()
         self._going_on = asyncio.Event()
@@ -154,6 +159,18 @@ class Dispatcher:
             render.cancel()
         return render is not None
 
+    def hurry(self, owner_id: int) -> None:
+        """Somebody waits for a trial: where no slot is free, what is tasted for them stops and goes on later.
+
+        Between two pictures it gives way by itself, as does what is tasted for others.
+        """
+        if len(self._renders) < self.slots:
+            return
+        for job_id, person_id in self._walls.items():
+            if person_id == owner_id:
+                self._giving_way.add(job_id)
+                self._renders[job_id].cancel()
+
     async def idle(self) -> None:
         """Returns once nothing is painted here and nothing waits to be."""
         while self._busy or await jobs.queue(self._db):
@@ -208,6 +225,8 @@ class Dispatcher:
         render = self._renders[job.id] = asyncio.create_task(
             self._render(job), name=f"rendering job {job.id}"
         )
+        if job.kind == JobKind.TASTE and job.door == Door.STUDIO:
+            self._walls[job.id] = job.user_id
         lease = asyncio.create_task(self._hold(job, render), name=f"the lease of job {job.id}")
         ending: asyncio.Task[None] | None = None
         try:
@@ -224,6 +243,8 @@ class Dispatcher:
         finally:
             if self._renders.get(job.id) is render:
                 del self._renders[job.id]
+                self._walls.pop(job.id, None)
+                self._giving_way.discard(job.id)
             lease.cancel()
             self.listener.nudge(job.id)
 
@@ -233,9 +254,9 @@ class Dispatcher:
             self.listener.progress(job.id, progress)
 
         if job.kind == JobKind.TASTE:
-            sheet, seconds, steps = await self._kitchen.taste(job, report)
-            jpeg = images.New(sheet, "image/jpeg")
-            return Painted(jpeg, jpeg, seconds, steps)
+            return _painted(await self._kitchen.taste(job, report))
+        if job.kind == JobKind.TRIAL:
+            return _painted(await self._kitchen.trial(job, report))
         # None is given up because its photo is out of reach.
         pictures, begun = await until_there_is_room(
             f"job {job.id}", partial(self._kitchen.fetched, job), self._pace
@@ -253,6 +274,9 @@ class Dispatcher:
     def _see(self, _: Progress) -> None:
         self._seen = asyncio.get_running_loop().time()
 
+    def _tell_kept(self, job_id: int) -> None:
+        self.listener.nudge(job_id)
+
     async def _hold(self, job: Job, render: asyncio.Task[Painted]) -> None:
         """Renews the lease; a job that is no longer ours (cancelled or forgotten elsewhere) stops."""
         awaited.set(True)  # by the lease's end
@@ -269,10 +293,10 @@ class Dispatcher:
 
     async def _conclude(self, job: Job, render: asyncio.Task[Painted]) -> None:
         """Puts how the render ended into the row, if the job is still ours."""
-        if render.cancelled():  # and so is the row, or it is gone
+        if render.cancelled() and job.id not in self._giving_way:  # so is the row, or it is gone
             _count(job, "cancelled")
             return
-        error = render.exception()
+        error = GivesWay() if render.cancelled() else render.exception()
         if isinstance(error, GivesWay | Away):  # before there was anything to be kept
             back = partial(jobs.release, self._db, job.id, holder=self._holder)
             await until_there_is_room(f"job {job.id}, which goes back to the queue,", back, self._pace)
@@ -304,12 +328,18 @@ class Dispatcher:
             self._db,
             job.id,
             holder=self._holder,
-            result_sha=shas[painted.result],
-            shown_sha=shas[painted.shown],
+            result_sha=shas[painted.result] if painted.result else None,
+            shown_sha=shas[painted.shown] if painted.shown else None,
             seconds=painted.seconds,
             frames_sha=shas[painted.frames] if painted.frames else None,
         )
-        metrics.STEP.labels(job.look.size).observe(painted.seconds / max(1, painted.steps))
+        if painted.steps:
+            metrics.STEP.labels(job.look.size).observe(painted.seconds / painted.steps)
+
+
+def _painted(tasted: Tasted) -> Painted:
+    jpeg = images.New(tasted.sheet, "image/jpeg") if tasted.sheet is not None else None
+    return Painted(jpeg, jpeg, tasted.seconds, tasted.steps)
 
 
 def _count(job: Job, outcome: str) -> None:

@@ -27,6 +27,7 @@ class Command:
     in_private: False for what is of use in groups only. for_admins: in groups the menu shows it to the admins
     only. The menu says the text `command-<name>`.
     orders: a picture may come of it, so that /cancel stops it.
+    offered: whether this bot has what it leads to, which may be the operator's choice; else no menu shows it.
     """
 
     answer: OnMessage
@@ -35,6 +36,7 @@ class Command:
     for_admins: bool = False
     in_private: bool = True
     orders: bool = False
+    offered: Callable[[House], bool] = lambda house: True
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class House:
     languages: which language is spoken with whom.
     switches: what admins have set.
     admins: who the admins of a group are.
+    studio_url: where people's apps reach the page for everyone, with a slash at its end; None: nowhere.
     """
 
     settings: Settings
@@ -45,3 +46,4 @@ class House:
     languages: Languages
     switches: Switches
     admins: Admins
+    studio_url: str | None = None

@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from aiohttp.http_exceptions import BadHttpMessage
+
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{8,}")
 _ABOUT: ContextVar[Mapping[str, int]] = ContextVar("about", default=MappingProxyType({}))
 
@@ -47,6 +49,10 @@ class _Json(logging.Formatter):
         return redact(json.dumps(event, ensure_ascii=False, default=str))
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], BadHttpMessage))
+
+
 def set_up(level: int = logging.INFO, *, as_json: bool = False) -> None:
     """Log to standard error, one line an event, tokens redacted."""
     handler = logging.StreamHandler(sys.stderr)
@@ -56,5 +62,7 @@ def set_up(level: int = logging.INFO, *, as_json: bool = False) -> None:
     # httpx logs each request's URL at INFO, and with it the token; ten lines a minute of it say nothing.
     for chatty in ("httpx", "httpcore", "aiohttp.access", "alembic", "telegram.ext"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Whoever sends something else than HTTP to our port is answered, and is no news.
+    logging.getLogger("aiohttp.server").addFilter(_is_news)
     # An answer that is no JSON, as a proxy's page, has its traceback there, and its one line from who asked.
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)

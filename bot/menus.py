@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from telegram import (
     BotCommand,
@@ -17,10 +18,12 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    MenuButtonDefault,
+    MenuButtonWebApp,
+    WebAppInfo,
 )
 from telegram.error import TelegramError
 
-from bot.collection import Collection
 from bot.features import Command
 from bot.house import House
 from bot.routing import COMMANDS
@@ -35,6 +38,10 @@ SCOPES = (
     BotCommandScopeAllGroupChats(),
     BotCommandScopeAllChatAdministrators(),  # who is one is shown this instead of the group's menu
 )
+STUDIO = "/studio/"
+"""The path by which an address is that of a studio."""
+LABEL = "Studio"
+"""On the button that opens it. Telegram has one for all languages; this word most of them have, or read."""
 MOST = 100
 """Commands that Telegram takes for one menu."""
 LONGEST = 256
@@ -93,12 +100,13 @@ class Menus:
 
 def _parts(house: House) -> Iterator[Part]:
     """English first: it is for everybody whose language has none of its own."""
-    bot, collection = house.telegram, house.collection
+    bot = house.telegram
+    yield _button(house)
     for code in sorted(LANGUAGES, key=lambda each: each != FALLBACK):
         # Telegram takes two letters here: whoever speaks any Portuguese, or any Chinese, gets ours.
         spoken = None if code == FALLBACK else code.partition("_")[0]
         for scope in SCOPES:
-            menu = _menu(collection, code, scope)
+            menu = _menu(house, code, scope)
             yield Part(
                 f"commands {scope.type} {code}",
                 tuple(menu),
@@ -124,17 +132,35 @@ async def _read(ask: Callable[..., Awaitable[Any]], language: str | None, name: 
     return getattr(await ask(language), name)
 
 
-def _menu(collection: Collection, language: str, scope: BotCommandScope) -> list[BotCommand]:
+def _button(house: House) -> Part:
+    """What opens the studio beside the field for messages.
+
+    Where there is no studio, a button for one that was is taken back; any other is the operator's.
+    """
+    bot, wanted = house.telegram, None
+    if house.studio_url:
+        wanted = MenuButtonWebApp(LABEL, WebAppInfo(house.studio_url))
+
+    async def read() -> object:
+        button = await bot.get_chat_menu_button()
+        opens = urlsplit(button.web_app.url).path if isinstance(button, MenuButtonWebApp) else None
+        return button if opens == STUDIO else None
+
+    write = partial(bot.set_chat_menu_button, menu_button=wanted or MenuButtonDefault())
+    return Part("menu button", wanted, read, write)
+
+
+def _menu(house: House, language: str, scope: BotCommandScope) -> list[BotCommand]:
     shown = {
         name: plain(f"command-{name}", language)
         for name, command in COMMANDS.items()
-        if command.in_menu and _belongs(command, scope)
+        if command.in_menu and command.offered(house) and _belongs(command, scope)
     }
     paintings: Mapping[str, str] = {
         painting.name: plain(
             "command-painting", language, title=called(painting.name, painting.title, language)
         )
-        for painting in collection.for_menu()
+        for painting in house.collection.for_menu()
         if painting.name not in COMMANDS
     }
     described = list({**shown, **paintings}.items())[:MOST]

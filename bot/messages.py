@@ -11,10 +11,11 @@ from telegram import (
     Message,
     MessageEntity,
     User,
+    WebAppInfo,
 )
 from telegram.constants import ChatType
 
-from bot.buttons import Button, Share
+from bot.buttons import App, Button, Share
 from bot.texts.cutting import whole
 from storage.look import OPEN, Veil
 from storage.schema import OwnStyle
@@ -148,7 +149,7 @@ def is_shared(message: Message) -> bool:
     return message.via_bot is not None and message.via_bot.id == message.get_bot().id
 
 
-def keyboard(rows: Iterable[Sequence[tuple[str, Button | Share]]]) -> InlineKeyboardMarkup:
+def keyboard(rows: Iterable[Sequence[tuple[str, Button | Share | App]]]) -> InlineKeyboardMarkup:
     """An inline keyboard of rows of (label, button)."""
     return InlineKeyboardMarkup([[_key(label, button) for label, button in row] for row in rows])
 
@@ -160,9 +161,11 @@ def carries(press: Press) -> bool:
     return press.query.data in shown
 
 
-def _key(label: str, button: Button | Share) -> InlineKeyboardButton:
+def _key(label: str, button: Button | Share | App) -> InlineKeyboardButton:
     if isinstance(button, Share):
         return InlineKeyboardButton(label, switch_inline_query=button.query)
+    if isinstance(button, App):
+        return InlineKeyboardButton(label, web_app=WebAppInfo(button.url))
     return InlineKeyboardButton(label, callback_data=button.pack())
 
 

@@ -60,6 +60,14 @@ PUT_OFF = Counter(
     registry=REGISTRY,
 )
 
+STUDIO = Counter(
+    "pastiche_studio_requests",
+    "What was asked of the studio, by the status of the answer",
+    ["method", "outcome"],
+    registry=REGISTRY,
+)
+STREAMS = Gauge("pastiche_studio_streams", "Pages of the studio that listen now", registry=REGISTRY)
+
 _Family = type[CounterMetricFamily] | type[GaugeMetricFamily]
 _SLOTS: dict[str, tuple[_Family, str, Callable[[SlotReport], float]]] = {
     "ready": (GaugeMetricFamily, "1 while a slot has a warm worker", lambda slot: slot.ready),

@@ -70,8 +70,7 @@ async def place(
     for name in paintings:
         await on_hand(house, name)
     await house.switches.check(owner_id, where.chat_id)
-    if len(await jobs.active(house.db, owner_id)) >= MAX_WAITING:
-        raise TooMany("too-many-waiting", count=MAX_WAITING)
+    check_room(await jobs.active(house.db, owner_id))
     veil = where.veil
     if own := frozenset[str]().union(*(style.images for style in styles)):
         await returning.bring_back(house, own)
@@ -92,14 +91,25 @@ async def place(
         part=part,
         batch=batch,
     )
+    return await queue(house, order, draft_id=draft.id if draft else None)
+
+
+async def queue(house: House, order: Order, *, draft_id: int | None = None) -> Job:
+    """Queues what has been checked already; raises Sorry if the draft or a picture is gone."""
     try:
-        job = await jobs.place(house.db, order, draft_id=draft.id if draft else None)
+        job = await jobs.place(house.db, order, draft_id=draft_id)
     except MissingImage as error:
         raise Sorry("job-gone") from error
     if job is None:
         raise Sorry("draft-gone")
     _go_on(house, job)
     return job
+
+
+def check_room(waiting: Sequence[Job]) -> None:
+    """Raises TooMany where somebody for whom these wait may not have another one wait."""
+    if len(waiting) >= MAX_WAITING:
+        raise TooMany("too-many-waiting", count=MAX_WAITING)
 
 
 def photo_of(order: Draft | Job) -> Place:
@@ -124,11 +134,11 @@ async def look_again(
     if how == How.SAME and job.state == JobState.FAILED:
         return replace(job.look, size=wanted.size)
     if how == How.SAME:
-        return _on_offer(house, job.look)
+        return on_offer(house, job.look)
     look = varied(job.look, how, house.settings.sizes)
     if look == job.look:
         raise Sorry("largest-already" if how == How.BIGGER else "button-gone")
-    return _on_offer(house, look)
+    return on_offer(house, look)
 
 
 async def again(
@@ -233,7 +243,7 @@ async def swap(house: House, job: Job, *, update_id: int, owner_id: int | None =
 
 async def look_of(house: House, owner_id: int, chat_id: int | None = None) -> Look:
     """The look somebody has chosen, in a size that is on offer; in a group its admins' choice goes first."""
-    look = _on_offer(house, await people.look_of(house.db, owner_id))
+    look = on_offer(house, await people.look_of(house.db, owner_id))
     if chat_id is None or chat_id > 0:
         return look
     here = (await group_rules.rules_of(house.db, chat_id)).applied_to(look)
@@ -262,7 +272,8 @@ async def on_hand(house: House, name: str) -> Painting:
     return painting
 
 
-def _on_offer(house: House, look: Look) -> Look:
+def on_offer(house: House, look: Look) -> Look:
+    """The look, in a size that is on offer."""
     settings = house.settings
     return look if look.size in settings.sizes else replace(look, size=settings.size)
 

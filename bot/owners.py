@@ -11,7 +11,7 @@ from bot.house import House
 from bot.messages import Owner, Press, carries
 from bot.texts import Sorry
 from storage import drafts, jobs, people
-from storage.schema import Draft, Job
+from storage.schema import Draft, Job, JobKind
 
 
 async def meet(house: House, owner: Owner) -> None:
@@ -29,7 +29,7 @@ async def job_of(house: House, press: Press, job_id: int) -> Job:
     What one has been painted in a group is shown in one's private chat too.
     """
     job = await jobs.get(house.db, job_id)
-    if job is None:
+    if job is None or job.kind == JobKind.TRIAL:  # which no message is about
         raise Sorry("job-gone")
     if not await may_press(house, press, job.user_id):
         raise Sorry("not-yours")
@@ -44,7 +44,7 @@ async def job_to_paint(house: House, press: Press, job_id: int) -> tuple[Job, in
     Raises Sorry as `job_of`, but not to somebody else in the same group.
     """
     job = await jobs.get(house.db, job_id)
-    if job is None:
+    if job is None or job.kind == JobKind.TRIAL:  # which no message is about
         raise Sorry("job-gone")
     owner_id = await paints_for(house, press, job.user_id)
     if press.message.chat_id not in (job.chat_id, job.user_id):

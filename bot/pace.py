@@ -115,7 +115,10 @@ class Pace:
     tidy: float = 3600.0
     make_room: float = 600.0
     """Between two looks at how much room the pictures take."""
+    tidy_studio: float = 300.0
+    """Between two looks for what the studio promises to delete soon."""
     drafts_kept: timedelta = timedelta(hours=24)
+    trials_kept: timedelta = timedelta(hours=1)
     unfinished_kept: timedelta = timedelta(days=7)
     images_kept: timedelta = timedelta(hours=1)
     """How long an image nobody refers to is left for whoever has just sent it."""

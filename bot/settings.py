@@ -1,6 +1,7 @@
 """What an operator can set, read from the environment or a `.env` file."""
 
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -31,6 +32,10 @@ class Settings(EngineSettings):
     fetch: whether better weights and famous paintings are fetched in the background.
     keep_gb, keep_days: how many gigabytes of pictures are kept here, and for how many days; beyond that their
     files are let go, and fetched back from Telegram when they are asked for again. 0: without a limit.
+    studio: who may use the page for everyone: people who come from Telegram, or any visitor as well.
+    studio_url: where Telegram's apps reach it, by https; without one the bot has no button for it.
+    studio_keep: hours after which what a visitor has made there is deleted.
+    studio_proxies: addresses of proxies in front of it, whose word on a visitor's address is taken.
     """
 
     token: SecretStr | None = None
@@ -47,6 +52,10 @@ class Settings(EngineSettings):
     dashboard_secret: SecretStr | None = None
     keep_gb: Annotated[float, Field(ge=0, le=1e6)] = 10.0
     keep_days: Annotated[float, Field(ge=0, le=36500)] = 0.0
+    studio: Literal["telegram", "public"] = "telegram"
+    studio_url: str | None = None
+    studio_keep: Annotated[float, Field(gt=0, le=8760)] = 24.0
+    studio_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
 
     @field_validator("admins", "sizes", mode="before")
     @classmethod
@@ -57,6 +66,18 @@ class Settings(EngineSettings):
         if not all(re.fullmatch(r"-?[0-9]{1,18}", part) for part in parts):
             raise ValueError("whole numbers with commas between are needed")
         return tuple(int(part) for part in parts)
+
+    @field_validator("studio_proxies", mode="before")
+    @classmethod
+    def _proxies(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+        except ValueError as error:
+            raise ValueError(
+                "addresses with commas between are needed, like 10.0.0.1,172.16.0.0/12"
+            ) from error
 
     @field_validator("token", "webhook_secret", mode="before")
     @classmethod
@@ -97,6 +118,18 @@ class Settings(EngineSettings):
         if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
             raise ValueError("one to 256 of A-Z, a-z, 0-9, _ and - are allowed")
         return value
+
+    @field_validator("studio_url")
+    @classmethod
+    def _studio_url(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value) if _is_address(value) else None
+        if parts is None or parts.scheme != "https" or parts.path.strip("/") not in ("", "studio"):
+            raise ValueError("Telegram's apps open https only, as at https://paint.example.org/studio/")
+        if parts.query or parts.fragment:
+            raise ValueError("an address ends with /studio/, with nothing behind it")
+        return f"https://{parts.netloc}/studio/"
 
     @field_validator("dashboard_secret")
     @classmethod

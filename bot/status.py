@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.buttons import (
     Again,
+    App,
     AsFile,
     Button,
     Cancel,
@@ -182,15 +183,23 @@ def under_picture(
 
 
 def more_under_picture(
-    job: Job, language: str | None, *, film: bool = False, together: int = 0, keep_style: bool = False
+    job: Job,
+    language: str | None,
+    *,
+    film: bool = False,
+    together: int = 0,
+    keep_style: bool = False,
+    studio: App | None = None,
 ) -> Rows:
     """The buttons that stand there once one asks for more.
 
     film: whether it was seen how the picture came about. together: how many pictures of its order there are.
-    keep_style: whether what it was painted like can become a style of its person's own.
+    keep_style: whether what it was painted like can become a style of its person's own. studio: opens the
+    picture there.
     """
     watch: Rows = (((plain("button-film", language), TimeLapse(job.id)),),) if film else ()
     keep, give = plain("button-keep-style", language), plain("button-gift-look", language)
+    there: Rows = (((plain("button-studio", language), studio),),) if studio else ()
     own: list[tuple[str, Button]] = [(keep, KeepStyle(job.id))] if keep_style else []
     if job.chat_id == job.user_id > 0:
         own.append((give, GiveLook(job.id)))
@@ -207,6 +216,7 @@ def more_under_picture(
             (plain("button-here", language), OnlyHere(job.id)),
         ),
         *((tuple(own),) if own else ()),
+        *there,
         ((plain("button-back", language), More(job.id, False)),),
     )
 

@@ -1,4 +1,7 @@
-"""How a taste is painted: picture by picture, giving way to whole ones that wait. Knows no Telegram."""
+"""How small pictures are painted: a taste picture by picture, giving way to all who wait; a trial at once.
+
+Knows no Telegram.
+"""
 
 import asyncio
 import logging
@@ -8,7 +11,7 @@ from functools import partial
 
 from bot.collection import Collection
 from bot.pace import Pace
-from bot.requests import pictures_of, request_of
+from bot.requests import paintings_of, pictures_of, request_of
 from bot.room import until_there_is_room
 from engine.backends import Backend
 from engine.errors import BadRequest, EngineError
@@ -20,7 +23,7 @@ from storage import images, jobs, tastes
 from storage.database import Database
 from storage.errors import MissingImage
 from storage.look import StyleChoice
-from storage.schema import Job
+from storage.schema import Door, Job
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +40,23 @@ class GivesWay(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kitchen:
-    """Where tastes are painted.
+class Tasted:
+    """What a taste or a trial came to, beside the pictures that are kept. sheet: all of them, as one JPEG.
 
-    painting_of, sheet_of: as the dispatcher has them. holder: who holds the jobs. seen: told of any progress.
+    None in the studio, which shows each by itself.
+    """
+
+    sheet: bytes | None
+    seconds: float
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kitchen:
+    """Where tastes and trials are painted.
+
+    painting_of, sheet_of: as the dispatcher has them. holder: who holds the jobs. seen: told of any progress;
+    kept: of a job of which one more picture is there.
     """
 
     db: Database
@@ -49,14 +65,16 @@ class Kitchen:
     sheet_of: SheetOf
     holder: str
     seen: Callable[[Progress], None]
+    kept: Callable[[int], None]
     pace: Pace
 
-    async def taste(self, job: Job, report: Callable[[Progress], None]) -> tuple[bytes, float, int]:
-        """The sheet of all that the job asks to be tasted, the seconds its pictures took, and their steps.
+    async def taste(self, job: Job, report: Callable[[Progress], None]) -> Tasted:
+        """All that the job asks to be tasted.
 
         report: told of the sheet as it fills; `Progress.step` counts the places that are through. A painting
         that has been taken away meanwhile leaves its place empty. Raises GivesWay, or as the backend does.
         """
+        drawn = job.door != Door.STUDIO
         what = f"taste {job.id}"
         photo, _ = await until_there_is_room(what, partial(self.fetched, job), self.pace)
         tasted = await until_there_is_room(what, partial(self._tasted, job), self.pace)
@@ -71,13 +89,31 @@ class Kitchen:
             seconds, steps = seconds + pastiche.seconds, steps + pastiche.steps
             await until_there_is_room(what, partial(self._keep, job, position, pastiche), self.pace)
             tasted[position] = pastiche.png
+            if not drawn:
+                self.kept(job.id)
+                report(self._progress(position + 1, job))
+                continue
             now = asyncio.get_running_loop().time()
             if now - drawn_at >= self.pace.sheet and position != missing[-1]:
                 drawn_at = now
                 report(self._progress(position + 1, job, await self.sheet_of(job.styles, tasted)))
         if not tasted:
             raise BadRequest("painting-gone", title=job.styles[0].painting or "", path="")
-        return await self.sheet_of(job.styles, tasted), seconds, steps
+        return Tasted(await self.sheet_of(job.styles, tasted) if drawn else None, seconds, steps)
+
+    async def trial(self, job: Job, report: Callable[[Progress], None]) -> Tasted:
+        """One picture in all styles of the job together. report: told how it comes on.
+
+        Raises as the backend does, and BadRequest for a painting that has been taken away.
+        """
+        what = f"trial {job.id}"
+        if await tastes.at(self.db, job.id, 0) is not None:  # and killed before its row said so
+            return Tasted(None, 0.0, 0)
+        photo, _ = await until_there_is_room(what, partial(self.fetched, job), self.pace)
+        paintings = {name: await self.painting_of(name) for name in paintings_of(job)}
+        pastiche = await self.backend.render(request_of(job, photo, paintings), report)
+        await until_there_is_room(what, partial(self._keep, job, 0, pastiche), self.pace)
+        return Tasted(None, pastiche.seconds, pastiche.steps)
 
     async def fetched(self, job: Job) -> tuple[Mapping[str, bytes], Begun | None]:
         """The pictures that a job is made of, by SHA-256, and what was tasted of it before."""
@@ -85,7 +121,10 @@ class Kitchen:
         return pictures, await begun_of(self.db, job)
 
     async def _tasted(self, job: Job) -> dict[int, bytes]:
+        """What is there, by position; without the files where nothing is drawn of them."""
         found = await tastes.of(self.db, job.id)
+        if job.door == Door.STUDIO:
+            return dict.fromkeys((taste.position for taste in found), b"")
         return {taste.position: await images.read(self.db, taste.shown_sha) for taste in found}
 
     async def _one(self, job: Job, style: StyleChoice, photo: Mapping[str, bytes]) -> Pastiche | None:
@@ -113,7 +152,7 @@ class Kitchen:
             emphasis=pastiche.begun.emphasis if pastiche.begun else 1.0,
         )
 
-    def _progress(self, through: int, job: Job, drawn: bytes) -> Progress:
+    def _progress(self, through: int, job: Job, drawn: bytes | None = None) -> Progress:
         count = len(job.styles)
         return Progress(through, count, preview=drawn, share=through / count)
 

@@ -100,6 +100,7 @@ class Candidate:
             before, leadership.on_said = leadership.on_said, partial(across.hear, house, leads=True)
             stack.callback(setattr, leadership, "on_said", before)
             await stack.enter_async_context(leading(house, tasks, lost))
+            await stack.enter_async_context(site.studio.opened(house))
             if house.db.rings:
                 tasks.every(house.delivery.pace.look, "updates that came elsewhere", house.inbox.look)
             heard = await stack.enter_async_context(
@@ -117,8 +118,11 @@ class Candidate:
             log.info("This bot leads now, as @%s", house.telegram.username)
         elif house.settings.token is None:
             print(f"Pastiche is ready: open {self.api_url} and send a photo. Ctrl+C ends it.", flush=True)
+            print(f"Its studio, opened there by a button, is at {house.studio_url}", flush=True)
         else:
             log.info("Pastiche is ready as @%s", house.telegram.username)
+            where = house.studio_url or "/studio/ here; with PASTICHE_STUDIO_URL the bot has a button for it"
+            log.info("Its studio is at %s", where)
         self._has_started()
 
     def _stands_by(self, leader: str | None) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from bot import dashboard, metrics
+from bot import dashboard, metrics, studio
 from bot.health import Health, Part
 from bot.pace import Pace
+from bot.studio import Studio
 from engine.backends.report import SlotReport
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -27,6 +28,7 @@ class Site:
     slots: gives what each slot says of itself.
     webhook: answers Telegram's requests at `webhook_path`.
     dashboard_secret: what one has to know to see the dashboard from elsewhere.
+    studio: the page for everyone.
     """
 
     troubles: list[Callable[[], str | None]] = field(default_factory=lambda: [lambda: "the bot is starting"])
@@ -37,6 +39,7 @@ class Site:
     webhook_path: str | None = None
     webhook: Handler | None = None
     dashboard_secret: str | None = None
+    studio: Studio = field(default_factory=Studio)
 
     def trouble(self) -> str | None:
         """All that is wrong, as one line; None if nothing is."""
@@ -73,10 +76,15 @@ async def serve(
             return web.Response(status=503, text="the bot is starting, or closing down, or standing by")
         return await site.webhook(request)
 
+    async def to_studio(request: web.Request) -> web.Response:
+        raise web.HTTPPermanentRedirect(request.rel_url.with_path("/studio/", keep_query=True))
+
     app = app or web.Application()
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/metrics", numbers)
     dashboard.add_routes(app, lambda: _dashboard(site), site.dashboard_secret)
+    app.router.add_get("/studio", to_studio)
+    app.add_subapp("/studio/", studio.create_app(site.studio))
     if site.webhook_path is not None:
         app.router.add_post(site.webhook_path, webhook)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=pace.farewell)

@@ -29,9 +29,11 @@ from storage import images, jobs, people
 from storage.database import Database
 from storage.errors import MissingImage
 from storage.rules import Rules
-from storage.schema import Job, JobKind, JobState
+from storage.schema import Door, Job, JobKind, JobState
 
 log = logging.getLogger(__name__)
+
+_PAINTED = (JobState.RENDERED, JobState.DELIVERED)
 
 
 class Titles(Protocol):
@@ -84,6 +86,7 @@ class Writer:
         self._words = False  # its message was sent from here, and is no picture yet
         self._lost: int | None = None  # a message that is not there any more
         self._quiet = False  # nothing can be said before the end
+        self._elsewhere = False  # it is shown in the studio, and nobody has asked for a message
         self._due = 0.0  # when the next edit may be made that is not final
         self._doubtful = False  # an edit without an answer may still arrive
         self._sent = 0  # messages that were sent, or may have been
@@ -97,14 +100,14 @@ class Writer:
 
     def moved(self) -> bool:
         """The place in the queue has changed; whether that can be said."""
-        self._fresh = not self._quiet
+        self._fresh = not (self._quiet or self._elsewhere)
         return self._fresh
 
     def progress(self, progress: Progress) -> bool:
         """The render has come so far; whether that can be said. The last preview stays until the next."""
         before = self._progress.preview if self._progress else None
         self._progress = replace(progress, preview=progress.preview or before)
-        self._fresh = not self._quiet and not self._rules.quiet
+        self._fresh = not (self._quiet or self._elsewhere or self._rules.quiet)
         return self._fresh
 
     def close(self) -> bool:
@@ -129,6 +132,11 @@ class Writer:
                 await self._say_forgotten(before)
                 return
             logs.about(job=self.job_id, chat=self._job.chat_id)
+            if self._is_elsewhere(self._job):
+                if self._changed.is_set():
+                    continue
+                self.over = self._job.finished_at is not None
+                return
             if before is None:
                 self._desk.signs.nudge(self._job)
             if self._entered != self._job.chat_id:
@@ -146,6 +154,12 @@ class Writer:
             said = self._quiet or wanted == self._shown
             if said and not self._changed.is_set() and not self._fresh:
                 return
+
+    def _is_elsewhere(self, job: Job) -> bool:
+        """Whether the studio alone shows it: it was ordered there, and nobody waits for a message of it."""
+        waits = job.finished_at is not None and job.told_at is None
+        self._elsewhere = job.door == Door.STUDIO and not waits
+        return self._elsewhere
 
     async def _enter(self, job: Job) -> None:
         """From now on goes by what the admins of the job's group have chosen."""
@@ -270,21 +284,21 @@ class Writer:
 
     async def _say_unshown(self, job: Job) -> None:
         """The picture is not taken, but words may be: the message shall not promise it for ever."""
-        if job.state == JobState.RENDERED and job.status_message_id not in (None, self._lost):
+        if job.state in _PAINTED and job.status_message_id not in (None, self._lost):
             title = title_of(job.styles, self._desk.collection.titles, self._language)
             said = posting.edit(self._desk.bot, job, unshown(title, self._language), None, self._desk.pace)
             await self._if_possible(said, self._desk.pace.call)
 
     async def _confirm(self, job: Job) -> None:
         db, pace = self._desk.db, self._desk.pace
-        if job.state != JobState.RENDERED:
+        if job.state not in _PAINTED:
             await jobs.told(db, job.id)
             self._desk.signs.nudge(job)
             return
         await jobs.delivered(db, job.id, file_id=self._file_id)
         self._desk.signs.nudge(job)
         waited = datetime.now(UTC) - job.created_at
-        long = waited > timedelta(seconds=pace.ping_after)
+        long = job.door == Door.CHAT and waited > timedelta(seconds=pace.ping_after)
         if long and not self._rules.quiet and await jobs.first_ping(db, job.id):
             await self._if_possible(posting.ping(self._desk.bot, job, self._language, pace), pace.call)
 

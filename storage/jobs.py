@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.errors import Stopped
 from storage.look import OPEN, Look, StyleChoice, Veil
 from storage.references import images_of
-from storage.schema import Draft, Job, JobKind, JobState, JobStyle, now
+from storage.schema import Door, Draft, Job, JobKind, JobState, JobStyle, User, now
 
 GIVEN_UP = "given-up"
 """The `error` of a job that broke off too often; its `error_values` have `attempts`."""
@@ -32,11 +32,13 @@ _QUEUED = {"state": JobState.QUEUED, "holder": None, "lease_until": None, "start
 class Order:
     """What is to be painted, and where the answer goes.
 
-    kind: a picture in all styles at once, or a taste of each. styles: at least one. look: with its size.
+    kind: a picture or a trial in all styles at once, or a taste of each. styles: at least one. look: with its
+    size.
     veil: as the photo has it. taste_id: what was tasted and is to be gone on from.
     source_message_id: the photo's message; status_message_id: the message that becomes the picture.
     update_id, part: what in which update asks for it; asked for again, it is the same job.
     batch: the first update of an order of several pictures, of which this is one.
+    door: where it is ordered. request: what the studio calls it; asked for again, it is the same job.
     """
 
     user_id: int
@@ -53,6 +55,8 @@ class Order:
     update_id: int | None = None
     part: int = 0
     batch: int | None = None
+    door: Door = Door.CHAT
+    request: str | None = None
 
     def __post_init__(self) -> None:
         if not self.styles:
@@ -64,28 +68,36 @@ class Order:
 async def place(db: Database, order: Order, *, draft_id: int | None = None) -> Job | None:
     """Queues an order and deletes its draft; None if the draft was gone already, as at a double press.
 
-    The same part of an update places one job, however often it comes. Raises MissingImage for a picture that
-    is not kept, Stopped if the update has been stopped.
+    The same part of an update, or the same request, places one job, however often it comes, and be it twice
+    at once. What a request names is kept already, for something else of its person's; for all others each
+    picture was kept once. Raises MissingImage for a picture that is not kept, Stopped if the update has been
+    stopped, or the person forgotten.
     """
     draft = Draft.id == draft_id
     pictures = {order.content_sha}.union(*(style.images for style in order.styles))
     async with db.transaction(lasting=True) as session:
         stopped = await inbox.is_stopped(session, order.update_id)
+        if order.request is not None:
+            stopped = not await _holds(session, order.user_id)
         job = None if stopped else await _placed(session, order)
-        drafted = set[str]()
+        known = set[str]() if order.request is None else pictures
         if draft_id is not None:
-            drafted = {order.content_sha, *await session.scalars(images_of((Draft.__table__, draft)))}
+            known = {order.content_sha, *await session.scalars(images_of((Draft.__table__, draft)))}
         if stopped or job:
-            await images.let_go(db, session, pictures - drafted)
+            await images.let_go(db, session, pictures - known)
         else:
             deleting = sa.delete(Draft).where(draft).returning(Draft.id)
             if draft_id is not None and await session.scalar(deleting) is None:
                 return None
-            await images.refer_to(session, pictures - drafted, pictures & drafted)
+            await images.refer_to(session, pictures - known, pictures & known)
             job = await _insert(session, order)
             await bell.ring(db, session)
-            await tally.ordered(session, {order.user_id, order.chat_id})
-            await images.release(db, session, drafted)
+            if order.kind != JobKind.TRIAL:
+                await tally.ordered(session, {order.user_id, order.chat_id})
+            if draft_id is not None:
+                await images.release(db, session, known)
+    if job is None and order.request is not None:
+        raise Stopped(f"nothing is made of the request {order.request}: its person is not known any more")
     if job is None:
         raise Stopped(f"nothing is made of the update {order.update_id} any more: it has been stopped")
     return job
@@ -105,8 +117,11 @@ async def made_of(db: Database, update_id: int) -> list[Job]:
 
 
 async def active(db: Database, user_id: int, chat_id: int | None = None) -> list[Job]:
-    """A person's jobs that can still be cancelled, oldest first; with `chat_id` only those of that chat."""
-    jobs = sa.select(Job).where(ALIVE, *_of(user_id, chat_id))
+    """A person's jobs that can still be cancelled, oldest first; with `chat_id` only those of that chat.
+
+    No trials: nobody waits for one who does not look at it.
+    """
+    jobs = sa.select(Job).where(ALIVE, *_of(user_id, chat_id), Job.kind != JobKind.TRIAL)
     async with db.session() as session:
         return list(await session.scalars(jobs.order_by(Job.id)))
 
@@ -148,7 +163,7 @@ async def set_status_message(
 async def claim(db: Database, *, holder: str, lease: timedelta) -> Job | None:
     """Takes the next job: of the people with the fewest running the one served longest ago, and their oldest.
 
-    Pictures come before tastes.
+    Pictures come before tastes, and so do trials, each of which has its turn as a picture has.
     holder: a name no other process bears. Of several claimers at once each gets another job, and sees what
     the others have got.
     """
@@ -178,7 +193,7 @@ async def _claim(db: Database, holder: str, lease: timedelta, *, held_too: bool)
 
 async def begins_at_once(db: Database, job_id: int, slots: int) -> bool:
     """Whether nothing keeps a queued taste from being begun, with so many slots to paint on."""
-    before = sa.or_(Job.kind == JobKind.PICTURE, Job.id < job_id)
+    before = sa.or_(Job.kind != JobKind.TASTE, Job.id < job_id)
     others = sa.or_(Job.state == JobState.RUNNING, sa.and_(Job.state == JobState.QUEUED, before))
     counting = sa.select(sa.func.count()).select_from(Job).where(others, Job.id != job_id)
     async with db.session() as session:
@@ -186,8 +201,8 @@ async def begins_at_once(db: Database, job_id: int, slots: int) -> bool:
 
 
 async def pictures_wait(db: Database) -> bool:
-    """Whether a picture is queued, which tastes give way to."""
-    waiting = sa.select(sa.exists().where(Job.state == JobState.QUEUED, Job.kind == JobKind.PICTURE))
+    """Whether a picture is queued, or a trial, which tastes give way to."""
+    waiting = sa.select(sa.exists().where(Job.state == JobState.QUEUED, Job.kind != JobKind.TASTE))
     async with db.session() as session:
         return bool(await session.scalar(waiting))
 
@@ -275,25 +290,29 @@ async def rendered(
     job_id: int,
     *,
     holder: str,
-    result_sha: str,
-    shown_sha: str,
+    result_sha: str | None,
+    shown_sha: str | None,
     seconds: float,
     frames_sha: str | None = None,
 ) -> bool:
     """The picture is there and waits for its delivery; False: the job is no longer the holder's.
 
-    result_sha: the picture without loss; shown_sha: as Telegram takes it. frames_sha: how it came about.
+    In the studio it is delivered with that: whoever looks there sees it, and all others in their history.
+    result_sha: the picture without loss; shown_sha: as Telegram takes it; None where what was tasted is all
+    there is. frames_sha: how it came about.
     """
+    holding = sa.select(Job.kind, Job.door).where(_held(job_id, holder)).with_for_update()
     async with db.transaction() as session:
-        if await session.scalar(sa.select(Job.id).where(_held(job_id, holder)).with_for_update()) is None:
+        if (held := (await session.execute(holding)).one_or_none()) is None:
             return False
         pictures = {"result_sha": result_sha, "shown_sha": shown_sha}
-        await images.refer_to(session, pictures.values())
+        await images.refer_to(session, {sha for sha in pictures.values() if sha is not None})
+        state = JobState.DELIVERED if held.door == Door.STUDIO else JobState.RENDERED
         ending = sa.update(Job).where(Job.id == job_id)
-        await session.execute(ending.values(state=JobState.RENDERED, seconds=seconds, **pictures, **_ended()))
+        await session.execute(ending.values(state=state, seconds=seconds, **pictures, **_ended()))
         if frames_sha is not None:
             await sketches.keep(session, job_id, frames_sha)
-        await tally.ended(db, session, painted=1)
+        await tally.ended(db, session, painted=int(held.kind != JobKind.TRIAL))
         return True
 
 
@@ -305,10 +324,10 @@ async def failed(
     code: which reason; values: what its sentence names, in any language (text, numbers).
     """
     why = {"error": code, "error_values": dict(values)}
-    ending = sa.update(Job).where(_held(job_id, holder)).returning(Job.id)
+    ending = sa.update(Job).where(_held(job_id, holder)).returning(Job.kind)
     async with db.transaction() as session:
         ended = await session.scalar(ending.values(state=JobState.FAILED, **why, **_ended()))
-        await tally.ended(db, session, failed=0 if ended is None else 1)
+        await tally.ended(db, session, failed=int(ended not in (None, JobKind.TRIAL)))
         return ended is not None
 
 
@@ -363,8 +382,8 @@ async def requeue_lost(db: Database, *, max_attempts: int = 3, over: Iterable[Le
     why = {"error": GIVEN_UP, "error_values": {"attempts": max_attempts}}
     giving_up = giving_up.values(state=JobState.FAILED, **why, **_ended())
     async with db.transaction() as session:
-        ended = (await session.scalars(giving_up.returning(Job.id))).all()
-        await tally.ended(db, session, failed=len(ended))
+        ended = (await session.scalars(giving_up.returning(Job.kind))).all()
+        await tally.ended(db, session, failed=sum(kind != JobKind.TRIAL for kind in ended))
         requeued = (
             await session.scalars(sa.update(Job).where(lost).values(**_QUEUED).returning(Job.id))
         ).all()
@@ -374,8 +393,8 @@ async def requeue_lost(db: Database, *, max_attempts: int = 3, over: Iterable[Le
 
 async def untold(db: Database) -> list[Job]:
     """Jobs whose message does not say yet how they ended, oldest first."""
-    # What has ended and is not told is found by an index of its own; a delivery tells by itself.
-    ended = sa.and_(Job.finished_at.is_not(None), Job.told_at.is_(None), Job.state != JobState.DELIVERED)
+    # Found by an index of its own. What is delivered and untold is a picture of the studio for a chat.
+    ended = sa.and_(Job.finished_at.is_not(None), Job.told_at.is_(None))
     jobs = sa.select(Job).where(ended).order_by(Job.finished_at, Job.id)
     async with db.session() as session:
         return list(await session.scalars(jobs))
@@ -386,10 +405,13 @@ async def delivered(db: Database, job_id: int, *, file_id: str | None, message_i
 
     file_id: None where nobody could be reached: the picture waits in the history all the same.
     """
-    values: dict[str, object] = {"state": JobState.DELIVERED, "file_id": file_id, "told_at": now()}
+    values: dict[str, object] = {"state": JobState.DELIVERED, "told_at": now()}
+    if file_id is not None:
+        values["file_id"] = file_id
     if message_id is not None:
         values["status_message_id"] = message_id
-    ending = sa.update(Job).where(Job.id == job_id, Job.state == JobState.RENDERED).values(**values)
+    there = Job.state.in_((JobState.RENDERED, JobState.DELIVERED))  # the studio has shown it already
+    ending = sa.update(Job).where(Job.id == job_id, there, Job.told_at.is_(None)).values(**values)
     async with db.transaction() as session:
         result = (await session.execute(ending.returning(Job.result_sha, Job.shown_sha))).one_or_none()
         await images.can_be_fetched(session, result or (), file_id)
@@ -423,12 +445,12 @@ async def first_ping(db: Database, job_id: int) -> bool:
 async def expire(db: Database, *, older_than: timedelta) -> int:
     """Deletes jobs that ended longer ago than that without a delivery and returns how many.
 
-    That is cancelled ones, and failed or rendered ones that are told; and tastes, however they ended.
-    `images.sweep` then takes their files.
+    That is cancelled ones, and failed or rendered ones that are told; and all but pictures, however they
+    ended. `images.sweep` then takes their files.
     """
     over = sa.or_(
         Job.state == JobState.CANCELLED,
-        sa.and_(Job.state == JobState.DELIVERED, Job.kind == JobKind.TASTE),
+        sa.and_(Job.state == JobState.DELIVERED, Job.kind != JobKind.PICTURE),
         sa.and_(Job.state.in_((JobState.FAILED, JobState.RENDERED)), Job.told_at.is_not(None)),
     )
     old = sa.delete(Job).where(over, Job.finished_at < now() - older_than).returning(Job.id)
@@ -437,12 +459,21 @@ async def expire(db: Database, *, older_than: timedelta) -> int:
 
 
 async def _placed(session: AsyncSession, order: Order) -> Job | None:
-    """The job that this part of the update has placed already."""
+    """The job that this part of the update, or this request, has placed already."""
+    if order.request is not None:
+        asked = Job.user_id == order.user_id, Job.request == order.request
+        return await session.scalar(sa.select(Job).where(*asked))
     if order.update_id is None:
         return None
     return await session.scalar(
         sa.select(Job).where(Job.update_id == order.update_id, Job.part == order.part)
     )
+
+
+async def _holds(session: AsyncSession, user_id: int) -> bool:
+    """Whether the person is known; nobody else changes them, or orders for them so, until it ends."""
+    known = sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True)
+    return await session.scalar(known) is not None
 
 
 async def _insert(session: AsyncSession, order: Order) -> Job:
@@ -464,7 +495,12 @@ def _held(job_id: int, holder: str) -> sa.ColumnElement[bool]:
 
 
 def _ended() -> dict[str, object]:
-    return {"finished_at": now(), "holder": None, "lease_until": None}
+    """In the studio nobody has to be told: it shows what the row says."""
+    ended_at = now()
+    at_once = sa.case(
+        (Job.door == Door.STUDIO, sa.literal(ended_at, Job.told_at.type)), else_=Job.__table__.c.told_at
+    )
+    return {"finished_at": ended_at, "holder": None, "lease_until": None, "told_at": at_once}
 
 
 async def _change(db: Database, condition: sa.ColumnElement[bool], **values: object) -> bool:

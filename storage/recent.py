@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from storage.database import Database
 from storage.look import Veil
-from storage.schema import Draft, Job
+from storage.schema import Draft, Job, JobKind
 
 MOST = 8
 """Photos that are looked back at."""
@@ -41,7 +41,7 @@ async def in_message(db: Database, chat_id: int, message_id: int) -> Recent | No
 async def photos(db: Database, user_id: int, chat_id: int) -> list[Recent]:
     """A person's last photos in a chat, the newest first, each once."""
     waiting = sa.select(Draft).where(Draft.user_id == user_id, Draft.chat_id == chat_id)
-    ordered = sa.select(Job).where(Job.user_id == user_id, Job.chat_id == chat_id)
+    ordered = sa.select(Job).where(Job.user_id == user_id, Job.chat_id == chat_id, Job.kind != JobKind.TRIAL)
     async with db.session() as session:
         drafts = await session.scalars(waiting.order_by(Draft.id.desc()).limit(MOST))
         found = [(each.created_at, Recent(each.content_sha, each.veil)) for each in drafts]

@@ -33,10 +33,27 @@ class JobState(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What is made: a picture, or a taste: a sheet of small pictures, one in each of its styles."""
+    """What is made: a picture; a taste, which is small pictures, one in each of its styles; or a trial: one
+    small picture in all of them together, for somebody who is still choosing.
+    """
 
     PICTURE = "picture"
     TASTE = "taste"
+    TRIAL = "trial"
+
+
+class Door(StrEnum):
+    """Where something was ordered: in a chat, or in the studio, which shows it itself."""
+
+    CHAT = "chat"
+    STUDIO = "studio"
+
+
+class UploadKind(StrEnum):
+    """What somebody has uploaded: a photo, or a mask, which says where in one a painting counts."""
+
+    PHOTO = "photo"
+    MASK = "mask"
 
 
 class UpdateState(StrEnum):
@@ -61,14 +78,17 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime(),
         JobState: one_of(JobState),
         JobKind: one_of(JobKind),
+        Door: one_of(Door),
+        UploadKind: one_of(UploadKind),
         UpdateState: one_of(UpdateState),
         dict[str, Any]: sa.JSON(),
     }
 
 
-def _partly(name: str, *columns: str, where: str) -> sa.Index:
+def _partly(name: str, *columns: str, where: str, unique: bool = False) -> sa.Index:
     """An index of the rows that meet a condition, and of no others."""
-    return sa.Index(name, *columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    some = sa.text(where)
+    return sa.Index(name, *columns, unique=unique, sqlite_where=some, postgresql_where=some)
 
 
 # Ids of Telegram take up to 52 bits. SQLite counts rows up only in a column of type INTEGER (64 bits there).
@@ -236,6 +256,9 @@ class Job(Base):
     pinged: the one audible reply has gone out.
     update_id, part: what in which update asked for it, so that it is not ordered twice.
     batch: the first update of an order of several pictures, which they have in common.
+    door: where it was ordered. One of the studio's has a message only where its person asked for one; it is
+    delivered as soon as it is rendered, with nothing to be told. request: what the studio calls the order, so
+    that it is not ordered twice.
     """
 
     __tablename__ = "jobs"
@@ -249,6 +272,8 @@ class Job(Base):
         _partly("ix_jobs_took", "kind", "id", where="seconds IS NOT NULL"),
         sa.Index(None, "update_id", "part", unique=True),
         sa.Index(None, "batch"),
+        _partly("ix_jobs_trials", "finished_at", where="kind = 'trial'"),
+        _partly("ix_jobs_request", "user_id", "request", where="request IS NOT NULL", unique=True),
         {"sqlite_autoincrement": True},
     )
 
@@ -283,6 +308,8 @@ class Job(Base):
     update_id: Mapped[TelegramId | None]
     part: Mapped[int] = mapped_column(default=0)
     batch: Mapped[TelegramId | None]
+    door: Mapped[Door] = mapped_column(default=Door.CHAT, server_default=Door.CHAT)
+    request: Mapped[str | None] = mapped_column(sa.String(64))
     style_rows: Mapped[list[JobStyle]] = relationship(
         order_by=JobStyle.position, lazy="selectin", viewonly=True
     )
@@ -308,10 +335,11 @@ class Guest(Base):
 
 
 class Taste(Base):
-    """A small picture of a taste, in one of its styles.
+    """A small picture of a taste, in one of its styles, or that of a trial.
 
-    position: of the style among the job's. shown_sha: the picture as it looks; begun_sha: as it was painted,
-    for a larger one to go on from. longest: its longest side in pixels; emphasis: how style was weighed.
+    position: of the style among the job's; 0 for a trial. shown_sha: the picture as it looks; begun_sha: as
+    it was painted, for a larger one to go on from. longest: its longest side in pixels; emphasis: how style
+    was weighed.
     """
 
     __tablename__ = "tastes"
@@ -387,6 +415,37 @@ class OwnStyle(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     renaming_at: Mapped[datetime | None]
     named_by: Mapped[TelegramId | None]
+
+
+class Visitor(Base):
+    """Somebody who came to the studio's page without Telegram, and is known by a key of their browser's.
+
+    user_id: who they are in all other tables, beyond the ids of Telegram. key_hash: the SHA-256 of the key,
+    which is kept nowhere. seen_at: when they last came with it, to the minute.
+    """
+
+    __tablename__ = "visitors"
+    __table_args__ = (sa.Index(None, "key_hash", unique=True),)
+
+    user_id: Mapped[int] = mapped_column(
+        sa.BigInteger, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    key_hash: Mapped[str] = mapped_column(sa.String(64))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Upload(Base):
+    """A file that somebody has uploaded in the studio, to be ordered with."""
+
+    __tablename__ = "uploads"
+    __table_args__ = (sa.Index(None, "user_id", "upload_sha", unique=True), {"sqlite_autoincrement": True})
+
+    id: Mapped[RowId]
+    user_id: Mapped[UserId]
+    upload_sha: Mapped[ImageSha]
+    kind: Mapped[UploadKind]
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Group(Base):

@@ -1,5 +1,6 @@
 """How pictures came about: the sketches of each, kept for a while so that a film can be made of them."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -14,6 +15,12 @@ async def of(db: Database, job_id: int) -> str | None:
     """The file with the sketches of a job; None if there are none, or none any more."""
     async with db.session() as session:
         return await session.scalar(sa.select(Sketches.frames_sha).where(Sketches.job_id == job_id))
+
+
+async def among(db: Database, job_ids: Collection[int]) -> set[int]:
+    """Those of these jobs of which there are any."""
+    async with db.session() as session:
+        return set(await session.scalars(sa.select(Sketches.job_id).where(Sketches.job_id.in_(job_ids))))
 
 
 async def keep(session: AsyncSession, job_id: int, frames_sha: str) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from storage import tally
 from storage.database import Database
 from storage.schema import Job, JobKind, JobState, User, now
+from storage.visitors import VISITORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """people: all that are known. active: who ordered within a day. queued, running: jobs now.
+    """people: all that are known; active: those of them who ordered within a day. visitors: who is known
+    without Telegram, for as long as anything of theirs is kept. queued, running: jobs now.
 
     seconds: the median of how long the pictures of a day took to render; None without any.
     days: the last ones, today last.
@@ -29,6 +31,7 @@ class Summary:
 
     people: int
     active: int
+    visitors: int
     queued: int
     running: int
     seconds: float | None
@@ -53,14 +56,18 @@ async def summary(db: Database, *, days: int = 14) -> Summary:
         async def count(*which: sa.ColumnElement[bool]) -> int:
             return await session.scalar(sa.select(sa.func.count()).select_from(Job).where(*which)) or 0
 
-        ordering = sa.select(sa.func.count(Job.user_id.distinct())).where(Job.created_at >= lately)
+        ordering = sa.select(sa.func.count(Job.user_id.distinct())).where(
+            Job.created_at >= lately, Job.user_id < VISITORS
+        )
+        known = sa.select(sa.func.count()).select_from(User)
         took = sa.select(Job.seconds).where(
             Job.finished_at >= lately, _PAINTED, Job.kind == JobKind.PICTURE, Job.seconds.is_not(None)
         )
         seconds = sorted(each for each in await session.scalars(took) if each is not None)
         return Summary(
-            people=await session.scalar(sa.select(sa.func.count()).select_from(User)) or 0,
+            people=await session.scalar(known.where(User.id < VISITORS)) or 0,
             active=await session.scalar(ordering) or 0,
+            visitors=await session.scalar(known.where(User.id >= VISITORS)) or 0,
             queued=await count(Job.state == JobState.QUEUED),
             running=await count(Job.state == JobState.RUNNING),
             seconds=seconds[len(seconds) // 2] if seconds else None,

@@ -1,6 +1,7 @@
 """Whose turn it is: of the people with the fewest running jobs the one served longest ago, and their oldest.
 
-A taste has its turn when no picture waits. Of several who take jobs one at a time chooses, so that each
+A taste has its turn when nothing else waits. A trial has its turn as a picture has: it is as short as the
+smallest, and somebody looks on. Of several who take jobs one at a time chooses, so that each
 sees whom the others have served.
 
 To put together a statement about the whole queue takes longer than to ask it, so each is made once.
@@ -65,7 +66,7 @@ def next_job(*, held_too: bool) -> sa.ScalarSelect[int]:
 def in_order() -> sa.Select[int]:
     """All queued jobs in the order in which `next_job` would come to them."""
     running, served = _running_and_served(Job)
-    theirs = (Job.user_id, Job.kind)
+    theirs = (Job.user_id, _is_taste(Job))
     turn = sa.func.row_number().over(partition_by=theirs, order_by=Job.id)
     oldest = sa.func.min(Job.id).over(partition_by=theirs)
     # Each claim raises the person's running jobs by one; at a tie, who had fewer turns was served longer ago.
@@ -75,7 +76,7 @@ def in_order() -> sa.Select[int]:
 
 @cache
 def counting_places() -> sa.Select[int, int]:
-    """Of each picture of `job_ids` that is queued: how many jobs are before it in `in_order`."""
+    """Of each of `job_ids` that is queued, but for tastes: how many jobs are before it in `in_order`."""
     turns, job, before = _turns(), aliased(Job), aliased(Job)
     not_later = sa.and_(before.user_id == job.user_id, _waits(before), before.id <= job.id)
     wanted = (
@@ -112,7 +113,9 @@ def _running_and_served(job: type[Job]) -> tuple[sa.ScalarSelect[int], sa.Scalar
 
 
 def _turns() -> sa.CTE:
-    """Of each person whose pictures wait: how many do, how many jobs run, when one was begun, the oldest."""
+    """Of each person for whom more than tastes waits: how much, how many jobs run, when one was begun, the
+    oldest.
+    """
     running, served = _running_and_served(queued := aliased(Job))
     columns = (
         queued.user_id,
@@ -125,10 +128,10 @@ def _turns() -> sa.CTE:
 
 
 def _waits(job: type[Job]) -> sa.ColumnElement[bool]:
-    """Whether it is a picture in the queue."""
-    return sa.and_(job.state == JobState.QUEUED, job.kind == JobKind.PICTURE)
+    """Whether it is in the queue and no taste."""
+    return sa.and_(job.state == JobState.QUEUED, job.kind != JobKind.TASTE)
 
 
 def _is_taste(job: type[Job]) -> sa.ColumnElement[int]:
-    """0 for a picture, 1 for a taste."""
-    return sa.case((job.kind == JobKind.PICTURE, 0), else_=1)
+    """1 for a taste, 0 for all else."""
+    return sa.case((job.kind == JobKind.TASTE, 1), else_=0)

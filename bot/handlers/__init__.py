@@ -25,6 +25,7 @@ from bot.handlers import (
     renaming,
     result,
     start,
+    studio,
     styles,
     tasting,
     timelapse,
@@ -34,6 +35,7 @@ from bot.handlers import (
 
 FEATURES: tuple[Feature, ...] = (
     start.FEATURE,
+    studio.FEATURE,
     gallery.FEATURE,
     exhibition.FEATURE,
     history.FEATURE,

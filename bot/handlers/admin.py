@@ -9,7 +9,7 @@ from bot.guessing import unknown
 from bot.house import House
 from bot.messages import Asked, arguments_of, command_of, owner_of
 from bot.places import SHOWN
-from bot.texts import Sorry, say
+from bot.texts import Said, Sorry, say
 from bot.texts.phrases import duration
 from engine.pictures import chart
 from storage import jobs, statistics
@@ -45,6 +45,8 @@ async def on_stats(house: House, asked: Asked) -> None:
         failed=today.failed,
         took="–" if found.seconds is None else duration(found.seconds, language),
     )
+    if found.visitors:
+        said = Said(f"{said}\n{say('stats-visitors', language, count=found.visitors)}")
     bars = [(f"{day.date.day}.{day.date.month}.", day.painted, day.failed) for day in found.days]
     picture = await house.pictures.run(chart.bars, bars)
     await asked.message.reply_photo(picture, caption=said)

@@ -25,7 +25,11 @@ async def on_privacy(house: House, asked: Asked) -> None:
     pace = house.delivery.pace
     hours, days = int(pace.drafts_kept.total_seconds() // 3600), pace.unfinished_kept.days
     language, settings = asked.owner.language, house.settings
-    said = [say("privacy", language, hours=hours, days=days), say("privacy-passing", language, days=days)]
+    said = [
+        say("privacy", language, hours=hours, days=days),
+        say("privacy-passing", language, days=days),
+        say("privacy-studio", language, hours=hours),
+    ]
     if settings.keep_gb:
         said.append(say("privacy-room", language, gigabytes=settings.keep_gb))
     if settings.keep_days:

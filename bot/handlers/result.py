@@ -7,7 +7,7 @@ from hashlib import sha256
 from telegram.constants import ChatAction, MessageLimit
 from telegram.error import TelegramError
 
-from bot import chooser, joining, orders, returning
+from bot import chooser, entrance, joining, orders, returning
 from bot.answers import answer
 from bot.batches import painted_with, to_be_had_under
 from bot.buttons import Again, AsFile, Compare, How, KeepLook, More, Other
@@ -124,6 +124,7 @@ async def on_more(house: House, press: Press, button: More) -> None:
             film=film,
             together=len(await painted_with(house.db, job)),
             keep_style=await may_be_kept(house, job),
+            studio=entrance.studio(house, job=job.id) if is_private(press.message) else None,
         )
     else:
         inline = bool(house.telegram.supports_inline_queries)

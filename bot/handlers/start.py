@@ -1,5 +1,6 @@
 """/start and /help."""
 
+from bot import entrance
 from bot.features import Command, Feature
 from bot.house import House
 from bot.messages import Asked, is_private
@@ -8,9 +9,10 @@ from bot.texts import Said, say
 
 async def on_start(house: House, asked: Asked) -> None:
     if is_private(asked.message):
-        said = say("start", asked.owner.language)
-    else:
-        said = say("start-group", asked.owner.language, example=house.collection.ours[0].name)
+        way_in = entrance.way_in(house, asked.owner.language)
+        await asked.message.reply_text(say("start", asked.owner.language), reply_markup=way_in)
+        return
+    said = say("start-group", asked.owner.language, example=house.collection.ours[0].name)
     await asked.message.reply_text(said)
 
 
@@ -23,6 +25,8 @@ async def on_help(house: House, asked: Asked) -> None:
     if more > 0:
         names = say("help-more", language, paintings=names, more=more)
     said = say("help", language, paintings=names)
+    if house.studio_url:
+        said = Said(f"{said}\n{say('help-studio', language)}")
     if house.telegram.supports_inline_queries:
         said = Said(f"{said}\n\n{say('help-inline', language, bot=house.telegram.username)}")
     await asked.message.reply_text(said)

@@ -75,12 +75,12 @@ def founded() -> dict[int, Room]:
     """All chats as they are at the first start, by id."""
     people = [ADA["id"], BEN["id"], CLEO["id"]]
     admins = {ADA["id"]: "creator", CLEO["id"]: "administrator"}
-    studio: Chat = {"id": GROUP, "title": "Studio", "type": "supergroup", "is_forum": True}
+    salon: Chat = {"id": GROUP, "title": "Salon", "type": "supergroup", "is_forum": True}
     picnic: Chat = {"id": PICNIC, "title": "Picnic", "type": "supergroup"}
     attic: Chat = {"id": ATTIC, "title": "Attic", "type": "group"}
     rooms = [
         *(_private_room(person) for person in (ADA, BEN, CLEO)),
-        Room(studio, list(people), {1: "General", 2: "Paintings"}, dict(admins)),
+        Room(salon, list(people), {1: "General", 2: "Paintings"}, dict(admins)),
         Room(attic, list(people), admins=dict(admins)),
         Room(picnic, list(people), admins=dict(admins), bot_status="left"),
         Room(GALLERY, [], bot_status="left"),

@@ -88,7 +88,14 @@ async def media(world: World, call: Parameters, item: dict[str, Any]) -> dict[st
 def keyboard(call: Parameters) -> dict[str, Any]:
     """The `reply_markup` field of a message, if the call asks for an inline keyboard."""
     markup = inline_keyboard(call.parsed("reply_markup", dict))
-    return {"reply_markup": markup} if markup else {}
+    if not markup:
+        return {}
+    # Only people have positive numbers, and their private chats those of theirs.
+    if call.number("chat_id") <= 0 and any(
+        "web_app" in button for row in markup["inline_keyboard"] for button in row
+    ):
+        raise bad_request("BUTTON_TYPE_INVALID")
+    return {"reply_markup": markup}
 
 
 def options(call: Parameters) -> dict[str, Any]:

@@ -22,12 +22,13 @@ async def only_from_here(request: web.Request, handler: Handler) -> web.StreamRe
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and request.path != "/":
         return _refused("this server takes no requests from other sites")
     is_bot_api = request.path.startswith(("/bot", "/file/bot"))
-    if not is_bot_api and not _is_here(request.host):
+    if not is_bot_api and not is_here(request.host):
         return _refused(f"open this page by address or as localhost, not as {request.host}")
     return await handler(request)
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a browser gets there by an address or as localhost, which no stranger can point elsewhere."""
     name = urlsplit(f"//{host}").hostname or ""
     if name == "localhost" or name.endswith(".localhost"):
         return True

@@ -80,7 +80,7 @@ def _button(button: dict[str, Any] | None) -> dict[str, str] | None:
     if not str(button.get("text") or "").strip():
         raise bad_request("can't parse inline query results button: text must be non-empty")
     if "web_app" in button:
-        raise bad_request("can't parse inline query results button: this server has no Web Apps")
+        raise bad_request("can't parse inline query results button: this server opens no Web Apps from there")
     start = str(button.get("start_parameter") or "")
     if not start:
         raise bad_request("can't use empty start_parameter")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.sandbox.addresses import app_address
 from bot.sandbox.errors import ApiError, bad_request
 
 ACTIONS = (
@@ -55,7 +56,17 @@ def _button(button: Any) -> dict[str, Any]:
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in actions and not str(button["url"]).startswith(("http://", "https://", "tg://")):
         raise bad_request("BUTTON_URL_INVALID")
+    if actions[0] == "web_app":
+        button = {**button, "web_app": {"url": _app(button["web_app"])}}
     return {name: button[name] for name in ("text", *LOOKS, actions[0]) if button.get(name) is not None}
+
+
+def _app(app: Any) -> str:
+    if not isinstance(app, dict):
+        raise _unparsable('Field "web_app" must be of type Object')
+    if not isinstance(app.get("url"), str):
+        raise _unparsable('Can\'t find field "url"')
+    return app_address(app["url"], "inline keyboard button")
 
 
 def _unparsable(reason: str) -> ApiError:

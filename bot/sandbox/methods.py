@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox import editing, guests, inline, members, profile, reactions, sending, webhook
+from bot.sandbox import editing, guests, inline, members, profile, reactions, sending, web_apps, webhook
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.errors import ApiError
 from bot.sandbox.parameters import Parameters
@@ -49,6 +49,8 @@ METHODS: dict[str, Method] = {
         profile.get_my_description,
         profile.set_my_short_description,
         profile.get_my_short_description,
+        web_apps.set_chat_menu_button,
+        web_apps.get_chat_menu_button,
         sending.send_message,
         sending.send_photo,
         sending.send_document,

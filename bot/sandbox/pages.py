@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import people, profile, themselves
+from bot.sandbox import people, profile, themselves, web_apps
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.replies import Action, handler, refused
 from bot.sandbox.state import WORLD
@@ -85,6 +85,10 @@ async def _speak(world: World, call: Parameters) -> dict[str, Any]:
     return {"language_code": await themselves.speak(world, call)}
 
 
+async def _launch(world: World, call: Parameters) -> dict[str, Any]:
+    return {"url": web_apps.launch(world, call)}
+
+
 ACTIONS: dict[str, Action] = {
     "send": _send,
     "press": _press,
@@ -95,6 +99,7 @@ ACTIONS: dict[str, Action] = {
     "block": _block,
     "portrait": _portrait,
     "speak": _speak,
+    "launch": _launch,
 }
 
 
@@ -111,6 +116,7 @@ async def _world(request: web.Request) -> web.Response:
                 str(person): profile.commands_for(world.bot, room, world.people[person])
                 for person in room.people
             },
+            **({"menu": web_apps.menu_of(world.bot, room)} if room.private else {}),
             **({"topics": [{"id": k, "name": v} for k, v in room.topics.items()]} if room.topics else {}),
         }
         for room in world.rooms.values()

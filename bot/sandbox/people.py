@@ -24,7 +24,7 @@ async def send(world: World, call: Parameters) -> list[Message]:
 
     `as` "group" hides an administrator behind the group, "channel" lets the person write as a channel.
     """
-    person, room = _who_and_where(world, call)
+    person, room = who_and_where(world, call)
     if room.private and person["id"] in world.blocked:
         raise Refusal(f"{person['first_name']} has blocked the bot and cannot write to it.", 409)
     uploads = list(call.uploads.values())
@@ -59,13 +59,13 @@ async def press(world: World, call: Parameters) -> str:
     With `forged` 1 the message needs no such button, and need not be there any more: a modified app sends
     what it likes.
     """
-    person, room = _who_and_where(world, call)
+    person, room = who_and_where(world, call)
     data = call.text("data")
     if call.flag("forged"):
         gone = {"chat": room.chat, "message_id": call.number("message_id"), "date": 0}
         message = world.message(room.id, call.number("message_id")) or gone
     else:
-        message = _existing(world, room, call)
+        message = existing(world, room, call)
         if data not in [button.get("callback_data") for button in buttons(message)]:
             raise Refusal(f"Message {message['message_id']} has no button with the data {data!r}.", 409)
     number = world.ask(person["id"], room.id)
@@ -85,7 +85,7 @@ async def inquire(world: World, call: Parameters) -> str:
 
     The bot need not be in that chat. offset: as the answer before it said, for the results after those.
     """
-    person, room = _who_and_where(world, call)
+    person, room = who_and_where(world, call)
     if len(call.text("query")) > LONGEST_QUERY:
         raise Refusal(f"An inline query has at most {LONGEST_QUERY} characters.")
     number = world.inquiries.ask(person["id"])
@@ -102,7 +102,7 @@ async def inquire(world: World, call: Parameters) -> str:
 
 async def choose(world: World, call: Parameters) -> Message:
     """Sends what the bot offered in answer to an inline query: the person's own message, via the bot."""
-    person, room = _who_and_where(world, call)
+    person, room = who_and_where(world, call)
     content = world.inquiries.offered(call.text("inline_query_id"), person["id"], call.text("result_id"))
     if content is None:
         raise Refusal(f"The bot has offered {person['first_name']} no such thing.", 404)
@@ -115,7 +115,7 @@ async def choose(world: World, call: Parameters) -> Message:
 
 async def edit(world: World, call: Parameters) -> Message:
     """Changes the text or caption of a person's own message."""
-    person, room = _who_and_where(world, call)
+    person, room = who_and_where(world, call)
     message = _own(world, room, person, call)
     if "text" in message:
         words = _written(call.text("text"), "text", "entities", LONGEST_TEXT)
@@ -134,8 +134,8 @@ async def edit(world: World, call: Parameters) -> Message:
 
 async def delete(world: World, call: Parameters) -> None:
     """Deletes a message: one's own anywhere, any in a private chat. As on Telegram, the bot is not told."""
-    person, room = _who_and_where(world, call)
-    message = _existing(world, room, call) if room.private else _own(world, room, person, call)
+    person, room = who_and_where(world, call)
+    message = existing(world, room, call) if room.private else _own(world, room, person, call)
     world.remove(room.id, message["message_id"])
 
 
@@ -163,7 +163,8 @@ async def block(world: World, call: Parameters) -> bool:
     return blocked
 
 
-def _who_and_where(world: World, call: Parameters) -> tuple[User, Room]:
+def who_and_where(world: World, call: Parameters) -> tuple[User, Room]:
+    """The person a request is from, and the chat it is about, which they are in."""
     person = who(world, call)
     room = world.rooms.get(call.number("chat"))
     if room is None or room.moved_to or person["id"] not in room.people:
@@ -179,7 +180,8 @@ def who(world: World, call: Parameters) -> User:
     return person
 
 
-def _existing(world: World, room: Room, call: Parameters) -> Message:
+def existing(world: World, room: Room, call: Parameters) -> Message:
+    """The message a request is about."""
     message = world.message(room.id, call.number("message_id"))
     if message is None:
         raise Refusal(f"There is no message {call.text('message_id')!r} in this chat any more.", 404)
@@ -187,7 +189,7 @@ def _existing(world: World, room: Room, call: Parameters) -> Message:
 
 
 def _own(world: World, room: Room, person: User, call: Parameters) -> Message:
-    message = _existing(world, room, call)
+    message = existing(world, room, call)
     spoken_for = message["from"] == ANONYMOUS and person["id"] in room.admins
     if message["from"]["id"] != person["id"] and not spoken_for and message["from"] != AS_CHANNEL:
         raise Refusal(f"Message {message['message_id']} is not {person['first_name']}'s own.", 403)

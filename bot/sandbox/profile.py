@@ -34,7 +34,7 @@ async def get_me(world: World, bot: BotAccount, call: Parameters) -> User:
         "supports_guest_queries": True,
         "supports_inline_queries": True,
         "can_connect_to_business": False,
-        "has_main_web_app": False,
+        "has_main_web_app": "web_app" in bot.menus.get("", {}),
         "has_topics_enabled": False,
         "allows_users_to_create_topics": False,
         "can_manage_bots": False,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.accounts import BotAccount
+from bot.sandbox.accounts import BotAccount, key_of
 from bot.sandbox.calls import CallLog
 from bot.sandbox.cast import ADA, BEN, CLEO, GROUP, Room, User, founded, room_from, room_row, speaking
 from bot.sandbox.errors import ApiError, bad_request
@@ -96,6 +96,7 @@ class World:
             self.bot.user = {**self.bot.user, "id": int(token.split(":")[0])}
             self.saver.touch()
         if digest == self.bot.token_digest:
+            self.bot.key = self.bot.key or key_of(token)
             return self.bot
         if digest not in self.others:
             number = int(token.split(":")[0])
@@ -259,6 +260,7 @@ class World:
                 "commands": dict(bot.commands),
                 "profile": dict(bot.profile),
                 "webhook": dict(bot.webhook),
+                "menus": dict(bot.menus),
                 "inbox": bot.inbox.snapshot(),
             },
         }
@@ -278,6 +280,7 @@ class World:
         self.portraits = {int(person): photos for person, photos in kept.get("portraits", {}).items()}
         for name in ("user", "token_digest", "commands", "profile", "webhook"):
             setattr(self.bot, name, kept["bot"][name])
+        self.bot.menus = kept["bot"].get("menus", {})
         for person, language in kept.get("languages", {}).items():
             self.people[int(person)] = speaking(self.people[int(person)], language)
         self.guests = Summons.kept(kept.get("guests", {}))

@@ -4,7 +4,8 @@ A sentence is HTML as Telegram understands it; what is filled in is escaped, unl
 A language is a file beside this one, named like Telegram's `language_code` (`de.py`, `pt_br.py`), with a
 `SENTENCES` mapping; what it lacks, and every language there is no file for, is said in English. Numbers are
 written as the language writes them. Beside what English says, the others have the titles and stories of our
-own paintings (`painting-<name>`, `story-<name>`), whose English is the catalogue's.
+own paintings (`painting-<name>`, `story-<name>`), whose English is the catalogue's. What the studio's page
+says stands in `page/`, and is said here under `page-<key>`.
 """
 
 import importlib
@@ -125,7 +126,16 @@ def _filled(value: Value, code: str) -> str | Figure:
 def _languages() -> dict[str, Mapping[str, Sentence]]:
     names = [module.name for module in pkgutil.iter_modules(__path__)]
     codes = [name for name in names if re.fullmatch(r"[a-z]{2,3}(_[a-z]+)?", name)]
-    return {code: importlib.import_module(f"{__name__}.{code}").SENTENCES for code in codes}
+    return {code: {**_sentences(code), **_of_page(code)} for code in codes}
+
+
+def _sentences(name: str) -> Mapping[str, Sentence]:
+    sentences: Mapping[str, Sentence] = importlib.import_module(f"{__name__}.{name}").SENTENCES
+    return sentences
+
+
+def _of_page(code: str) -> dict[str, Sentence]:
+    return {f"page-{key}": sentence for key, sentence in _sentences(f"page.{code}").items()}
 
 
 LANGUAGES = _languages()

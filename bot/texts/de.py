@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "die Stile, die du aufbewahrst",
     "command-rename": "einem deiner Stile einen anderen Namen geben",
     "command-settings": "Größe, Stärke, Farben, Striche",
+    "command-studio": "das Atelier: dein Foto in jedem Stil, Pinsel, Mischungen",
     "command-cancel": "anhalten, was gerade gemalt wird",
     "command-help": "alles, was du mir sagen kannst",
     "command-privacy": "was ich aufbewahre und wie lange",
@@ -272,6 +273,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "Die verlustfreie Datei dieses Bildes habe ich nicht mehr; so bewahrt Telegram es auf, etwas gröber."
     ),
     "job-gone": "Dieses Bild habe ich nicht mehr.",
+    "studio-no-chat": "Wer nur zu Besuch ist, hat keinen Chat dafür: Öffne das Studio dazu in Telegram.",
     "button-gone": "Dieser Knopf ist aus einer anderen Zeit und bewirkt nichts mehr.",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "dein letztes Bild noch einmal",
@@ -379,6 +381,19 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>In jedem Chat</b> kannst du @{bot} und ein Leerzeichen schreiben und dort ein Bild von dir "
         "verschicken; <i>@{bot} wave</i> findet die im Stil der Welle."
     ),
+    "help-studio": "/studio – dein Foto in jedem Stil auf einmal, mit Reglern und Pinseln",
+    "button-studio": "🖌 Atelier öffnen",
+    "studio": (
+        "<b>Das Atelier</b> zeigt dein Foto in jedem Stil auf einmal. Dreh an Stärke, Strichen und "
+        "Farben und sieh, wie es sich ändert, misch Gemälde oder sag mit dem Pinsel, wohin welches "
+        "kommt."
+    ),
+    "studio-waits": (
+        "Dein Foto wartet im Atelier: Sieh es in jedem Stil auf einmal und sag mit dem Pinsel, wohin "
+        "welches Gemälde kommt."
+    ),
+    "studio-private": "Das Atelier öffnet sich in unserem privaten Chat.",
+    "studio-none": "Ich habe kein Atelier, nur diesen Chat. Schick mir ein Foto, und ich male es hier.",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "Deins kommt in einer eigenen Nachricht.",
     "muted": (
@@ -555,6 +570,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "oder alles mit /forget.\n"
         "• /mydata schickt dir alles davon, als Dateien."
     ),
+    "privacy-studio": (
+        "• Im Studio: Was du hochlädst und woraus nichts wird, wird nach {hours} Stunden gelöscht, was "
+        "du nur ausprobierst, binnen zwei Stunden."
+    ),
     "privacy-room": (
         "• Wenn alle Bilder zusammen hier mehr als {gigabytes:g} GB brauchen, werden die ältesten Dateien "
         "gelöscht. Frag wieder nach einer, und ich hole sie von Telegram zurück."
@@ -694,6 +713,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Warteschlange</b>: {queued} warten, {running} werden gemalt\n"
         "<b>Heute</b>: {painted} gemalt, {failed} misslungen; Dauer im Median: {took}"
     ),
+    "stats-visitors": "<b>Besuch</b> im Studio: {count}",
     "paused": "Pause. Was gerade gemalt wird, wird fertig, der Rest wartet bis /resume.",
     "resumed": "Ich male wieder.",
     "limits": (
@@ -708,6 +728,50 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "ban-admin": "Das ist jemand von denen, die mich betreiben.",
     "ban-unknown": "{id} ist nicht gesperrt.",
     "unban-done": "Von {id} nehme ich wieder Aufträge an.",
+    # --- the studio's door, and what it cannot do ----------------------------------------------
+    "studio-unknown": "Ich kann nicht erkennen, wer du bist. Öffne das Atelier aus unserem Chat in Telegram.",
+    "studio-too-old": (
+        "Du hast das vor einem Tag oder noch früher geöffnet. Schließe es und öffne das Atelier neu aus "
+        "unserem Chat."
+    ),
+    "studio-closed": "Hier kommt nur herein, wer von Telegram kommt: Öffne das Atelier im Chat mit @{bot}.",
+    "studio-key-gone": (
+        "Ich kenne dich nicht mehr: Was Besucher hier machen, wird nach einer Weile gelöscht. Lade die Seite "
+        "neu und fang von vorn an."
+    ),
+    "studio-starting": "Ich bin noch nicht ganz da. Einen Moment, dann mache ich weiter.",
+    "studio-resting": (
+        "Ich ruhe mich aus. Was du bestellst, behält seinen Platz, und ich mache von selbst weiter."
+    ),
+    "studio-no-such": "Hier ist nichts, oder es gehört dir nicht.",
+    "studio-not-so": "So kann man das nicht fragen.",
+    "studio-not-understood": "Das verstehe ich nicht: {why}",
+    "studio-not-json": "Ich kann hier nur JSON lesen.",
+    "studio-too-large": (
+        "Das ist größer als die {most}, die ich annehmen kann. Mach es kleiner und versuche es noch einmal."
+    ),
+    "studio-no-mask": "Eine Maske muss ein PNG sein.",
+    "studio-no-size": "In dieser Größe male ich nicht. Diese gibt es: {sizes}",
+    "studio-limit-key": {
+        "one": (
+            "Das war so viel, wie ich in einer Stunde für eine Person mache. In {count} Minute mache ich "
+            "weiter."
+        ),
+        "other": (
+            "Das war so viel, wie ich in einer Stunde für eine Person mache. In {count} Minuten mache ich "
+            "weiter."
+        ),
+    },
+    "studio-limit-address": {
+        "one": (
+            "Das war so viel, wie ich in einer Stunde für alle mache, die deinen Anschluss teilen. In "
+            "{count} Minute mache ich weiter."
+        ),
+        "other": (
+            "Das war so viel, wie ich in einer Stunde für alle mache, die deinen Anschluss teilen. In "
+            "{count} Minuten mache ich weiter."
+        ),
+    },
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": (
         "Bei mir ist etwas schiefgegangen, und ich habe es für die Leute notiert, die mich betreiben. "

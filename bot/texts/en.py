@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "the styles you keep",
     "command-rename": "give a style of yours another name",
     "command-settings": "size, strength, colours, strokes",
+    "command-studio": "the studio: your photo in every manner, brushes, mixes",
     "command-cancel": "stop what is being painted",
     "command-help": "all the ways to ask",
     "command-privacy": "what I keep, and for how long",
@@ -246,6 +247,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "I no longer have the lossless file of this picture; this is how Telegram keeps it, a little coarser."
     ),
     "job-gone": "I no longer have this picture.",
+    "studio-no-chat": "A visitor has no chat to send it to: open the studio in Telegram for that.",
     "button-gone": "This button is from another time and no longer does anything.",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "your last picture once more",
@@ -344,6 +346,18 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>In any chat</b> write @{bot} and a space, and send a picture of yours there; "
         "<i>@{bot} wave</i> finds those in the manner of the wave."
     ),
+    "help-studio": "/studio – your photo in every manner at once, with sliders and brushes",
+    "button-studio": "🖌 Open the studio",
+    "studio": (
+        "<b>The studio</b> shows your photo in every manner at once. Turn strength, strokes and colours "
+        "and see it change, mix paintings, or say with a brush where which one goes."
+    ),
+    "studio-waits": (
+        "Your photo waits in the studio: see it in every manner at once, and say with a brush where "
+        "which painting goes."
+    ),
+    "studio-private": "The studio opens in our private chat.",
+    "studio-none": "I have no studio, only this chat. Send me a photo, and I will paint it here.",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "Yours comes in a message of its own.",
     "muted": (
@@ -493,6 +507,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "or everything with /forget.\n"
         "• /mydata sends you all of it, as files."
     ),
+    "privacy-studio": (
+        "• In the studio: what you upload and make nothing of is deleted after {hours} hours, what you "
+        "only try out within two hours."
+    ),
     "privacy-room": (
         "• When all pictures together take more than {gigabytes:g} GB here, the oldest files are deleted. "
         "Ask for one again, and I fetch it back from Telegram."
@@ -609,6 +627,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Queue</b>: {queued} wait, {running} are painted\n"
         "<b>Today</b>: {painted} painted, {failed} failed; the median takes {took}"
     ),
+    "stats-visitors": "<b>Visitors</b> of the studio: {count}",
     "paused": "Paused. What is being painted is finished, the rest waits until /resume.",
     "resumed": "I paint again.",
     "limits": (
@@ -621,6 +640,35 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "ban-admin": "That is one of those who run me.",
     "ban-unknown": "{id} is not banned.",
     "unban-done": "I take orders from {id} again.",
+    # --- the studio's door, and what it cannot do ----------------------------------------------
+    "studio-unknown": "I cannot tell who you are. Open the studio from our chat in Telegram.",
+    "studio-too-old": (
+        "You opened this a day ago or earlier. Close it, and open the studio anew from our chat."
+    ),
+    "studio-closed": "Only who comes from Telegram may enter here: open the studio in the chat with @{bot}.",
+    "studio-key-gone": (
+        "I do not know you any more: what visitors make here is deleted after a while. Load the page anew, "
+        "and begin again."
+    ),
+    "studio-starting": "I am not quite there yet. One moment, and I go on.",
+    "studio-resting": "I rest for a while. What you order keeps its place, and I go on by myself.",
+    "studio-no-such": "There is nothing here, or it is not yours.",
+    "studio-not-so": "This cannot be asked in this way.",
+    "studio-not-understood": "I do not understand this: {why}",
+    "studio-not-json": "I can only read JSON here.",
+    "studio-too-large": "This is larger than the {most} that I can take in. Make it smaller, and try again.",
+    "studio-no-mask": "A mask has to be a PNG.",
+    "studio-no-size": "I do not paint in this size. These are on offer: {sizes}",
+    "studio-limit-key": {
+        "one": "That was as much as I do for one in an hour. I go on in {count} minute.",
+        "other": "That was as much as I do for one in an hour. I go on in {count} minutes.",
+    },
+    "studio-limit-address": {
+        "one": ("That was as much as I do in an hour for all on your connection. I go on in {count} minute."),
+        "other": (
+            "That was as much as I do in an hour for all on your connection. I go on in {count} minutes."
+        ),
+    },
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": (
         "Something went wrong on my side, and I have written it down for the people who run me. "

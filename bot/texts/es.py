@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "los estilos que guardas",
     "command-rename": "dar otro nombre a un estilo tuyo",
     "command-settings": "tamaño, intensidad, colores, trazos",
+    "command-studio": "el estudio: tu foto en todos los estilos, pinceles, mezclas",
     "command-cancel": "detener lo que se está pintando",
     "command-help": "todas las formas de pedir",
     "command-privacy": "qué guardo y durante cuánto tiempo",
@@ -249,6 +250,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "detalle."
     ),
     "job-gone": "Ya no tengo esta imagen.",
+    "studio-no-chat": (
+        "Quien está de visita no tiene chat al que enviarla: para eso, abre el estudio en Telegram."
+    ),
     "button-gone": "Este botón es de otra época y ya no hace nada.",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "tu última imagen otra vez",
@@ -352,6 +356,18 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>En cualquier chat</b> escribe @{bot} y un espacio, y envía allí una imagen tuya; "
         "<i>@{bot} wave</i> encuentra las que están al estilo de la ola."
     ),
+    "help-studio": "/studio – tu foto en todos los estilos a la vez, con controles y pinceles",
+    "button-studio": "🖌 Abrir el estudio",
+    "studio": (
+        "<b>El estudio</b> muestra tu foto en todos los estilos a la vez. Cambia la intensidad, los "
+        "trazos y los colores y mira cómo queda, mezcla cuadros o di con un pincel dónde va cada uno."
+    ),
+    "studio-waits": (
+        "Tu foto te espera en el estudio: mírala en todos los estilos a la vez y di con un pincel dónde "
+        "va cada cuadro."
+    ),
+    "studio-private": "El estudio se abre en nuestro chat privado.",
+    "studio-none": "No tengo estudio, solo este chat. Envíame una foto y la pintaré aquí.",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "La tuya llega en un mensaje aparte.",
     "muted": (
@@ -514,6 +530,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "o todo con /forget.\n"
         "• /mydata te lo envía todo, en archivos."
     ),
+    "privacy-studio": (
+        "• En el estudio: lo que subes y no usas se borra después de {hours} horas; lo que solo pruebas, "
+        "antes de dos horas."
+    ),
     "privacy-room": (
         "• Cuando todas las imágenes juntas ocupan aquí más de {gigabytes:g} GB, se borran los archivos más "
         "antiguos. Pide uno otra vez y lo recupero de Telegram."
@@ -635,6 +655,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Cola</b>: {queued} esperan, {running} se están pintando\n"
         "<b>Hoy</b>: {painted} pintadas, {failed} fallidas; duración mediana: {took}"
     ),
+    "stats-visitors": "<b>Visitantes</b> del estudio: {count}",
     "paused": "En pausa. Lo que se está pintando se termina, lo demás espera hasta /resume.",
     "resumed": "Vuelvo a pintar.",
     "limits": (
@@ -649,6 +670,37 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "ban-admin": "Es una de las personas que me administran.",
     "ban-unknown": "{id} no tiene ningún bloqueo.",
     "unban-done": "Vuelvo a aceptar pedidos de {id}.",
+    # --- the studio's door, and what it cannot do ----------------------------------------------
+    "studio-unknown": "No sé quién eres. Abre el estudio desde nuestro chat de Telegram.",
+    "studio-too-old": (
+        "Abriste esto hace un día o más. Ciérralo y abre el estudio de nuevo desde nuestro chat."
+    ),
+    "studio-closed": "Aquí solo entra quien viene de Telegram: abre el estudio en el chat con @{bot}.",
+    "studio-key-gone": (
+        "Ya no te conozco: lo que hacen aquí los visitantes se borra al cabo de un tiempo. Vuelve a cargar "
+        "la página y empieza de nuevo."
+    ),
+    "studio-starting": "Todavía no estoy del todo aquí. Un momento y sigo.",
+    "studio-resting": "Descanso un rato. Lo que pidas conserva su lugar, y seguiré por mi cuenta.",
+    "studio-no-such": "Aquí no hay nada, o no es tuyo.",
+    "studio-not-so": "Esto no se puede pedir así.",
+    "studio-not-understood": "No entiendo esto: {why}",
+    "studio-not-json": "Aquí solo puedo leer JSON.",
+    "studio-too-large": "Esto supera los {most} que puedo aceptar. Hazlo más pequeño e inténtalo de nuevo.",
+    "studio-no-mask": "Una máscara tiene que ser un PNG.",
+    "studio-no-size": "No pinto en este tamaño. Estos son los que hay: {sizes}",
+    "studio-limit-key": {
+        "one": "Eso es todo lo que hago para una persona en una hora. Sigo en {count} minuto.",
+        "other": "Eso es todo lo que hago para una persona en una hora. Sigo en {count} minutos.",
+    },
+    "studio-limit-address": {
+        "one": (
+            "Eso es todo lo que hago en una hora para quienes comparten tu conexión. Sigo en {count} minuto."
+        ),
+        "other": (
+            "Eso es todo lo que hago en una hora para quienes comparten tu conexión. Sigo en {count} minutos."
+        ),
+    },
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": (
         "Algo salió mal de mi lado, y lo he anotado para quienes me administran. "

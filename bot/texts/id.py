@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "gaya-gaya yang kamu simpan",
     "command-rename": "beri nama lain pada gayamu",
     "command-settings": "ukuran, kekuatan, warna, sapuan",
+    "command-studio": "studio: fotomu dalam semua gaya, kuas, campuran",
     "command-cancel": "hentikan yang sedang dilukis",
     "command-help": "semua cara meminta",
     "command-privacy": "apa yang kusimpan, dan berapa lama",
@@ -231,6 +232,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "sedikit lebih kasar."
     ),
     "job-gone": "Gambar ini sudah tidak ada padaku.",
+    "studio-no-chat": "Pengunjung tidak punya chat untuk dikirimi: untuk itu, buka studio di Telegram.",
     "button-gone": "Tombol ini dari masa lain dan tidak berfungsi lagi.",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "gambar terakhirmu sekali lagi",
@@ -334,6 +336,18 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Di obrolan mana pun</b> tulis @{bot} dan spasi, lalu kirim gambarmu ke sana; <i>@{bot} wave</i> "
         "mencari yang bergaya lukisan itu."
     ),
+    "help-studio": "/studio – fotomu dalam semua gaya sekaligus, dengan penggeser dan kuas",
+    "button-studio": "🖌 Buka studio",
+    "studio": (
+        "<b>Studio</b> menampilkan fotomu dalam semua gaya sekaligus. Ubah kekuatan, sapuan, dan warna "
+        "lalu lihat hasilnya, campur lukisan, atau tunjukkan dengan kuas di mana lukisan mana dipakai."
+    ),
+    "studio-waits": (
+        "Fotomu menunggu di studio: lihat dalam semua gaya sekaligus, dan tunjukkan dengan kuas di mana "
+        "lukisan mana dipakai."
+    ),
+    "studio-private": "Studio dibuka di obrolan pribadi kita.",
+    "studio-none": "Aku tidak punya studio, hanya obrolan ini. Kirimi aku foto, dan kulukis di sini.",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "Punyamu datang dalam pesan tersendiri.",
     "muted": (
@@ -501,6 +515,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "atau semuanya dengan /forget.\n"
         "• /mydata mengirimimu semuanya, sebagai file."
     ),
+    "privacy-studio": (
+        "• Di studio: yang kamu unggah dan tidak kamu pakai dihapus setelah {hours} jam, yang hanya kamu "
+        "coba dalam dua jam."
+    ),
     "privacy-room": (
         "• Bila semua gambar bersama-sama melebihi {gigabytes:g} GB di sini, file tertua dihapus. "
         "Minta lagi salah satunya, dan kuambil kembali dari Telegram."
@@ -621,6 +639,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Antrean</b>: {queued} menunggu, {running} sedang dilukis\n"
         "<b>Hari ini</b>: {painted} dilukis, {failed} gagal; median waktunya {took}"
     ),
+    "stats-visitors": "<b>Pengunjung</b> studio: {count}",
     "paused": "Dijeda. Yang sedang dilukis diselesaikan, sisanya menunggu sampai /resume.",
     "resumed": "Aku melukis lagi.",
     "limits": (
@@ -637,6 +656,41 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "ban-admin": "Itu salah satu orang yang menjalankanku.",
     "ban-unknown": "{id} tidak diblokir.",
     "unban-done": "Aku menerima pesanan dari {id} lagi.",
+    # --- the studio's door, and what it cannot do ----------------------------------------------
+    "studio-unknown": "Aku tidak tahu siapa kamu. Buka studio dari obrolan kita di Telegram.",
+    "studio-too-old": (
+        "Kamu membuka ini sehari yang lalu atau lebih. Tutup, lalu buka lagi studio dari obrolan kita."
+    ),
+    "studio-closed": (
+        "Yang boleh masuk ke sini hanya yang datang dari Telegram: buka studio di obrolan dengan @{bot}."
+    ),
+    "studio-key-gone": (
+        "Aku tidak mengenalmu lagi: yang dibuat pengunjung di sini dihapus setelah beberapa waktu. Muat "
+        "ulang halaman ini, dan mulai lagi."
+    ),
+    "studio-starting": "Aku belum sepenuhnya siap. Sebentar, nanti kulanjutkan.",
+    "studio-resting": (
+        "Aku beristirahat sebentar. Pesananmu tetap di tempatnya, dan akan kulanjutkan sendiri."
+    ),
+    "studio-no-such": "Di sini tidak ada apa-apa, atau itu bukan milikmu.",
+    "studio-not-so": "Ini tidak bisa diminta dengan cara begitu.",
+    "studio-not-understood": "Aku tidak mengerti ini: {why}",
+    "studio-not-json": "Di sini aku hanya bisa membaca JSON.",
+    "studio-too-large": "Ini melebihi {most} yang bisa kuterima. Perkecil, lalu coba lagi.",
+    "studio-no-mask": "Mask harus berupa PNG.",
+    "studio-no-size": "Aku tidak melukis dalam ukuran ini. Yang tersedia: {sizes}",
+    "studio-limit-key": {
+        "other": (
+            "Itu sudah sebanyak yang kukerjakan untuk satu orang dalam satu jam. Kulanjutkan {count} menit "
+            "lagi."
+        ),
+    },
+    "studio-limit-address": {
+        "other": (
+            "Itu sudah sebanyak yang kukerjakan dalam satu jam untuk semua yang memakai koneksimu. "
+            "Kulanjutkan {count} menit lagi."
+        ),
+    },
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": (
         "Ada yang tidak beres di pihakku, dan sudah kucatat untuk orang-orang yang menjalankanku. "

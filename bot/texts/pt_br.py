@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "os estilos que você guarda",
     "command-rename": "dar outro nome a um estilo seu",
     "command-settings": "tamanho, intensidade, cores, traços",
+    "command-studio": "o ateliê: sua foto em todos os estilos, pincéis, misturas",
     "command-cancel": "parar o que está sendo pintado",
     "command-help": "todas as formas de pedir",
     "command-privacy": "o que eu guardo e por quanto tempo",
@@ -252,6 +253,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "com um pouco menos de detalhe."
     ),
     "job-gone": "Não tenho mais esta imagem.",
+    "studio-no-chat": (
+        "Quem está só de visita não tem um chat para onde enviar: para isso, abra o estúdio no Telegram."
+    ),
     "button-gone": "Este botão é de outros tempos e não faz mais nada.",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "sua última imagem mais uma vez",
@@ -352,6 +356,18 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Em qualquer chat</b>, escreva @{bot} e um espaço, e envie ali uma imagem sua; "
         "<i>@{bot} wave</i> encontra as que estão no estilo da onda."
     ),
+    "help-studio": "/studio – sua foto em todos os estilos de uma vez, com controles e pincéis",
+    "button-studio": "🖌 Abrir o ateliê",
+    "studio": (
+        "<b>O ateliê</b> mostra a sua foto em todos os estilos de uma vez. Mude a intensidade, os "
+        "traços e as cores e veja como fica, misture quadros ou diga com um pincel onde entra cada um."
+    ),
+    "studio-waits": (
+        "Sua foto espera no ateliê: veja-a em todos os estilos de uma vez e diga com um pincel onde "
+        "entra cada quadro."
+    ),
+    "studio-private": "O ateliê abre na nossa conversa privada.",
+    "studio-none": "Não tenho ateliê, só esta conversa. Mande uma foto e eu a pinto aqui.",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "A sua vem em uma mensagem só dela.",
     "muted": (
@@ -514,6 +530,10 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "ou tudo com /forget.\n"
         "• /mydata envia tudo isso a você, em arquivos."
     ),
+    "privacy-studio": (
+        "• No estúdio: o que você envia e não usa é apagado depois de {hours} horas; o que você só "
+        "experimenta, em até duas horas."
+    ),
     "privacy-room": (
         "• Quando todas as imagens juntas passam de {gigabytes:g} GB aqui, os arquivos mais antigos são "
         "apagados. Peça um de novo e eu o busco no Telegram."
@@ -632,6 +652,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>Fila</b>: {queued} esperam, {running} estão sendo pintadas\n"
         "<b>Hoje</b>: {painted} pintadas, {failed} com falha; duração mediana: {took}"
     ),
+    "stats-visitors": "<b>Visitantes</b> do estúdio: {count}",
     "paused": "Em pausa. O que está sendo pintado será terminado, o resto espera até /resume.",
     "resumed": "Voltei a pintar.",
     "limits": (
@@ -646,6 +667,35 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "ban-admin": "Essa é uma das pessoas que cuidam de mim.",
     "ban-unknown": "{id} não tem nenhum bloqueio.",
     "unban-done": "Aceito pedidos de {id} de novo.",
+    # --- the studio's door, and what it cannot do ----------------------------------------------
+    "studio-unknown": "Não sei quem você é. Abra o ateliê pela nossa conversa no Telegram.",
+    "studio-too-old": "Você abriu isto há um dia ou mais. Feche e abra o ateliê de novo pela nossa conversa.",
+    "studio-closed": "Aqui só entra quem vem do Telegram: abra o ateliê na conversa com @{bot}.",
+    "studio-key-gone": (
+        "Não conheço mais você: o que os visitantes fazem aqui é apagado depois de um tempo. Recarregue a "
+        "página e comece de novo."
+    ),
+    "studio-starting": "Ainda não estou pronto. Um momento, e continuo.",
+    "studio-resting": "Vou descansar um pouco. O que você pedir mantém o lugar, e eu continuo sozinho.",
+    "studio-no-such": "Não há nada aqui, ou não é seu.",
+    "studio-not-so": "Isto não pode ser pedido assim.",
+    "studio-not-understood": "Não entendo isto: {why}",
+    "studio-not-json": "Aqui só consigo ler JSON.",
+    "studio-too-large": "Isto passa dos {most} que consigo aceitar. Deixe menor e tente de novo.",
+    "studio-no-mask": "Uma máscara tem que ser um PNG.",
+    "studio-no-size": "Não pinto neste tamanho. Estes são os que tenho: {sizes}",
+    "studio-limit-key": {
+        "one": "Isso é tudo o que faço para uma pessoa em uma hora. Continuo em {count} minuto.",
+        "other": "Isso é tudo o que faço para uma pessoa em uma hora. Continuo em {count} minutos.",
+    },
+    "studio-limit-address": {
+        "one": (
+            "Isso é tudo o que faço em uma hora para quem divide a sua conexão. Continuo em {count} minuto."
+        ),
+        "other": (
+            "Isso é tudo o que faço em uma hora para quem divide a sua conexão. Continuo em {count} minutos."
+        ),
+    },
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": (
         "Algo deu errado do meu lado, e anotei para as pessoas que cuidam de mim. Tente de novo, por favor."

@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "command-mystyles": "你保存的风格",
     "command-rename": "给你的风格换个名字",
     "command-settings": "尺寸、强度、颜色、笔触",
+    "command-studio": "画室：一次看遍所有风格，画笔与混合",
     "command-cancel": "停止正在画的图片",
     "command-help": "所有使用方法",
     "command-privacy": "我保存什么、保存多久",
@@ -187,6 +188,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "already-asked": "我正在画的就是这一张。",
     "file-not-whole": "这张图片的无损文件我已经没有了；这是 Telegram 保存的版本，略粗糙一些。",
     "job-gone": "这张图片我已经没有了。",
+    "studio-no-chat": "访客没有可以接收图片的聊天：请在 Telegram 里打开画室。",
     "button-gone": "这个按钮来自过去，已经不起作用了。",
     # --- playing on with a finished picture -----------------------------------------------------
     "command-again": "把你最近的图片再画一次",
@@ -275,6 +277,15 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>在任何聊天里</b>写 @{bot} 和一个空格，就能把你的图片发到那里；<i>@{bot} wave</i> "
         "会找出海浪风格的图片。"
     ),
+    "help-studio": "/studio – 同时看遍所有风格，还有滑块和画笔",
+    "button-studio": "🖌 打开画室",
+    "studio": (
+        "<b>画室</b>会同时用所有风格展示您的照片。调整强度、笔触和颜色，马上看到变化；混合多幅画作，"
+        "或用画笔指定哪里用哪幅。"
+    ),
+    "studio-waits": "您的照片在画室里等着：同时看遍所有风格，并用画笔指定哪里用哪幅画作。",
+    "studio-private": "画室在我们的私聊中打开。",
+    "studio-none": "我没有画室，只有这个聊天。把照片发给我，我就在这里画。",
     # --- groups ---------------------------------------------------------------------------------
     "yours-comes": "你的那张会单独发出。",
     "muted": (
@@ -397,6 +408,9 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "/forget 删除全部。\n"
         "• /mydata 会把这一切以文件形式发给你。"
     ),
+    "privacy-studio": (
+        "• 在画室里：上传后没有用到的内容会在 {hours} 小时后删除，只是试一试的内容会在两小时内删除。"
+    ),
     "privacy-room": (
         "• 当所有图片在这里合计超过 {gigabytes:g} GB 时，最旧的文件会被删除。"
         "再要其中一张时，我会从 Telegram 取回来。"
@@ -478,6 +492,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "<b>队列</b>：{queued} 张在等待，{running} 张正在画\n"
         "<b>今天</b>：画好 {painted} 张，失败 {failed} 张；用时中位数{took}"
     ),
+    "stats-visitors": "画室<b>访客</b>：{count}",
     "paused": "已暂停。正在画的会画完，其余的等到 /resume。",
     "resumed": "我又开始画了。",
     "limits": (
@@ -489,6 +504,26 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "ban-admin": "这是运行我的人之一。",
     "ban-unknown": "{id} 没有被封禁。",
     "unban-done": "我又接 {id} 的委托了。",
+    # --- the studio's door, and what it cannot do ----------------------------------------------
+    "studio-unknown": "我认不出你是谁。请从我们在 Telegram 的聊天里打开画室。",
+    "studio-too-old": "这是你一天前或更早打开的。请关掉它，再从我们的聊天里打开画室。",
+    "studio-closed": "只有从 Telegram 来的人才能进这里：请在与 @{bot} 的聊天里打开画室。",
+    "studio-key-gone": "我已经不认识你了：访客在这里做的东西过一阵子就会删除。请重新加载页面，从头开始。",
+    "studio-starting": "我还没完全准备好。稍等片刻，我就继续。",
+    "studio-resting": "我休息一会儿。你的订单会保住位置，之后我自己继续。",
+    "studio-no-such": "这里什么也没有，或者它不是你的。",
+    "studio-not-so": "不能这样请求。",
+    "studio-not-understood": "我看不懂这个：{why}",
+    "studio-not-json": "这里我只能读 JSON。",
+    "studio-too-large": "这个超过了我能接收的 {most}。请把它变小，再试一次。",
+    "studio-no-mask": "蒙版必须是 PNG。",
+    "studio-no-size": "我不画这个尺寸。可选的有：{sizes}",
+    "studio-limit-key": {
+        "other": "每人每小时我就做这么多。{count} 分钟后我继续。",
+    },
+    "studio-limit-address": {
+        "other": "共用你这条网络的人，每小时我总共就做这么多。{count} 分钟后我继续。",
+    },
     # --- when something goes wrong --------------------------------------------------------------
     "unexpected": "我这边出了点问题，已经为运行我的人记录下来。请再试一次。",
     "no-room": "我存放图片的地方没有空间了，运行我的人已经知道。请稍后再发一次。",

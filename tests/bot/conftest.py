@@ -52,6 +52,7 @@ def towns(data_dir: Path, database_url: str | None, pictures: Apart, sheets: dic
         site: Site | None = None,
         pace: Pace = IN_A_HURRY,
         backend: Backend | None = None,
+        studio_url: str | None = None,
         **settings: Any,
     ) -> AsyncIterator[Town]:
         async with AsyncExitStack() as stack:
@@ -80,6 +81,7 @@ def towns(data_dir: Path, database_url: str | None, pictures: Apart, sheets: dic
                     chosen.data_dir,
                 )
             )
+            house = replace(house, studio_url=studio_url)
             tasks = Tasks(pause=0.02)
             stack.push_async_callback(tasks.close)
             await stack.enter_async_context(at_work(house, tasks))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from rows import ADA, opened, ordered, picture
+from rows import ADA, BEN, opened, ordered, picture
 from studio import PACE, WAVE, Studio, painting_of, sheet_of
 
 from bot.dispatcher import Dispatcher
@@ -15,10 +15,10 @@ from engine.backends.standin import StandIn
 from engine.errors import EngineError
 from engine.pictures.inspect import inspect
 from engine.request import Progress
-from storage import images, jobs, people
+from storage import images, jobs, people, tastes
 from storage.database import Database
 from storage.look import StyleChoice
-from storage.schema import JobState
+from storage.schema import Door, Job, JobKind, JobState
 
 
 @pytest.fixture
@@ -267,3 +267,120 @@ async def test_slots_that_join_are_used_at_once_and_those_that_leave_finish_firs
     await studio.until(ordered[3], JobState.RENDERED)
     await studio.dispatcher.stop()
     await studio.backend.close()
+
+
+# --- for the studio ---------------------------------------------------------------------------------
+
+ALIKE = (StyleChoice(painting="wave"),) * 3
+
+
+async def of_studio(studio: Studio, kind: JobKind, owner: int = ADA) -> Job:
+    return await studio.ordered(owner, kind=kind, door=Door.STUDIO, request=f"a {kind}", styles=ALIKE)
+
+
+async def until_painted(studio: Studio, count: int) -> None:
+    """Returns once so many renders have been begun."""
+    async with asyncio.timeout(20):
+        while len(studio.backend.requests) < count:
+            await asyncio.sleep(0.005)
+
+
+async def test_a_picture_of_the_studio_is_delivered_when_it_is_rendered(studio: Studio) -> None:
+    job = await of_studio(studio, JobKind.PICTURE)
+    delivered = await studio.until(job, JobState.DELIVERED)
+    assert delivered.told_at is not None and delivered.shown_sha is not None
+
+
+async def test_a_wall_and_a_trial_end_with_what_was_tasted_and_no_sheet(studio: Studio) -> None:
+    for kind, count in ((JobKind.TASTE, 3), (JobKind.TRIAL, 1)):
+        job = await of_studio(studio, kind)
+        ended = await studio.until(job, JobState.DELIVERED)
+        assert (ended.result_sha, ended.shown_sha) == (None, None)
+        assert len(await tastes.of(studio.db, job.id)) == count
+        assert studio.ear.nudges.count(job.id) > (count if kind == JobKind.TASTE else 1)
+
+
+async def test_ones_wall_gives_way_at_once_to_ones_trial_and_goes_on_after_it(studio: Studio) -> None:
+    studio.backend.hold()
+    wall = await of_studio(studio, JobKind.TASTE)
+    await until_painted(studio, 1)
+    trial = await of_studio(studio, JobKind.TRIAL)
+    studio.dispatcher.hurry(ADA)
+    await until_painted(studio, 2)
+    assert len(studio.backend.requests[1].styles) == 3, "what is painted now is the trial"
+    assert (await jobs.get(studio.db, wall.id)).state == JobState.QUEUED
+    studio.backend.release()
+    await studio.until(wall, JobState.DELIVERED)
+    assert (await jobs.get(studio.db, trial.id)).state == JobState.DELIVERED
+    assert (
+        len(await tastes.of(studio.db, wall.id)) == 3 and (await jobs.get(studio.db, wall.id)).attempts == 1
+    )
+
+
+async def test_neither_anybody_elses_wall_nor_a_picture_is_broken_off_by_a_trial(studio: Studio) -> None:
+    studio.backend.hold()
+    for kind, owner in ((JobKind.TASTE, BEN), (JobKind.PICTURE, ADA)):
+        running = await of_studio(studio, kind, owner)
+        await until_painted(studio, 1)
+        studio.dispatcher.hurry(ADA)
+        assert (await jobs.get(studio.db, running.id)).state == JobState.RUNNING
+        assert studio.backend.rendering == 1
+        await studio.dispatcher.cancel(running.id)
+        await studio.until(running, JobState.CANCELLED)
+        studio.backend.requests.clear()
+
+
+async def test_where_a_slot_is_free_no_wall_has_to_give_way(db: Database) -> None:
+    studio = Studio(db, slots=2)
+    studio.backend.hold()
+    studio.dispatcher.start()
+    wall = await of_studio(studio, JobKind.TASTE)
+    await until_painted(studio, 1)
+    studio.dispatcher.hurry(ADA)
+    await of_studio(studio, JobKind.TRIAL)
+    await until_painted(studio, 2)
+    assert (await jobs.get(db, wall.id)).state == JobState.RUNNING
+    await studio.dispatcher.stop()
+    await studio.backend.close()
+
+
+async def test_a_wall_that_is_cancelled_while_it_gives_way_stays_cancelled(studio: Studio) -> None:
+    studio.backend.hold()
+    wall = await of_studio(studio, JobKind.TASTE)
+    await until_painted(studio, 1)
+    studio.dispatcher.hurry(ADA)
+    assert await studio.dispatcher.cancel(wall.id)
+    await asyncio.wait_for(studio.dispatcher.idle(), 20)
+    assert (await jobs.get(studio.db, wall.id)).state == JobState.CANCELLED
+
+
+@pytest.mark.parametrize("kind", [JobKind.PICTURE, JobKind.TASTE, JobKind.TRIAL])
+async def test_a_kill_between_a_render_and_its_row_loses_nothing(
+    db: Database, kind: JobKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process ends as it is about to write down how the render ended; another one goes on."""
+    dying = asyncio.Event()
+
+    async def killed(*args: object, **values: object) -> bool:
+        dying.set()
+        await asyncio.Event().wait()
+        return False
+
+    first = Studio(db)
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "rendered", killed)
+        first.dispatcher.start()
+        job = await of_studio(first, kind)
+        await asyncio.wait_for(dying.wait(), 20)
+        await first.dispatcher.stop()
+    await first.backend.close()
+    second = Studio(db)
+    second.dispatcher.start()
+    ended = await second.until(job, JobState.DELIVERED)
+    assert (ended.shown_sha is not None) == (kind == JobKind.PICTURE)
+    assert len(await tastes.of(db, job.id)) == {JobKind.PICTURE: 0, JobKind.TASTE: 3, JobKind.TRIAL: 1}[kind]
+    assert len(second.backend.requests) == (1 if kind == JobKind.PICTURE else 0), (
+        "nothing tasted is painted twice"
+    )
+    await second.dispatcher.stop()
+    await second.backend.close()

@@ -93,7 +93,7 @@ def english(key: str) -> Sentence:
     """What a key says in English; of our paintings it is the catalogue."""
     if key in OURS:
         return OURS[key].title if key.startswith("painting-") else OURS[key].story
-    return en.SENTENCES[key]
+    return LANGUAGES["en"][key]
 
 
 def by_language(wrong: Iterator[tuple[str, object]] | list[tuple[str, object]]) -> str:
@@ -131,7 +131,7 @@ def _value(name: str, spec: str) -> object:
 def test_which_language_is_spoken_is_decided_in_one_place() -> None:
     """Who answers a message asks its owner's language, who answers a press the press's."""
     folder = Path(bot.__file__).parent
-    may_ask = {"messages.py", "routing.py", "menus.py"} | {
+    may_ask = {"messages.py", "routing.py", "menus.py", "studio/identity.py"} | {
         f"handlers/{name}.py" for name in ("preferences", "group_settings", "inline")
     }
     asking = {
@@ -148,7 +148,7 @@ def test_there_are_ten_and_each_calls_itself_by_its_own_name() -> None:
 
 
 def test_every_language_says_everything_and_nothing_else() -> None:
-    all_keys = {*en.SENTENCES, *OURS}
+    all_keys = {*LANGUAGES["en"], *OURS}
     missing = [(code, key) for code in OTHERS for key in sorted(all_keys - set(LANGUAGES[code]))]
     unused = [(code, key) for code in OTHERS for key in sorted(set(LANGUAGES[code]) - all_keys)]
     assert not by_language(missing)

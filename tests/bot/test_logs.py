@@ -5,6 +5,8 @@ import logging
 from datetime import datetime
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot import logs
 
@@ -37,6 +39,15 @@ def test_a_token_in_a_message_an_argument_or_a_traceback_is_redacted(log: io.Str
 
 def test_request_lines_with_urls_are_not_logged(log: io.StringIO) -> None:
     logging.getLogger("httpx").info("HTTP Request: POST …")
+    assert log.getvalue() == ""
+
+
+async def test_what_strangers_send_that_is_no_http_is_not_logged(log: io.StringIO) -> None:
+    async with TestServer(web.Application(), host="127.0.0.1") as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: a\r\nX: \x00\r\n\r\n")
+        assert b"400 Bad Request" in await reader.read()
+        writer.close()
     assert log.getvalue() == ""
 
 

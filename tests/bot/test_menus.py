@@ -1,6 +1,9 @@
 """The menus: in every language, within Telegram's limits, and set only where they differ."""
 
+from dataclasses import replace
+
 import pytest
+from telegram import MenuButtonDefault, MenuButtonWebApp, WebAppInfo
 
 from bot.menus import Menus
 from bot.texts import LANGUAGES
@@ -54,3 +57,29 @@ async def test_what_telegram_has_already_is_not_set_again(town):
     await town.house.telegram.set_my_description("Something else.", language_code="de")
     await Menus(town.house).bring()
     assert len(await set_calls(town)) == before + 2
+
+
+async def test_the_menu_button_opens_the_studio_while_there_is_one(town):
+    bot = town.house.telegram
+    at = "https://paint.example.org/studio/"
+    await Menus(replace(town.house, studio_url=at)).bring()
+    assert await bot.get_chat_menu_button() == MenuButtonWebApp("Studio", WebAppInfo(at))
+    assert (await telegram_has(town))["studio"].startswith("the studio")
+    assert "studio" not in await telegram_has(town, scope="all_group_chats")
+    moved = "https://new.example.org/studio/"
+    menus = Menus(replace(town.house, studio_url=moved))
+    await menus.bring()
+    assert (await bot.get_chat_menu_button()).web_app.url == moved
+    await menus.bring()
+    assert len(await town.calls(method="setChatMenuButton")) == 2, "what is so already is not set again"
+
+    await Menus(town.house).bring()
+    assert isinstance(await bot.get_chat_menu_button(), MenuButtonDefault)
+    assert "studio" not in await telegram_has(town)
+
+
+async def test_a_menu_button_of_the_operators_own_stays(town):
+    its = MenuButtonWebApp("Shop", WebAppInfo("https://shop.example.org/"))
+    await town.house.telegram.set_chat_menu_button(menu_button=its)
+    await Menus(town.house).bring()
+    assert await town.house.telegram.get_chat_menu_button() == its

@@ -48,6 +48,14 @@ def test_settings_come_from_the_environment_and_from_a_file(monkeypatch, tmp_pat
         ("PASTICHE_SIZES", "16,9000", "name one or more sizes"),
         ("PASTICHE_SIZE", "300", "300"),
         ("PASTICHE_SIZE", "large", 'PASTICHE_SIZE is "large": it must be a whole number.'),
+        ("PASTICHE_STUDIO", "open", "PASTICHE_STUDIO"),
+        ("PASTICHE_STUDIO_URL", "http://paint.example.org/", "https only"),
+        ("PASTICHE_STUDIO_URL", "https://", "https only"),
+        ("PASTICHE_STUDIO_URL", "https://paint.example.org/pages/studio/", "https only"),
+        ("PASTICHE_STUDIO_URL", "https://paint.example.org/studio/?a=1", "nothing behind it"),
+        ("PASTICHE_STUDIO_KEEP", "0", "PASTICHE_STUDIO_KEEP"),
+        ("PASTICHE_STUDIO_PROXIES", "proxy", "addresses with commas between"),
+        ("PASTICHE_STUDIO_PROXIES", "10.0.0.1/8", "addresses with commas between"),
         ("PASTICHE_FETCH", "perhaps", 'PASTICHE_FETCH is "perhaps": it may be true or false.'),
     ],
 )
@@ -62,6 +70,19 @@ def test_a_bad_value_is_one_sentence_that_names_the_variable(monkeypatch, name, 
 def test_the_size_people_start_with_is_the_nearest_on_offer(monkeypatch) -> None:
     monkeypatch.setenv("PASTICHE_SIZES", "128,384")
     assert Settings().size == 384
+
+
+@pytest.mark.parametrize("path", ["", "/", "/studio", "/studio/"])
+def test_the_studios_address_is_that_of_its_page(monkeypatch, path: str) -> None:
+    monkeypatch.setenv("PASTICHE_STUDIO_URL", f"https://paint.example.org:8443{path}")
+    assert Settings().studio_url == "https://paint.example.org:8443/studio/"
+
+
+def test_proxies_are_addresses_and_networks_and_by_default_there_are_none(monkeypatch) -> None:
+    assert Settings().studio_proxies == () and Settings().studio == "telegram"
+    monkeypatch.setenv("PASTICHE_STUDIO_PROXIES", "10.0.0.1, 172.16.0.0/12,fd00::/8")
+    proxies = [str(each) for each in Settings().studio_proxies]
+    assert proxies == ["10.0.0.1/32", "172.16.0.0/12", "fd00::/8"]
 
 
 def test_a_token_is_not_shown_when_settings_are_printed(monkeypatch) -> None:

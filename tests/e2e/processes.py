@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -104,16 +105,23 @@ class Running(Telegram):
     bot: Bot
 
 
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
 @asynccontextmanager
-async def opened(folder: Path, **settings: str) -> AsyncIterator[Running]:
-    """A fresh Telegram with a running bot, and the people in it."""
+async def opened(folder: Path, *, port: int = 0, **settings: str) -> AsyncIterator[Running]:
+    """A fresh Telegram with a running bot, and the people in it. port: of the bot's own server."""
     server = TestServer(sandbox.create_app(), host="127.0.0.1")
     await server.start_server()
     url = str(server.make_url("")).rstrip("/")
     data_dir = folder / "data"
     data_dir.mkdir()
     async with aiohttp.ClientSession() as http:
-        bot = Bot(url, data_dir, settings)
+        bot = Bot(url, data_dir, settings, port)
         await bot.start()
         try:
             yield Running(**Telegram.people(url, http), bot=bot)

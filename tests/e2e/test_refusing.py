@@ -156,6 +156,8 @@ async def test_a_second_bot_on_the_same_folder_is_refused_until_the_first_is_dea
         assert first.stdout is not None
         ready = (await asyncio.wait_for(first.stdout.readline(), PATIENCE)).decode()
         assert "open http://[::1]:" in ready
+        studio = (await asyncio.wait_for(first.stdout.readline(), PATIENCE)).decode().split()[-1]
+        assert studio.startswith("http://[::1]:") and studio.endswith("/studio/")
         assert (
             "PASTICHE_TOKN is no setting and is passed over; did you mean PASTICHE_TOKEN?" in log.read_text()
         )

@@ -27,6 +27,7 @@ def main() -> int:
         paint=asked.paint,
         slots=asked.slots,
         longest_side=asked.side,
+        visitors=asked.visitors,
     )
     with tempfile.TemporaryDirectory() as folder:
         data_dir = (asked.data or Path(folder)).absolute()
@@ -50,6 +51,7 @@ def _arguments() -> argparse.Namespace:
     asked.add_argument("--paint", type=float, default=0.2, help="seconds that the stand-in paints")
     asked.add_argument("--slots", type=int, default=3, help="how many pictures it paints at a time")
     asked.add_argument("--side", type=int, default=1280, help="longest side of the photos in pixels")
+    asked.add_argument("--visitors", type=int, default=0, help="people at the studio's page meanwhile")
     asked.add_argument("--out", type=Path, default=Path("load.png"), help="the picture to draw")
     asked.add_argument("--json", type=Path, help="a file for the figures")
     asked.add_argument("--data", type=Path, help="the bot's data folder, kept; otherwise one that goes")

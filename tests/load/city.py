@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import TestServer, unused_port
 from PIL import Image
 
 from bot import sandbox
@@ -21,6 +21,7 @@ from bot.sandbox.privacy import tell_bot
 from bot.sandbox.state import WORLD
 from bot.sandbox.world import World
 from tests.load.process import Process, started
+from tests.load.visitors import Visited, visit
 
 KINDS_OF_PHOTO = 200
 """Photos that differ; each is sent by many, and fetched, looked at and kept anew for each."""
@@ -32,7 +33,7 @@ MANNERS = ("/wave", "/night", "/mosaic", "/glass")
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """What people do, and how quickly pictures are painted."""
+    """What people do, and how quickly pictures are painted. visitors: at the studio's page, all the time."""
 
     people: int
     chats: int
@@ -41,6 +42,7 @@ class Day:
     paint: float
     slots: int
     longest_side: int
+    visitors: int = 0
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ class Seen:
     late: list[float] = field(default_factory=list)
     cpu: tuple[float, float] = (0.0, 0.0)
     took: float = 0.0
+    visited: Visited = field(default_factory=Visited)
 
 
 async def live(day: Day, data_dir: Path) -> Seen:
@@ -85,20 +88,31 @@ async def live(day: Day, data_dir: Path) -> Seen:
             "PASTICHE_BACKEND": f"standin:{day.paint}",
             "PASTICHE_SLOTS": str(day.slots),
             "PASTICHE_SIZES": "256",
+            "PASTICHE_STUDIO": "public",
+            "PASTICHE_STUDIO_PROXIES": "127.0.0.1",
         }
-        async with started(url, data_dir, settings) as process:
+        port = unused_port()
+        async with started(url, data_dir, settings, port) as process:
             while not world.bot.inbox.allowed:  # it has asked for updates: it is there
                 await asyncio.sleep(0.05)
             await asyncio.sleep(1)
             begun, before = time.perf_counter(), time.process_time()
             orders = _watch(world, begun)
+            pages = [_photo(day, n) for n in range(min(day.visitors, KINDS_OF_PHOTO))]
             beside = [asyncio.create_task(_measure(seen, process, begun)), asyncio.create_task(_lag(seen))]
+            over, studio = asyncio.Event(), f"http://127.0.0.1:{port}"
+            visitors = [
+                asyncio.create_task(visit(studio, pages, number, seen.visited, over))
+                for number in range(day.visitors)
+            ]
             await _send(world, day, photos, orders, begun)
             seen.orders = list(orders.values())
             await _finished(seen)
             seen.took = time.perf_counter() - begun
             for task in beside:
                 task.cancel()
+            over.set()
+            await asyncio.gather(*visitors)
             seen.cpu = process.cpu(), time.process_time() - before
     return seen
 

@@ -31,6 +31,12 @@ def figures(seen: Seen, database: Path) -> dict[str, Any]:
         "memory_grows": round(memory[-1] / memory[1] - 1, 3) if len(memory) > 2 and memory[1] else None,
         "unfair": _most_overtaken(_jobs(database)),
         "telegram_late": _spread(seen.late),
+        "visitors": seen.day.visitors,
+        "visited": {
+            name: _spread(getattr(seen.visited, name)) for name in ("first", "wall", "trial", "asked")
+        },
+        "walls": len(seen.visited.wall),
+        "refused": seen.visited.refused,
         "cpu_bot": round(seen.cpu[0], 1),
         "cpu_telegram": round(seen.cpu[1], 1),
     }
@@ -51,6 +57,17 @@ def sentences(found: dict[str, Any]) -> list[str]:
         f"Processor time: the bot {found['cpu_bot']} s, Telegram and the people {found['cpu_telegram']} s, "
         f"whose own delay was {found['telegram_late']['median']} s, 99 % within "
         f"{found['telegram_late']['p99']} s.",
+        *(_of_visitors(found) if found["visitors"] else ()),
+    ]
+
+
+def _of_visitors(found: dict[str, Any]) -> list[str]:
+    seen = {name: f"{spread['median']} s" for name, spread in found["visited"].items()}
+    return [
+        f"{found['visitors']} visitors had {found['walls']} walls: from a photo to its first taste "
+        f"{seen['first']} at the median, to the whole wall {seen['wall']}, from a slider to its answer "
+        f"{seen['trial']}; an order was acknowledged after {seen['asked']}, 99 % within "
+        f"{found['visited']['asked']['p99']} s. They were refused or waited in vain {found['refused']} times."
     ]
 
 

@@ -37,7 +37,9 @@ class Process:
 
 
 @asynccontextmanager
-async def started(url: str, data_dir: Path, settings: Mapping[str, str]) -> AsyncIterator[Process]:
+async def started(
+    url: str, data_dir: Path, settings: Mapping[str, str], port: int = 0
+) -> AsyncIterator[Process]:
     """The bot at work for a Bot API at `url`, while the context lasts; its log is `bot.log` in `data_dir`."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PASTICHE_")}
     environment |= {
@@ -49,7 +51,7 @@ async def started(url: str, data_dir: Path, settings: Mapping[str, str]) -> Asyn
         **settings,
     }
     with (data_dir / "bot.log").open("ab") as log:
-        command = (sys.executable, "-m", "bot", "--port", "0")
+        command = (sys.executable, "-m", "bot", "--port", str(port))
         process = await asyncio.create_subprocess_exec(
             *command, env=environment, cwd=data_dir, stdout=log, stderr=log
         )

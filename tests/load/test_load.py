@@ -10,7 +10,7 @@ from tests.load.chart import draw
 from tests.load.city import Day, Order, Seen, live
 from tests.load.figures import figures, sentences, share
 
-DAY = Day(people=4, chats=2, photos=6, seconds=1.5, paint=0.01, slots=2, longest_side=160)
+DAY = Day(people=4, chats=2, photos=6, seconds=1.5, paint=0.01, slots=2, longest_side=160, visitors=2)
 
 
 def database(folder: Path, *jobs: tuple[int, int, int, int]) -> Path:
@@ -61,3 +61,5 @@ async def test_a_small_day_ends_with_a_picture_for_everybody(tmp_path: Path) -> 
     assert 0 < found["acknowledged"]["median"] <= found["finished"]["median"]
     assert found["unfair"] <= 1
     assert sentences(found)[0].startswith("6 of 6 orders of 4 people in 2 chats")
+    assert found["walls"] >= 1 and found["refused"] == 0
+    assert sentences(found)[-1].startswith(f"2 visitors had {found['walls']} walls")

@@ -177,7 +177,7 @@ async def test_ids_count_on_from_the_highest_that_was_ever_given(
     source: str, target: str, tmp_path: Path
 ) -> None:
     async with copying._opened(copying.parsed(source)) as engine, copying._writing(engine) as connection:
-        last = {**some_row(Job.__table__, 1), "id": 900, "update_id": None}
+        last = {**some_row(Job.__table__, 1), "id": 900, "update_id": None, "request": None}
         await connection.execute(sa.insert(Job.__table__), [last])
         await connection.execute(sa.delete(Job).where(Job.id == 900))
     await copy(source, target)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 import sqlalchemy as sa
@@ -23,13 +24,14 @@ from storage import (
     styles,
     switches,
     tastes,
+    uploads,
 )
 from storage.database import Database
 from storage.errors import MissingImage, Stopped
 from storage.inbox import Arrival
 from storage.look import Colours, Look, StyleChoice, Veil
 from storage.references import with_what_belongs_to
-from storage.schema import Base, JobKind, Leader, User, now
+from storage.schema import Base, JobKind, Leader, UploadKind, User, Visitor, now
 
 LEASE = timedelta(minutes=1)
 GROUP = -100
@@ -119,6 +121,8 @@ def fill(db: Database, order, render):
         )
         own = await images.keep(db, b"own style of %d" % user_id, mime="image/png")
         await styles.save(db, user_id, "tiles", own)
+        upload = await images.keep(db, b"upload of %d" % user_id, mime="image/jpeg")
+        await uploads.keep(db, user_id, upload, UploadKind.PHOTO)
         assert await gifts.of_style(db, user_id, (await styles.of(db, user_id))[0].id)
         assert await gifts.of_job(db, user_id, job.id)
         assert await guests.add(db, job.id, f"a message for {user_id}")
@@ -129,6 +133,8 @@ def fill(db: Database, order, render):
         async with db.transaction() as session:
             leading = db.insert(Leader).values(id=1, holder="h", resigned=False, began_at=now())
             await session.execute(leading.on_conflict_do_nothing())
+            key_hash = sha256(b"%d" % user_id).hexdigest()
+            await session.execute(sa.insert(Visitor).values(user_id=user_id, key_hash=key_hash))
         await inbox.add(db, [Arrival(id=job.id, body="{}", chat_id=GROUP, user_id=user_id)])
 
     return in_every_table
@@ -138,7 +144,7 @@ def fill(db: Database, order, render):
 async def test_forgetting_leaves_no_row_and_no_file_of_a_person(db: Database, rows, files, fill) -> None:
     await fill(1, b"a photo")
     assert all((await rows()).values()), "the test must fill every table"
-    assert len(files()) == 9
+    assert len(files()) == 10
     await people.forget(db, 1)
     assert [table for table, count in (await rows()).items() if count] == [*NOBODYS, "updates"]
     assert files() == []
@@ -309,7 +315,7 @@ async def test_forgetting_one_keeps_what_others_own_or_share(db: Database, rows,
     before = await rows()
     await people.forget(db, 1)
     after = await rows()
-    assert (after["users"], after["jobs"], after["drafts"], after["images"]) == (1, 2, 1, 9)
+    assert (after["users"], after["jobs"], after["drafts"], after["images"]) == (1, 2, 1, 10)
     assert after["jobs"] == before["jobs"] / 2
     entry = await history.entry(db, 2, 0)
     assert await images.read(db, entry.content_sha) == b"shared photo"

@@ -28,7 +28,8 @@ class Both:
         self.now = 0
 
     async def ask(self, person: int, taste: bool) -> None:
-        job = await ordered(self.db, person, kind=JobKind.TASTE if taste else JobKind.PICTURE)
+        other = JobKind.TRIAL if self.now % 3 == 0 else JobKind.PICTURE  # which have their turns alike
+        job = await ordered(self.db, person, kind=JobKind.TASTE if taste else other)
         self.simulated.join(Order(job.id, person, self.now, deque([1.0]), taste))
 
     async def take(self) -> tuple[int, int]:

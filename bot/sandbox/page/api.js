@@ -54,6 +54,14 @@ export const choose = ({ from, chat, thread, reply, offer, result }) =>
 /** Sets the language of a person's Telegram. */
 export const speak = (from, code) => post("sandbox/speak", { from, language_code: code });
 
+/**
+ * Where a Mini App opens for a person, signed for them. Without a message it is the one of the menu button.
+ * @param {{from: number, chat: number, message?: number, text?: string, start?: string, theme: Record<string, string>}} what
+ *   `text` is what the button under the message says; `start` is the parameter of a link to the bot's main app
+ */
+export const launch = ({ from, chat, message, text, start, theme }) =>
+  post("sandbox/launch", { from, chat, message_id: message, text, start_param: start, theme_params: theme });
+
 /** Makes the plain group a supergroup, as its owner. @returns {Promise<{chat: number}>} its new id */
 export const upgrade = (from, chat) => post("sandbox/migrate", { from, chat });
 

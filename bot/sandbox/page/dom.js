@@ -36,6 +36,8 @@ export function icon(path) {
 export const ICONS = {
   reply: "M10 7L5 12l5 5M5.5 12H14a5 5 0 0 1 5 5v1",
   file: "M7 3h7l5 5v13H7zM14 3v5h5",
+  app: "M5 4h14v16H5zM5 9h14",
+  back: "M14 6l-6 6 6 6",
   close: "M6 6l12 12M18 6L6 18",
 };
 

@@ -4,10 +4,12 @@ import * as api from "./api.js";
 import { createComposer } from "./composer.js";
 import { alert, pick, toast } from "./dialogs.js";
 import { byId } from "./dom.js";
+import { safeLink } from "./entities.js";
 import { paintOver } from "./paintover.js";
 import { drawLanguage, withRole } from "./person.js";
 import { drawPlaces, keyOf, placeFor, placeFromHash, rememberPlace, sameSpot, spotsOf } from "./places.js";
 import { createTimeline, topicOf } from "./timeline.js";
+import { createWebApp } from "./webapp.js";
 import { drawWelcome } from "./welcome.js";
 
 const ACTION_LASTS = 5500; // ms; Telegram shows a chat action for about five seconds
@@ -33,10 +35,19 @@ const composer = createComposer({
 const timeline = createTimeline({
   onReply: composer.replyTo,
   onPress: press,
-  onSwitch: (query, elsewhere) => (elsewhere ? askWhere(query) : ask(query)),
+  onApp: (message, text, button) => webApp.open(button, { message: message.message_id, text }),
+  onSwitch,
   onCommand: (command) => say({ text: command, files: [], asFile: false }).catch(report),
   onPaint: paint,
   leave: composer.focus,
+});
+
+const webApp = createWebApp({
+  here: () => place,
+  name: () => botName(),
+  leave: composer.focus,
+  onSwitch,
+  onLink: (address) => followLink(address) || (safeLink(address) && open(address, "_blank", "noopener")),
 });
 
 const report = (error) => toast(error.message, { error: true });
@@ -76,6 +87,24 @@ async function paint(message, url) {
   if (!painted) return;
   composer.replyTo(message);
   composer.attach([painted]);
+}
+
+/** Follows a link to the bot inside this page. @returns {boolean} whether it is one */
+function followLink(address) {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  const its = `/${world?.bot?.username ?? ""}`.toLowerCase();
+  if (!["t.me", "telegram.me"].includes(url.hostname) || url.pathname.toLowerCase() !== its) return false;
+  const [start, app] = [url.searchParams.get("start"), url.searchParams.get("startapp")];
+  if (app !== null) webApp.open(null, { start: app });
+  else if (start) begin(start);
+  else walk({ person: place.person, chat: place.person, topic: null });
+  return true;
+}
+
+function onSwitch(query, elsewhere) {
+  if (elsewhere) askWhere(query);
+  else ask(query);
 }
 
 const ask = (query) => composer.write(`@${world.bot.username} ${query}`);
@@ -143,10 +172,23 @@ function drawFrame() {
   document.title = group ? `${chat.title} · Pastiche` : "Pastiche";
   drawStatus();
   const guest = isGuest(chat) ? world.bot?.username : null;
-  drawWelcome({ group, topics: place.topic !== null, guest, bot: botName() }, { ...composer, onCommand: (text) => say({ text, files: [] }).catch(report) });
+  const app = chat.menu?.type === "web_app" ? chat.menu.text : null;
+  drawWelcome(
+    { group, topics: place.topic !== null, guest, bot: botName(), app },
+    { ...composer, openApp: () => webApp.open(byId("app-menu")), onCommand: (text) => say({ text, files: [] }).catch(report) },
+  );
+  drawMenu(chat.menu);
   composer.setCommands(chat.commands?.[place.person] ?? world.bot?.commands);
   drawLanguage(personOf(place.person), (code) => api.speak(place.person, code).catch(report));
   byId("upgrade").hidden = chat.type !== "group" || chat.admins?.[place.person] !== "creator";
+}
+
+/** The button beside the field that opens the bot's app, where it has set one. */
+function drawMenu(menu) {
+  const button = byId("app-menu");
+  button.hidden = menu?.type !== "web_app";
+  button.querySelector("span").textContent = menu?.text ?? "";
+  button.title = menu?.text ?? "";
 }
 
 /** Makes the group a supergroup, which cannot be undone; everybody who is in it is taken along. */
@@ -205,6 +247,11 @@ api.follow({
 });
 
 byId("upgrade").addEventListener("click", upgrade);
+byId("app-menu").addEventListener("click", () => webApp.open(byId("app-menu")));
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (link && followLink(link.href)) event.preventDefault();
+});
 addEventListener("hashchange", () => world && walk(placeFromHash(world)));
 document.querySelector("[data-skip]").addEventListener("click", (event) => {
   event.preventDefault();

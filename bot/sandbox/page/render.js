@@ -10,6 +10,7 @@ import { stickerPicture } from "./stickers.js";
  * @typedef {{key: string, messages: any[]}} Post one message, or those of one album, in order
  * @typedef {{me: number, group: boolean, onReply: (message: any) => void, onQuote: (id: number) => void,
  *   onPress: (message: any, data: string, button: HTMLElement) => void, onCommand: (command: string) => void,
+ *   onApp: (message: any, text: string, button: HTMLElement) => void,
  *   onSwitch: (query: string, elsewhere: boolean) => void, onPaint: (message: any, url: string) => void}} Context
  */
 
@@ -216,7 +217,7 @@ function fillKeyboard(slot, message, context) {
   refill(slot, rows, () => rows.map((row) => h("div", { class: "keys" }, ...row.map((key) => keyOf(key, message, context)))));
   if (!focused || slot.contains(focused)) return;
   const keys = [...slot.querySelectorAll("button, a")];
-  const same = keys.find((key) => key.dataset.press && key.dataset.press === focused.dataset.press);
+  const same = keys.find((key) => ["press", "app"].some((name) => key.dataset[name] && key.dataset[name] === focused.dataset[name]));
   (same ?? keys[Math.min(position, keys.length - 1)] ?? slot.closest(".post")).focus();
 }
 
@@ -228,6 +229,11 @@ function keyOf(key, message, context) {
   if (query !== undefined) {
     const elsewhere = key.switch_inline_query !== undefined;
     return h("button", { type: "button", class: "key", onclick: () => context.onSwitch(query, elsewhere) }, key.text);
+  }
+  if (key.web_app) {
+    const open = h("button", { type: "button", class: "key", data: { app: key.text } }, key.text, icon(ICONS.app));
+    open.addEventListener("click", () => context.onApp(message, key.text, open));
+    return open;
   }
   if (key.callback_data === undefined) return h("button", { type: "button", class: "key", disabled: true }, key.text);
   const button = h("button", { type: "button", class: "key", data: { press: key.callback_data } }, key.text);

@@ -9,7 +9,7 @@ const NEAR_END = 48; // px
 
 /**
  * The list for one chat or topic at a time.
- * @param {{onReply: Function, onPress: Function, onCommand: Function, leave: () => void}} handlers
+ * @param {{onReply: Function, onPress: Function, onApp: Function, onCommand: Function, leave: () => void}} handlers
  *   `leave` is called when the keyboard walks out of the list
  */
 export function createTimeline(handlers) {

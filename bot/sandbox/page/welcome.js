@@ -4,11 +4,12 @@ import { byId, h } from "./dom.js";
 import { samplePicture } from "./sample.js";
 
 /**
- * @param {{group: boolean, topics: boolean, guest: string|null, bot: string}} place
- *   guest: the name by which the bot is called into a chat that it is not in
- * @param {{attach: (files: File[]) => void, chooseFiles: () => void, onCommand: (command: string) => void}} actions
+ * @param {{group: boolean, topics: boolean, guest: string|null, bot: string, app: string|null}} place
+ *   guest: the name by which the bot is called into a chat that it is not in; app: what its menu button is called
+ *   where it opens an app
+ * @param {{openApp: () => void, attach: (files: File[]) => void, chooseFiles: () => void, onCommand: (command: string) => void}} actions
  */
-export function drawWelcome({ group, topics, guest, bot }, { attach, chooseFiles, onCommand }) {
+export function drawWelcome({ group, topics, guest, bot, app }, { openApp, attach, chooseFiles, onCommand }) {
   const command = (name) => h("button", { type: "button", class: "command", onclick: () => onCommand(name) }, name);
   const steps = guest
     ? [
@@ -37,7 +38,8 @@ export function drawWelcome({ group, topics, guest, bot }, { attach, chooseFiles
       "div",
       { class: "actions" },
       h("button", { type: "button", class: "primary", onclick: chooseFiles }, "Choose a photo"),
-      group ? null : h("span", { class: "hint" }, "or say ", command("/start")),
+      app ? h("span", { class: "hint" }, "or open the ", h("button", { type: "button", class: "command", onclick: openApp }, app)) : null,
+      group || app ? null : h("span", { class: "hint" }, "or say ", command("/start")),
     ),
   );
   byId("empty").replaceChildren(words, sampleButton(attach));

@@ -206,7 +206,7 @@ async def test_a_topic_that_is_deleted_takes_its_messages_along(bot, people):
         ("rights", {"chat": 7, "status": "kicked"}, 404, "no chat '7'"),
         ("topic", {"chat": STUDIO, "thread": 9, "state": "closed"}, 404, "no topic 9"),
         ("topic", {"chat": STUDIO, "thread": 1, "state": "deleted"}, 400, "cannot become 'deleted'"),
-        ("anonymous", {"chat": STUDIO, "from": BEN}, 409, "no administrator of Studio"),
+        ("anonymous", {"chat": STUDIO, "from": BEN}, 409, "no administrator of Salon"),
     ],
 )
 async def test_a_change_that_makes_no_sense_is_refused(people, action, fields, status, words):

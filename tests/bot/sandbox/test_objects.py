@@ -100,6 +100,11 @@ async def test_answers_to_methods_about_the_bot_and_its_chats(api):
         await api("getChatMember", chat_id=chat, user_id=ADA)
         await api("getChatMemberCount", chat_id=chat)
     await api("getChatAdministrators", chat_id=STUDIO)
+    app = {"type": "web_app", "text": "Open", "web_app": {"url": "https://paint.example.org/"}}
+    for button in ({"type": "commands"}, {"type": "default"}, app):
+        await api("setChatMenuButton", chat_id=ADA, menu_button=button)
+        await api("getChatMenuButton", chat_id=ADA)
+    await api("getChatMenuButton")
     await api("getWebhookInfo")
     await api("deleteWebhook")
 
@@ -109,6 +114,8 @@ async def test_messages_a_bot_gets_back(api, people, picture):
     sent = await api("sendMessage", chat_id=ADA, text=text, parse_mode="HTML", reply_markup=KEYBOARD)
     where = {"chat_id": ADA, "message_id": sent["message_id"]}
     await api("editMessageText", text="two", reply_markup=KEYBOARD, **where)
+    app = {"text": "open", "web_app": {"url": "https://paint.example.org/"}}
+    await api("editMessageReplyMarkup", reply_markup={"inline_keyboard": [[app]]}, **where)
     await api("editMessageReplyMarkup", **where)
     (photo,) = await people.send("mine", files=[("a.jpg", picture())])
     (document,) = await people.send(files=[("a.png", picture(form="PNG"))], as_document="1")

@@ -26,7 +26,7 @@ async def test_the_world_names_bot_people_and_chats(bot, people):
         ADA: ("private", "Ada", [ADA]),
         BEN: ("private", "Ben", [BEN]),
         CLEO: ("private", "Cleo", [CLEO]),
-        STUDIO: ("supergroup", "Studio", [ADA, BEN, CLEO]),
+        STUDIO: ("supergroup", "Salon", [ADA, BEN, CLEO]),
         ATTIC: ("group", "Attic", [ADA, BEN, CLEO]),
         PICNIC: ("supergroup", "Picnic", [ADA, BEN, CLEO]),
     }

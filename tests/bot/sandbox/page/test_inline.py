@@ -101,10 +101,10 @@ async def test_a_button_that_switches_asks_for_a_chat_and_fills_the_field_there(
     await page.get_by_role("button", name="Cancel", exact=True).click()
     await expect(field).to_have_value("")
     await page.get_by_role("button", name="Share").click()
-    await page.get_by_role("dialog").get_by_role("button", name="Studio · Paintings").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Salon · Paintings").click()
     await expect(field).to_have_value("@pastiche_bot #7")
     await expect(field).to_be_focused()
-    await expect(page.locator("#title")).to_have_text(re.compile("Studio"))
+    await expect(page.locator("#title")).to_have_text(re.compile("Salon"))
     query = (await site.heard()).inline_query
     assert (query.query, query.chat_type) == ("#7", "supergroup")
 

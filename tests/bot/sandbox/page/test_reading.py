@@ -198,7 +198,7 @@ async def test_messages_elsewhere_are_marked_and_the_chat_is_remembered(site, vi
     await page.get_by_role("radio", name="Ben").check()
     await page.reload()
     await expect(page.get_by_role("radio", name="Ben")).to_be_checked()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Studio · Paintings")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Salon · Paintings")
 
 
 async def test_deleted_messages_go_and_the_bots_doings_are_told(site, visit) -> None:
@@ -218,7 +218,7 @@ async def test_who_speaks_for_a_group_or_a_channel_is_shown_as_that(site, visit)
     page = await visit(ADA, GROUP, 1)
     await site.order("send", chat=GROUP, text="/help", **{"from": CLEO, "as": "group"})
     await site.order("send", chat=GROUP, text="/start", **{"from": BEN, "as": "channel"})
-    await expect(messages(page).locator(".author")).to_have_text(["Studio", "Gallery"])
+    await expect(messages(page).locator(".author")).to_have_text(["Salon", "Gallery"])
 
 
 async def test_everybody_is_taken_along_when_a_group_becomes_a_supergroup(site, visit) -> None:

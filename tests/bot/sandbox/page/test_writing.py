@@ -277,7 +277,7 @@ async def test_a_phones_width_is_enough(site, visit, scheme: str) -> None:
     )
     assert sticking_out == []
     assert await page.evaluate("document.documentElement.scrollWidth") == 360
-    await page.get_by_label("Chat", exact=True).select_option("Studio · Paintings")
+    await page.get_by_label("Chat", exact=True).select_option("Salon · Paintings")
     await expect(messages(page)).to_have_count(0)
     await page.get_by_label("You are", exact=True).select_option("Ben")
     assert await page.evaluate("location.hash") == f"#person={BEN}&chat={GROUP}&topic={PAINTINGS}"

@@ -1,0 +1,1 @@
+"""What the studio's page says by itself, a file a language: plain words, put together in the browser."""

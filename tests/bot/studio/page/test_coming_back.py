@@ -1,0 +1,162 @@
+"""Whoever closes the page, loses the connection or comes as somebody else: what goes on, what is apart."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from easel import Come, Person, cat, jpeg
+from playwright.async_api import expect
+from skimage import data
+from studios import Studio
+
+Studios = Callable[..., AbstractAsyncContextManager[Studio]]
+
+NIGHT = "Night with a Thousand Wheels"
+SKY = ((0.05, 0.1), (0.95, 0.1))
+
+
+async def at_the_easel(come: Come) -> Person:
+    """Somebody whose photo has been painted like a night."""
+    ada = await come()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
+    await ada.presses_tile(NIGHT)
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    return ada
+
+
+async def test_closed_in_the_middle_and_opened_again_it_goes_on(come: Come) -> None:
+    ada = await come()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
+    ada.studio.town.backend.hold()
+    await ada.presses_tile(NIGHT)
+    await expect(ada.button("Cancel")).to_be_visible()
+    await ada.closes()
+    await ada.opens()
+    await ada.page.get_by_role("list", name="On the easel").get_by_role("button", name=NIGHT).click()
+    await expect(ada.button("Cancel")).to_be_visible()
+    ada.studio.town.backend.release()
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    assert len(ada.studio.town.backend.requests) == 17
+
+
+async def test_a_page_that_is_loaded_again_is_as_it_was(come: Come) -> None:
+    ada = await at_the_easel(come)
+    await ada.moves("Strength", 0.8)
+    await ada.turns_to("Brush")
+    await ada.brushes(*SKY)
+    await expect(ada.status).to_have_text("How it would look, still small")
+    painted = len(ada.studio.town.backend.requests)
+    await ada.page.reload()
+    await expect(ada.status).to_have_text("How it would look, still small")
+    await expect(ada.button("Undo")).to_be_enabled()
+    await ada.turns_to("Look")
+    await expect(ada.page.get_by_role("slider", name="Strength")).to_have_value("0.8")
+    await ada.button("Paint in full").click()
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    assert len(ada.studio.town.backend.requests) == painted + 1
+    assert ada.studio.town.backend.requests[-1].styles[1].mask is not None
+
+
+async def test_a_wall_that_was_left_is_found_as_it_is(come: Come) -> None:
+    ada = await at_the_easel(come)
+    await ada.button("Back").click()
+    await ada.sees("Your photo in every manner")
+    await expect(ada.page.locator(".tile.waiting")).to_have_count(0)
+    await ada.closes()
+    await ada.opens()
+    await ada.button("Use photo 1").click()
+    await ada.sees_the_whole_wall()
+    assert len(ada.studio.town.backend.requests) == 17
+
+
+async def test_two_visitors_see_nothing_of_each_other(come: Come) -> None:
+    ada = await at_the_easel(come)
+    pictures = [await source(ada, one) for one in (".photo", ".over img")]
+    ben = await come()
+    await expect(ben.button("Use photo")).to_have_count(0)
+    await expect(ben.page.get_by_role("list", name="On the easel")).to_have_count(0)
+    await ben.button("Your pictures").click()
+    await expect(ben.page.get_by_text("You have no pictures yet.")).to_be_visible()
+    key = await ben.page.evaluate("localStorage.getItem('pastiche-visitor')")
+    for address in pictures:
+        answer = await ben.context.request.get(address, headers={"Authorization": f"Bearer {key}"})
+        assert answer.status == 404
+    await ben.opens("?job=2")
+    await ben.sees("Your photo, painted")
+
+
+async def source(person: Person, of: str) -> str:
+    """The address that a picture on the page came from."""
+    found = await person.page.locator(of).last.get_attribute("data-of")
+    assert found
+    return found if found.startswith("http") else person.studio.url + found
+
+
+async def test_without_a_connection_it_says_so_and_goes_on_by_itself(come: Come) -> None:
+    ada = await at_the_easel(come)
+    await ada.context.set_offline(True)
+    await expect(ada.page.get_by_text("No connection.")).to_be_visible()
+    await ada.moves("Strength", 0.9)
+    await expect(ada.status).to_have_text("Trying it out small …")
+    await ada.context.set_offline(False)
+    await expect(ada.page.get_by_text("No connection.")).to_be_hidden()
+    await expect(ada.status).to_have_text("How it would look, still small")
+    await ada.hears("Connected again.")
+
+
+async def test_what_was_painted_while_one_was_away_is_there_when_one_is_back(come: Come) -> None:
+    ada = await at_the_easel(come)
+    ada.studio.town.backend.hold()
+    await ada.moves("Strength", 0.9)
+    await ada.button("Paint in full").click()
+    await expect(ada.button("Cancel")).to_be_visible()
+    await ada.context.set_offline(True)
+    await expect(ada.page.get_by_text("No connection.")).to_be_visible()
+    ada.studio.town.backend.release()
+    await ada.studio.town.settled()
+    await ada.context.set_offline(False)
+    await expect(ada.status).to_have_text("Painted, 256 px")
+
+
+async def test_a_visitor_whose_key_has_run_out_is_a_new_one(come: Come) -> None:
+    ada = await come()
+    await ada.page.evaluate("localStorage.setItem('pastiche-visitor', 'A'.repeat(43))")
+    await ada.page.reload()
+    await ada.sees("Your photo, painted")
+    assert await ada.page.evaluate("localStorage.getItem('pastiche-visitor')") != "A" * 43
+
+
+async def test_a_photo_that_waits_in_the_chat_is_brought_along(come: Come) -> None:
+    ada = await come()
+    await ada.brings(jpeg(data.coffee()))
+    await ada.button("Back").click()
+    photo = await source(ada, ".strip img")
+    [sha] = re.findall(r"[0-9a-f]{64}", photo)
+    await ada.opens(f"?photo={sha}")
+    await ada.sees_the_whole_wall()
+    assert "photo" not in ada.page.url
+
+
+async def test_where_only_telegrams_people_may_enter_the_way_in_is_said(come: Come, studios: Studios) -> None:
+    async with studios() as closed:
+        ada = await come(closed, opens=False)
+        await ada.page.goto(f"{closed.url}/studio/")
+        name = closed.town.house.telegram.username
+        await expect(ada.page.get_by_role("alert")).to_contain_text(f"@{name}")
+
+
+async def test_over_the_limit_it_is_said_when_it_goes_on(come: Come) -> None:
+    ada = await come()
+    await ada.page.route(
+        "**/api/walls",
+        lambda route: route.fulfill(
+            status=429, json={"error": "Enough for now. At 12:30 it goes on.", "code": "x"}
+        ),
+    )
+    await ada.brings(cat())
+    await expect(ada.page.get_by_text("At 12:30 it goes on.")).to_be_visible()
+    await ada.page.unroute("**/api/walls")
+    await ada.button("Try again").click()
+    await ada.sees_the_whole_wall()
