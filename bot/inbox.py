@@ -76,6 +76,7 @@ class Inbox:
         self._fleeting = Fleeting(self._pace)
         self._idle = asyncio.Event()
         self._idle.set()
+        self._stopped = False
         self._handle: Handle | None = None
         self._give_up: GiveUp | None = None
 
@@ -123,10 +124,11 @@ class Inbox:
         return update
 
     async def stop(self, *, at_once: bool = False) -> None:
-        """Drops what is being handled; its rows stay and are handled after the next start.
+        """Drops what is being handled; its rows stay and are handled after the next start, as what comes yet.
 
         at_once: says nothing of it to the database, which may be gone; `unreleased` has what is to be said.
         """
+        self._stopped = True
         for _, timer in self._albums.values():
             timer.cancel()
         self._albums.clear()
@@ -218,6 +220,8 @@ class Inbox:
     # --- in order -------------------------------------------------------------------------------
 
     def _schedule(self, update: Update, album_pause: float) -> None:
+        if self._stopped:  # written down while this process stopped to answer: whoever leads then finds it
+            return
         self._idle.clear()
         lane, album = lane_of(update), album_of(update)
         if album is None:
@@ -305,14 +309,14 @@ class Inbox:
             if attempts > self._pace.deaths:
                 log.error("the update %s has cost %d processes and is set aside", item.ids, self._pace.deaths)
                 if attempts <= 2 * self._pace.deaths:  # a process that dies meanwhile leaves it to the next
-                    await self._tell(item, self._give_up)
+                    await self._tell(item)
                 if not self.leads():
                     return
                 await inbox.set_aside(self._db, item.ids)
                 self._known.difference_update(item.ids)
                 return
             if not await self._handled(item, self._handle):
-                await self._tell(item, self._give_up)
+                await self._tell(item)
             if not self.leads():  # what was to be said may not have been: whoever leads begins it again
                 return
             await until_there_is_room(what, partial(inbox.done, self._db, item.ids), self._pace)
@@ -333,8 +337,12 @@ class Inbox:
                 await asyncio.sleep(pause)
         return False
 
-    async def _tell(self, item: Item, give_up: GiveUp) -> None:
-        try:
-            await give_up(item.updates[0])
-        except NetworkError as error:
-            log.warning("the sender of the update %s could not be told: %s", item.ids, error)
+    async def _tell(self, item: Item) -> None:
+        """Returns once the sender knows that nothing comes of it, or whoever leads then may say so."""
+
+        async def give_up(updates: Sequence[Update]) -> None:
+            assert self._give_up is not None
+            await self._give_up(updates[0])
+
+        while self.leads() and not await self._handled(item, give_up):
+            log.error("the sender of the update %s could not be told that nothing comes of it", item.ids)

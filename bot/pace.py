@@ -91,7 +91,7 @@ class Pace:
     database: float = 5.0
     """What the database may take to answer such a look."""
     database_start: float = 60.0
-    """How long the start waits for a database server that is not there yet."""
+    """How long the start waits for a database server that is not there yet, and for an object store."""
     lag: float = 1.0
     """How much too late the event loop may be."""
     unseen: float = 15.0

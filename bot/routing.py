@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from telegram import Message, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot import buttons, customs, guests, muted
 from bot.answers import LONGEST_ALERT, answer
@@ -314,7 +314,8 @@ async def _unexpected(house: House, update: Update, error: Exception, reports: R
 async def _apologise(house: House, update: Update, sorry: Sorry | EngineError) -> None:
     """Says it where the person looks: over the button they pressed, or in reply to their message.
 
-    Below the button's message where they have pressed it too long ago for Telegram.
+    Below the button's message where they have pressed it too long ago for Telegram. Raises NetworkError where
+    it may be said later.
     """
     user, chat = update.effective_user, update.effective_chat
     language = _spoken(house, chat.id if chat else None, user.id, user.language_code) if user else None
@@ -328,5 +329,7 @@ async def _apologise(house: House, update: Update, sorry: Sorry | EngineError) -
             await guests.answer(house, update.guest_message, sorry.said(language))
         elif isinstance(update.effective_message, Message):
             await update.effective_message.reply_text(sorry.said(language), do_quote=True)
-    except (BadRequest, Forbidden) as error:
+    except TelegramError as error:
+        if isinstance(verdict(error), Again | Wait):
+            raise NetworkError(str(error)) from error
         log.info("the person could not be told: %s", error)

@@ -78,6 +78,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "{address} is an address of Ray Client, which brings no progress; make this machine a node "
             "of the cluster by `ray start --address=HOST:6379 --num-cpus=0`, and name HOST:6379"
         ),
+        "ray-joining": "the Ray cluster ({address}) is still being joined; nothing is painted until it is",
         "ray-none-here": "this machine belongs to no Ray cluster",
         "ray-no-answer": (
             "no Ray cluster answers at {address}; `ray start --head` begins one there, "

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage import migrations
+from storage import leadership, migrations
 from storage.database import HALF, engine_of, migrate, understood
 from storage.errors import CannotCopy
 from storage.schema import Base
@@ -90,11 +90,15 @@ async def _check_source(where: sa.URL) -> None:
     file = Path(where.database or "") if where.get_backend_name() == "sqlite" else None
     if file is not None and not file.is_file():
         raise CannotCopy(f"there is no database {shown(where)} to copy")
-    if file is not None and any(_is_held(folder / LOCK) for folder in file.absolute().parents[:2]):
-        raise CannotCopy(f"a bot is at work on the database {shown(where)}; end it first")
+    at_work = file is not None and any(_is_held(folder / LOCK) for folder in file.absolute().parents[:2])
     with understood(where):
         async with _opened(where) as engine, engine.connect() as connection:
             names = await connection.run_sync(_tables)
+            if file is None:  # whoever leads holds it
+                free = sa.select(sa.func.pg_try_advisory_xact_lock(leadership.LOCK))
+                at_work = not await connection.scalar(free)
+    if at_work:
+        raise CannotCopy(f"a bot is at work on the database {shown(where)}; end it first")
     if "alembic_version" not in names:
         raise CannotCopy(f"the database {shown(where)} is none of ours: it has no rows to copy")
 

@@ -69,8 +69,8 @@ class Database:
         """The database at `url` with its tables brought up to date; None is SQLite in `data_dir/pastiche.db`.
 
         Makes `data_dir`, in whose folder `images` the files lie, unless `files` says where else. wait:
-        seconds for a server that is not there yet. Raises CannotOpen with a sentence that names the URL
-        (without its password).
+        seconds for a server that is not there yet, and for an object store. Raises CannotOpen with a sentence
+        that names the URL (without its password).
         """
         await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
         where = (
@@ -78,7 +78,7 @@ class Database:
         )
         with understood(where):
             await migrate(where, wait)
-            return cls(engine_of(where), await filing.open_files(files, data_dir))
+            return cls(engine_of(where), await filing.open_files(files, data_dir, wait=wait))
 
     async def close(self) -> None:
         """Ends all connections; the database object is of no use after that."""

@@ -28,17 +28,18 @@ ENDPOINTS = {
 """What names a store of one's own."""
 
 
-async def open_files(url: str | None, data_dir: Path) -> Files:
+async def open_files(url: str | None, data_dir: Path, *, wait: float = 0.0) -> Files:
     """The files at `url`: an object store's, or a folder's; None is the folder `images` in `data_dir`.
 
-    Whether they can be reached is tried. Raises CannotOpen with a sentence that holds no secret.
+    Whether they can be reached is tried. wait: seconds for a store that is away. Raises CannotOpen with a
+    sentence that holds no secret.
     """
     url = (url or "").strip()
     if not url:
         return Folder(data_dir / "images")
     scheme, separator, rest = url.partition("://")
     if is_a_store(url):
-        return await _store(url, scheme)
+        return await _store(url, scheme, wait)
     path = Path(url2pathname(rest) if scheme == "file" else url)
     if (separator and scheme != "file") or not path.is_absolute():
         raise CannotOpen(f"PASTICHE_FILES cannot be read; {LIKE}")
@@ -64,7 +65,7 @@ async def _folder(path: Path) -> Folder:
     return folder
 
 
-async def _store(url: str, scheme: str) -> Files:
+async def _store(url: str, scheme: str, wait: float) -> Files:
     if "@" in url or "?" in url or "#" in url:
         raise CannotOpen(
             "PASTICHE_FILES names a bucket and a prefix, no keys: they are taken from the environment, "
@@ -94,7 +95,7 @@ async def _store(url: str, scheme: str) -> Files:
 
     try:
         objects = Objects(connect, url)
-        await objects.check()
+        await objects.check(wait)
     except (obstore.exceptions.BaseError, ValueError) as error:
         raise CannotOpen(f"the files in {url} cannot be reached: {why(error)}; {LOOK}") from None
     except Unreachable as error:

@@ -9,6 +9,7 @@ one that breaks off, 5xx. What a store says of itself is put in our own words: i
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
@@ -44,6 +45,8 @@ KNOWN = (
 UNCLEAR = "it does not answer, or the credentials in the environment are not whole or cannot be read"
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -68,6 +71,10 @@ Connect = Callable[[timedelta | None, timedelta | None], ObjectStore]
 """A connection to the store, by what a request may take, and by what may pass without a byte of an answer."""
 
 
+class TurnedAway(Unreachable):
+    """A moment later the store would say the same."""
+
+
 class Objects:
     """Files in a bucket, under a prefix.
 
@@ -85,10 +92,29 @@ class Objects:
         self._problem: str | None = None
         self._failing_since: float | None = None
 
-    async def check(self) -> None:
-        """Returns if files can be listed, stored and removed; raises Unreachable."""
-        await self._call(self._one_listed, self._patience.call)
-        await self._delete([await self.stage(b"nothing")])
+    async def check(self, wait: float = 0.0) -> None:
+        """Returns once files can be listed, stored and removed; raises Unreachable.
+
+        wait: seconds for a store that is away, of which the log says that it is waited for.
+        """
+        clock = asyncio.get_running_loop().time
+        until, waited = clock() + max(wait, self._patience.call), False
+        while True:
+            try:
+                await self._call(self._one_listed, self._patience.held)
+                await self._delete([await self.stage(b"nothing")])
+            except Unreachable as error:
+                if isinstance(error, TurnedAway) or clock() >= until:
+                    raise
+                if not waited:
+                    log.warning("%s; it is waited for", error)
+                waited = True
+                await asyncio.sleep(self._patience.pause)
+                self._problem = None
+            else:
+                if waited:
+                    log.info("the files in %s can be reached again", self._shown)
+                return
 
     async def stage(self, data: bytes) -> str:
         key, store = f"{INCOMING}/{uuid4().hex}", self._store
@@ -189,7 +215,7 @@ class Objects:
     async def _call(self, step: Callable[[], Awaitable[T]], seconds: float) -> T:
         """What the step gives, which is tried again for so long; raises Unreachable or FileNotFoundError."""
         seconds, pause = self._left_of(seconds), self._patience.pause
-        problem = f"it has not answered within {seconds:.0f} s"
+        kind, problem = Unreachable, f"it has not answered within {seconds:.0f} s"
         try:
             async with asyncio.timeout(seconds):
                 while True:
@@ -202,6 +228,7 @@ class Objects:
                         problem = why(error)
                         self._is_failing()
                         if not _may_pass(error):
+                            kind = TurnedAway
                             break
                     else:
                         self._is_well()
@@ -211,7 +238,7 @@ class Objects:
         except TimeoutError:
             self._is_failing()
         self._problem = f"the files in {self._shown} cannot be reached: {problem}"
-        raise Unreachable(self._problem) from None  # without the store's own words
+        raise kind(self._problem) from None  # without the store's own words
 
     def _is_well(self) -> None:
         self._problem = self._failing_since = None

@@ -5,13 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import images, inbox
 from storage.columns import columns_of
 from storage.database import Database
 from storage.look import Look
-from storage.references import images_of, tables_with
+from storage.references import columns_to, images_of, tables_with
 from storage.schema import Preferences, UpdateRow, User
+
+NOBODY = 0
+"""No person's id at Telegram."""
 
 
 async def meet(db: Database, user_id: int, *, name: str, language: str | None = None) -> User:
@@ -83,22 +87,62 @@ async def forget(db: Database, user_id: int, *, update_id: int | None = None) ->
 
     False where the files cannot be reached now: `space.remove_files` then removes them.
 
-    What they sent up to `update_id`, which asked for this, is stopped; what came later stays to be done.
-    Whoever renders for them learns it at the next `jobs.renew`.
+    What they sent up to `update_id`, which asked for this, is stopped; what came later stays to be done, and
+    so does what was made of it already. Whoever renders for them learns it at the next `jobs.renew`.
     """
     private = [  # their private chat has their id
-        (table, table.c.chat_id == user_id)
+        (table, sa.and_(table.c.chat_id == user_id, ~_was_made_later(table, update_id)))
         for table in tables_with("chat_id")
         if table is not UpdateRow.__table__
     ]
     async with db.transaction() as session:
         await inbox.forget(session, user_id, update_id)
+        name = await _set_apart(session, user_id, update_id)
         theirs = images_of((User.__table__, User.id == user_id), *private)
         shas = (await session.scalars(theirs)).all()
         for table, condition in private:
             await session.execute(sa.delete(table).where(condition))
         await session.execute(sa.delete(User).where(User.id == user_id))  # the rest goes with it
+        if name is not None:
+            await session.execute(sa.insert(User).values(id=user_id, name=name))
+            await _hand_over(session, NOBODY, user_id, update_id or 0)
+            await session.execute(sa.delete(User).where(User.id == NOBODY))
         return await images.release(db, session, shas)
+
+
+async def _set_apart(session: AsyncSession, user_id: int, update_id: int | None) -> str | None:
+    """Gives nobody what was made of later updates, for as long as its person is deleted.
+
+    Returns what the person is called; None where nothing was made.
+    """
+    if update_id is None:
+        return None
+    # Held, so that whoever is about to make something for them comes before this, or waits.
+    name = await session.scalar(sa.select(User.name).where(User.id == user_id).with_for_update())
+    made = (sa.exists().where(key == user_id, _was_made_later(key.table, update_id)) for key in _owners())
+    if name is None or not await session.scalar(sa.select(sa.or_(*made))):
+        return None
+    await session.execute(sa.insert(User).values(id=NOBODY, name=""))
+    await _hand_over(session, user_id, NOBODY, update_id)
+    return name
+
+
+async def _hand_over(session: AsyncSession, owner: int, other: int, update_id: int) -> None:
+    """Makes somebody else's what was made for an owner of later updates than this one."""
+    for key in _owners():
+        theirs = sa.and_(key == owner, _was_made_later(key.table, update_id))
+        await session.execute(sa.update(key.table).where(theirs).values({key: other}))
+
+
+def _owners() -> list[sa.Column[Any]]:
+    """The columns that say whose something is that is made of an update."""
+    return [key for key in columns_to(User.__table__) if "update_id" in key.table.c]
+
+
+def _was_made_later(table: sa.FromClause, update_id: int | None) -> sa.ColumnElement[bool]:
+    if update_id is None or "update_id" not in table.c:
+        return sa.false()
+    return sa.func.coalesce(table.c.update_id, update_id) > update_id
 
 
 async def moved(db: Database, old_chat: int, new_chat: int) -> None:

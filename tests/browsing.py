@@ -26,7 +26,7 @@ async def browsing() -> AsyncIterator[Browser]:
     """Chromium, as long as the context lasts; the test is skipped where there is none."""
     if CHROMIUM is None:
         pytest.skip(f"no browser on the PATH (looked for {', '.join(NAMES)})")
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=60_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

@@ -78,7 +78,7 @@ class Chats:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Returns once that holds, which is looked at whenever something is asked or shown."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not holds():
                 self._news.clear()
                 await self._news.wait()

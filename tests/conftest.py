@@ -6,8 +6,8 @@ import io
 import os
 import shutil
 import socket
+import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -24,6 +24,9 @@ from engine.download import Source
 from storage.database import Database
 
 os.environ |= clusters.ENVIRONMENT
+# Tests begin hundreds of processes, each of which would compile anew what it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 __all__ = ["cluster", "database_url", "databases", "empty_database_url", "module_database_url", "mortal_url"]
 DATABASES = {"sqlite": "test_postgres*", "postgresql": "test_sqlite*"}
 """What is not run on which."""
@@ -205,7 +208,7 @@ def server(published: bytes, serve: Serve) -> Iterator[Server]:
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Content-Type", this.content_type)
             self.end_headers()
-            time.sleep(this.stall)
+            gone.wait(this.stall)
             if this.cut:
                 self.wfile.write(body[: this.cut.pop(0)])
                 gone.wait(this.pause)

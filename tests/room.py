@@ -44,7 +44,7 @@ class Room:
         await self.idle()
 
     async def idle(self) -> None:
-        await asyncio.wait_for(self.delivery.idle(), 20)
+        await asyncio.wait_for(self.delivery.idle(), 60)
 
     async def begin(self, job: Job) -> None:
         claimed = await jobs.claim(self.db, holder=HOLDER, lease=timedelta(minutes=1))

@@ -44,14 +44,14 @@ class Ear:
         await self._news.wait()
 
     async def first_progress(self) -> Progress:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not self.progresses:
                 await self.news()
         return self.progresses[0]
 
     async def until(self, db: Database, job: Job, state: JobState) -> Job:
         """The job once it is in that state; every change of a job is told."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 self._news.clear()  # what is told while the row is read may not be in it yet
                 now = await jobs.get(db, job.id)

@@ -7,6 +7,7 @@ import shlex
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -59,8 +60,12 @@ def parse_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(argparse.ArgumentParser, "parse_args", parse_and_stop)
 
 
+@pytest.mark.filterwarnings("error:.* found in sys.modules")
 @pytest.mark.parametrize("words", modules_run(), ids=" ".join)
 def test_the_commands_mean_something_to_the_real_parsers(words, parse_only, monkeypatch):
+    is_package = find_spec(words[0]).submodule_search_locations is not None
+    run = f"{words[0]}.__main__" if is_package else words[0]
+    monkeypatch.delitem(sys.modules, run, raising=False)  # who looks for examples in docstrings imports it
     monkeypatch.setattr(sys, "argv", words)
     with pytest.raises(Parsed):
         runpy.run_module(words[0], run_name="__main__", alter_sys=True)

@@ -65,7 +65,8 @@ async def on_forget_answer(house: House, press: Press, button: Forget) -> None:
         await answer(press)
         await press.message.edit_text(say("forget-not" if kept else "forgotten", language))
         return
-    promised = await jobs.promised(house.db, press.user.id)
+    every = await jobs.promised(house.db, press.user.id)
+    promised = [job for job in every if job.update_id is None or job.update_id < press.update_id]
     waiting = await chooser.end_waiting(house, press.user.id, press.message.chat_id)
     # What they sent before is stopped. This press is not: a process killed here says so after its restart.
     if not await people.forget(house.db, press.user.id, update_id=press.update_id - 1):

@@ -32,7 +32,7 @@ class Backend(Protocol):
         ...
 
     def trouble(self) -> str | None:
-        """What keeps workers from being begun at all, as a sentence; None while they are."""
+        """What keeps workers from being begun at all, if only for now, as a sentence; None while they are."""
         ...
 
     def report(self) -> Sequence[SlotReport]:

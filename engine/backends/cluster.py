@@ -104,6 +104,8 @@ class RayBackend:
         return self._deaths + self._condition.deaths
 
     def trouble(self) -> str | None:
+        if self._error is None and not self._settled.is_set():
+            return str(EngineError("ray-joining", address=self._address or AUTO))
         return str(self._error) if self._error else None
 
     def report(self) -> Sequence[SlotReport]:

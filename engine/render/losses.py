@@ -241,8 +241,10 @@ def transport(
         # Halko, Martinsson and Tropp, 2011: what a matrix makes of random vectors spans all that it reaches.
         some = _random_vectors(len(root), positions, root.dtype)
         reach = root @ torch.linalg.qr(root @ (covariance @ (root @ some))).Q  # (C, positions)
-    values, vectors = torch.linalg.eigh(reach.T @ covariance @ reach)
-    roots = (values.clamp(min=0) + small).sqrt()  # each to a column of the following
+    # Added before it is decomposed: of nearly nothing, as flat pictures give, LAPACK finds no eigenvalues.
+    identity = torch.eye(reach.shape[1], dtype=root.dtype)
+    values, vectors = torch.linalg.eigh(reach.T @ covariance @ reach + identity * small)
+    roots = values.clamp(min=small).sqrt()  # each to a column of the following
     carried = reach @ vectors
     return roots.sum(), (carried / roots) @ carried.T
 

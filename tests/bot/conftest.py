@@ -30,7 +30,7 @@ from engine.pictures.apart import Apart
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def pictures() -> AsyncIterator[Apart]:
     """The child process that looks at pictures: one for all tests, since it takes a moment to start."""
-    apart = Apart()
+    apart = Apart(seconds=60)  # only a test that fails waits as long
     yield apart
     await apart.close()
 

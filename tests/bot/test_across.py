@@ -47,7 +47,7 @@ async def test_a_job_that_is_dropped_elsewhere_is_painted_no_more(town: Town) ->
     await town.ada.send("/wave", photo())
     [job_id] = await _painting(town)
     across.hear(town.house, json.dumps({"drop": job_id}), leads=False)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while town.backend.rendering:
             await asyncio.sleep(0)
     town.backend.release()
@@ -62,7 +62,7 @@ async def test_what_is_not_understood_does_no_harm(
 
 
 async def _painting(town: Town) -> list[int]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not town.backend.rendering:
             await asyncio.sleep(0)
     return list(town.house.dispatcher._renders)

@@ -100,7 +100,7 @@ async def dies_forgetting(at: int, towns: Towns, bucket: Bucket, data_dir: Path)
 
     async def gone(town: Town) -> None:
         await forgotten(town)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while bucket.names():
                 await asyncio.sleep(0.02)
 

@@ -188,7 +188,7 @@ async def test_a_chore_that_stumbles_goes_on_and_says_so_meanwhile(
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "untold", locked)
         house.chores.start(tasks)
-        await asyncio.wait_for(paused.wait(), 20)
+        await asyncio.wait_for(paused.wait(), 60)
         assert tasks.trouble() == "ends that were not told: OSError: the database is locked"
     await house.chats.until(lambda: house.chats.only(ADA).photo == JPEG)
     await tasks.close()

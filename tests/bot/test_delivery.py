@@ -116,7 +116,7 @@ async def test_progress_waits_its_turn_and_the_end_does_not(db: Database) -> Non
     await room.begin(job)
     room.delivery.progress(job.id, Progress(1, 10, share=0.1))
     await room.finish(job)
-    await asyncio.wait_for(room.told(job), 5)
+    await asyncio.wait_for(room.told(job), 60)
     assert [call.method for call in room.chats.calls] == ["send_message", "edit_message_media"]
 
 
@@ -234,7 +234,7 @@ async def test_closing_finishes_the_call_under_way_and_begins_no_other(room: Roo
     await asyncio.sleep(0)
     room.delivery.nudge(other.id)
     hold.release()
-    await asyncio.wait_for(closing, 5)
+    await asyncio.wait_for(closing, 60)
     assert room.chats.only(ADA).photo == JPEG
     assert (await room.row(job)).state == JobState.DELIVERED
     assert len(room.chats.asked("edit_message_text")) == 0

@@ -325,5 +325,5 @@ async def test_an_end_that_failed_once_does_not_wait_for_the_turn_of_what_passes
     room.delivery.nudge(job.id)
     await room.chats.until(lambda: len(room.chats.asked("edit_message_media")) == 1)
     room.delivery.moved(job.id)
-    await asyncio.wait_for(room.idle(), 10)
+    await asyncio.wait_for(room.idle(), 60)
     assert room.chats.only(ADA).photo == JPEG

@@ -26,8 +26,8 @@ from bot.sandbox.state import WORLD
 from engine import paintings
 from storage.schema import Job, JobState
 
-PACE = replace(IN_A_HURRY, edit=1.0, look=0.5, call=1.0, final_call=1.0, again_at_most=0.3)
-ANSWER_WITHIN = 1.0
+PACE = replace(IN_A_HURRY, edit=1.0, look=0.5, call=3.0, final_call=3.0, again_at_most=0.3)
+ANSWER_WITHIN = 3.0
 """Seconds that the bot waits for an answer of Telegram; on duty it is 30."""
 MOST_CALLS = 25
 """That one order may cost, whatever Telegram does."""

@@ -91,7 +91,7 @@ async def test_closing_down_ends_the_download_and_the_next_one_goes_on_from_ther
     await until(lambda: part.exists() and part.stat().st_size > 200_000)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, 60)
     (child,) = children
     assert child.returncode == -15
     server.pause = 0

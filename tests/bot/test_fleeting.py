@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bots import bot_at
 from rows import ADA, BEN, opened
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import NetworkError
 
 from bot.features import Feature
@@ -69,9 +70,9 @@ async def at_work(db: Database, handler: Handler, pace: Pace = HURRY) -> AsyncIt
     async def gave_up(update: Update) -> None:
         raise AssertionError("nobody is told of an inline query")
 
-    inbox = Inbox(db, Bot("1:a"), KINDS, may_order, pace)
+    inbox = Inbox(db, bot_at(), KINDS, may_order, pace)
     await inbox.start(handler, gave_up)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         yield inbox
     await inbox.stop()
 
@@ -148,7 +149,7 @@ async def test_while_telegram_cannot_be_reached_it_is_not_tried_again(db: Databa
 
 
 async def test_a_cancellation_stops_none() -> None:
-    assert not may_order(Update.de_json(query(1), Bot("1:a")))
+    assert not may_order(Update.de_json(query(1), bot_at()))
 
 
 def test_telegram_is_asked_for_what_the_features_answer_and_for_nothing_else() -> None:

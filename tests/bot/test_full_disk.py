@@ -58,7 +58,7 @@ async def test_a_picture_that_is_painted_waits_for_room_and_is_not_painted_again
         await asyncio.sleep(0.01)
     with full_disk() as tried:
         town.backend.release()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while len(tried) < 3:
                 await asyncio.sleep(0.01)
     await town.ada.sees(finished)

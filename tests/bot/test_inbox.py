@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Bot, Update
+from bots import bot_at
+from telegram import Update
 from telegram.error import NetworkError
 
 from bot.inbox import Inbox
@@ -20,7 +21,7 @@ from storage.database import Database
 from storage.inbox import Arrival
 
 KINDS = [Update.MESSAGE, Update.CALLBACK_QUERY]
-HURRY = Pace(album=0.05, resumed_album=0.1, handle_again=(0.01, 0.01), deaths=2)
+HURRY = Pace(album=0.5, resumed_album=1.0, handle_again=(0.01, 0.01), deaths=2)
 
 
 def message(number: int, text: str = "hello", *, user: int = 1, album: str = "") -> Any:
@@ -67,9 +68,9 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def at_work(db: Database, handler: Handler, pace: Pace = HURRY) -> AsyncIterator[Inbox]:
-    inbox = Inbox(db, Bot("1:a"), KINDS, may_order, pace)
+    inbox = Inbox(db, bot_at(), KINDS, may_order, pace)
     await inbox.start(handler, handler.give_up)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         yield inbox
     await inbox.stop()
 
@@ -129,7 +130,7 @@ async def test_what_asks_to_stop_overtakes_and_what_came_before_is_not_handled_a
         await inbox.accept([message(1), message(2), message(3, album="a"), message(4, user=7)])
         await painting.wait()
         raw = message(5, "/cancel")
-        said = Update.de_json(raw, Bot("1:a")).message
+        said = Update.de_json(raw, bot_at()).message
         assert said is not None
         owner = owner_of(said)
         assert owner is not None
@@ -153,7 +154,7 @@ async def test_what_came_after_something_that_stops_is_handled_though_it_waited_
             await inbox.stop_before(Asked(2, said, owner))
 
     raw = message(2, "/cancel")
-    said = Update.de_json(raw, Bot("1:a")).message
+    said = Update.de_json(raw, bot_at()).message
     assert said is not None
     owner = owner_of(said)
     assert owner is not None
@@ -209,7 +210,7 @@ async def test_who_was_not_told_that_an_update_is_set_aside_before_the_process_d
         async with at_work(db, handler) as inbox:
             await inbox.accept([message(1)])
             await inbox.idle()
-    dying = Inbox(db, Bot("1:a"), KINDS, may_order, HURRY)
+    dying = Inbox(db, bot_at(), KINDS, may_order, HURRY)
     await dying.start(handler, die)
     await dying.idle()
     async with at_work(db, handler) as inbox:
@@ -217,12 +218,39 @@ async def test_who_was_not_told_that_an_update_is_set_aside_before_the_process_d
     assert handler.gave_up == [1] and handler.handled == []
 
 
+async def test_who_cannot_be_told_yet_that_an_update_is_set_aside_is_told_when_telegram_is_back(
+    db: Database,
+) -> None:
+    async def die(ids: list[int]) -> None:
+        raise asyncio.CancelledError
+
+    failures: list[int] = []
+
+    async def away(update: Update) -> None:
+        failures.append(update.update_id)
+        if len(failures) <= 2 * len(HURRY.handle_again) + 2:  # all the attempts that a handler gets, and more
+            raise NetworkError("connection reset")
+        await handler.give_up(update)
+
+    handler = Handler(die)
+    for _ in range(HURRY.deaths):
+        async with at_work(db, handler) as inbox:
+            await inbox.accept([message(1)])
+            await inbox.idle()
+    patient = Inbox(db, bot_at(), KINDS, may_order, HURRY)
+    await patient.start(handler, away)
+    async with asyncio.timeout(20):
+        await patient.idle()
+    assert handler.gave_up == [1] and await rows.waiting(db) == []
+
+
 class Process:
     """Dies of the first update, and with it whatever is at work beside it; nothing is put back."""
 
     def __init__(self, db: Database, handler: Handler, deaths: int = HURRY.deaths) -> None:
         self.beside: list[set[int]] = []
-        self._db, self._handler, self._pace = db, handler, replace(HURRY, deaths=deaths)
+        self._db, self._handler = db, handler
+        self._pace = replace(HURRY, deaths=deaths, album=0.05, resumed_album=0.1)
         self._at_work: set[int] = set()
         self._dead = asyncio.Event()
 
@@ -230,7 +258,7 @@ class Process:
         """Returns when it has died, or worked off all there was."""
         self._handler.before = self._work
         others = asyncio.all_tasks()
-        inbox = Inbox(self._db, Bot("1:a"), KINDS, may_order, self._pace)
+        inbox = Inbox(self._db, bot_at(), KINDS, may_order, self._pace)
         await inbox.start(self._handler, self._handler.give_up)
         await inbox.accept(arrived)
         ends = [asyncio.create_task(end) for end in (inbox.idle(), self._dead.wait())]
@@ -244,7 +272,7 @@ class Process:
         self._at_work.update(ids)
         self.beside.append({*self._at_work})
         if ids == [1]:
-            await asyncio.sleep(0.3)  # whoever may be at work beside it is, too
+            await asyncio.sleep(1)  # whoever may be at work beside it is, too
             self._dead.set()
         if 1 in self._at_work:
             await asyncio.Event().wait()
@@ -421,7 +449,7 @@ async def test_what_is_no_order_is_answered_in_spite_of_a_cancellation(db: Datab
             painting.set()
             await may_go_on.wait()
         if ids == [4]:
-            said = Update.de_json(raw, Bot("1:a")).message
+            said = Update.de_json(raw, bot_at()).message
             assert said is not None
             owner = owner_of(said)
             assert owner is not None
@@ -453,6 +481,19 @@ async def test_what_another_process_has_written_down_is_found_and_answered_once(
         await inbox.idle()
     assert sorted(handler.handled) == [[1], [2]]
     assert await rows.waiting(db) == []
+
+
+async def test_what_is_written_down_after_the_end_of_a_term_is_left_to_whoever_leads_then(
+    db: Database,
+) -> None:
+    handler = Handler()
+    async with at_work(db, handler) as inbox:
+        pass
+    await rows.add(db, [Arrival(id=1, body=json.dumps(message(1)), chat_id=1, user_id=1)])
+    await inbox.look()
+    await inbox.accept([message(2, user=2)])
+    await inbox.idle()
+    assert handler.handled == [] and [row.id for row in await rows.waiting(db)] == [1, 2]
 
 
 async def test_what_was_worked_off_by_one_that_leads_no_more_is_left_to_the_next(db: Database) -> None:

@@ -301,6 +301,6 @@ async def test_what_is_on_its_way_when_a_bot_falls_silent_is_broken_off() -> Non
     patience.silence()
     for call in calls:
         with pytest.raises(Silenced):
-            await asyncio.wait_for(call, 5)
+            await asyncio.wait_for(call, 60)
     telegram.latency = 0
     await telegram.asked(patience)  # it may lead again

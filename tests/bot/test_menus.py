@@ -25,7 +25,7 @@ async def set_calls(town):
 
 
 async def test_each_language_has_a_menu_of_its_own(town):
-    await town.calls(method="setMyDescription", count=len(LANGUAGES), wait=30)
+    await town.calls(method="setMyDescription", count=len(LANGUAGES), wait=60)
     assert (await telegram_has(town))["wave"] == "paint in the manner of The Claw of the Sea"
     assert (await telegram_has(town, "de"))["wave"] == "malen im Stil von „Die Klaue des Meeres“"
     assert (await telegram_has(town, "pt"))["history"] == "suas imagens"
@@ -35,7 +35,7 @@ async def test_each_language_has_a_menu_of_its_own(town):
 
 
 async def test_in_groups_only_admins_are_shown_the_settings(town):
-    await town.calls(method="setMyDescription", count=len(LANGUAGES), wait=30)
+    await town.calls(method="setMyDescription", count=len(LANGUAGES), wait=60)
     group, admins = [
         await telegram_has(town, "de", f"all_{who}") for who in ("group_chats", "chat_administrators")
     ]
@@ -44,7 +44,7 @@ async def test_in_groups_only_admins_are_shown_the_settings(town):
 
 
 async def test_what_telegram_has_already_is_not_set_again(town):
-    await town.calls(method="setMyDescription", count=len(LANGUAGES), wait=30)
+    await town.calls(method="setMyDescription", count=len(LANGUAGES), wait=60)
     before = len(await set_calls(town))
     assert before == 5 * len(LANGUAGES)
     later = Menus(town.house)  # as after a restart

@@ -19,7 +19,7 @@ async def test_a_group_that_moves_while_a_call_is_made_gets_its_picture_once(tow
     [shared] = await town.ben.send("", photo(), chat=ATTIC)
     await town.fault(method=method, error_code=500, times=-1)
     await town.ada.send("/wave", chat=ATTIC, reply_to=shared["message_id"])
-    assert await town.calls(method=method, count=1, wait=10)
+    assert await town.calls(method=method, count=1, wait=60)
     chat = await moved(town)
     await town.fault(method=method, times=0)
     await town.ada.sees(finished, chat)

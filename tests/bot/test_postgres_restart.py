@@ -19,7 +19,7 @@ def database_url(mortal_url: str) -> str:
 
 async def until_it_is_missed(caplog: pytest.LogCaptureFixture) -> None:
     """Somebody has asked for the database, and now waits for it."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not any("it is waited for" in line for line in caplog.messages):
             await asyncio.sleep(0.01)
 
@@ -36,7 +36,7 @@ async def test_what_is_under_way_when_the_server_goes_is_brought_to_its_end_when
     async with towns() as town:
         town.backend.hold()
         await town.ada.send("/wave", photo())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not town.backend.requests:
                 await asyncio.sleep(0.01)
         await town.ben.send("", photo(hue=80))

@@ -4,14 +4,15 @@ import asyncio
 from itertools import count
 
 import pytest
+from bots import bot_at
 from people import STUDIO, buttons, finished, offers_paintings, photo, words
-from telegram import Bot, Message, Update
+from telegram import Message, Update
 
 from bot.messages import Press
 from bot.pace import Pace
 from bot.presses import Presses
 
-BOT = Bot("1:a")
+BOT = bot_at()
 _numbers = count(1)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ async def pictures_in(town: Town, chat: int | None = None) -> list[Message]:
 
 
 async def painting_begins(town: Town) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not town.backend.rendering:
             await asyncio.sleep(0.005)
 
@@ -54,7 +55,7 @@ async def test_whatever_answers_getupdates_in_telegrams_place_the_bot_goes_on_li
 ) -> None:
     await town.fault(method="getUpdates", times=2, **fault)
     await town.ada.send("/help")  # lets the poll go that was waiting
-    assert await town.calls(method="getUpdates", outcome="failed", count=1, wait=10)
+    assert await town.calls(method="getUpdates", outcome="failed", count=1, wait=60)
     await town.ada.send("/wave", photo())
     await town.ada.sees(finished)
 
@@ -68,10 +69,18 @@ async def test_a_photo_is_fetched_at_last_though_telegram_fails_at_first(town: T
     assert not any("could not fetch" in words(message) for message in await town.ada.messages())
 
 
+async def test_an_apology_for_which_telegram_has_no_time_now_is_made_later(towns: Towns) -> None:
+    async with towns(pace=replace(IN_A_HURRY, in_line=0.1, handle_again=(1.2, 1.2, 1.2))) as town:
+        await town.fault(method="sendMessage", times=1, retry_after=1)
+        await town.ada.send("/wave")
+        await town.ada.sees(lambda m: "photo" in words(m))
+        await town.settled()
+
+
 async def test_cancel_while_a_photo_is_fetched_and_nothing_is_painted(town: Town) -> None:
     await town.fault(method="download", times=1, hang=30)
     await town.ada.send("/wave", photo())
-    await town.calls(method="download", begun=1, wait=10)
+    await town.calls(method="download", begun=1, wait=60)
     await town.ada.send("/night", photo(hue=90))
     await town.ada.send("/cancel")
     await town.ada.sees(lambda m: "Stopped" in words(m))
@@ -97,13 +106,13 @@ async def test_an_edit_that_hangs_again_and_again_and_the_picture_is_painted_onc
 
 
 async def test_one_edit_that_hangs_holds_up_nobody_else(town: Town) -> None:
-    await town.fault(method="editMessageMedia", times=-1, hang=60, chat=101)
+    await town.fault(method="editMessageMedia", times=-1, hang=600, chat=101)
     await town.ada.send("/wave", photo())
-    await town.calls(method="editMessageMedia", chat=101, begun=1, wait=10)
+    await town.calls(method="editMessageMedia", chat=101, begun=1, wait=60)
     await town.ben.send("/wave", photo())
-    await town.ben.sees(finished, within=5)
+    await town.ben.sees(finished)
     await town.ada.send("/help")
-    await town.ada.sees(lambda m: "Ways to ask" in words(m), within=5)
+    await town.ada.sees(lambda m: "Ways to ask" in words(m))
 
 
 async def test_a_late_announcement_never_covers_the_finished_picture(town: Town) -> None:

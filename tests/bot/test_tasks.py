@@ -25,7 +25,7 @@ class Naps:
 
     async def end(self, seconds: float) -> None:
         """Ends the first sleep of so many seconds, and waits for it to begin if it has not."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while True:
                 for sleeper in self._sleepers:
                     if sleeper[0] == seconds:
@@ -115,7 +115,7 @@ async def test_one_piece_of_work_that_hangs_holds_up_no_other(naps: Naps) -> Non
     tasks.keep("hanging", Work(asyncio.Event()))
     other = Work(None)
     tasks.keep("other", other)
-    await asyncio.wait_for(other.began.wait(), 5)
+    await asyncio.wait_for(other.began.wait(), 60)
     await tasks.close()
 
 
@@ -126,7 +126,7 @@ async def test_closing_ends_work_also_in_its_pause(naps: Naps) -> None:
     tasks.keep("stumbling", stumbling)
     await hanging.began.wait()
     await stumbling.began.wait()
-    await asyncio.wait_for(tasks.close(), 5)
+    await asyncio.wait_for(tasks.close(), 60)
     assert (hanging.begun, stumbling.begun) == (1, 1)
 
 

@@ -70,12 +70,12 @@ class Bot:
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), 30)
+        return await asyncio.wait_for(self.process.wait(), 60)
 
     async def ended(self) -> int:
         """The exit status, once it ends by itself."""
         assert self.process is not None
-        return await asyncio.wait_for(self.process.wait(), 30)
+        return await asyncio.wait_for(self.process.wait(), 60)
 
     def rows(self) -> list[tuple[str, int]]:
         """The tables that hold anything about anybody, each with its number of rows."""

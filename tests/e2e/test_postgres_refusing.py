@@ -15,7 +15,7 @@ async def test_a_start_that_waits_for_its_database_ends_when_it_is_told_to(tmp_p
         port = taken.getsockname()[1]
     nowhere = f"postgresql://ada:hush@127.0.0.1:{port}/pastiche"
     async with opened(tmp_path, PASTICHE_BACKEND="standin", PASTICHE_DATABASE_URL=nowhere) as telegram:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while "it is waited for" not in telegram.bot.logged():
                 await asyncio.sleep(0.05)
         assert await telegram.bot.stop() == 1

@@ -179,7 +179,7 @@ async def test_a_process_killed_amid_writes_leaves_a_database_that_works(
         cwd=Path(__file__).parents[2],
     )
     assert process.stdout is not None
-    claimed = {int(await asyncio.wait_for(process.stdout.readline(), 30)) for _ in range(12)}
+    claimed = {int(await asyncio.wait_for(process.stdout.readline(), 60)) for _ in range(12)}
     os.kill(process.pid, signal.SIGKILL)
     claimed |= {int(line) for line in (await process.stdout.read()).split(b"\n")[:-1]}
     await process.wait()

@@ -176,4 +176,4 @@ async def test_a_cancelled_keep_leaves_either_nothing_or_a_whole_image(db: Datab
         except MissingImage:
             kept = data
         assert kept == data
-    assert await asyncio.wait_for(images.keep(db, b"next", mime="image/png"), 5)
+    assert await asyncio.wait_for(images.keep(db, b"next", mime="image/png"), 60)

@@ -293,6 +293,22 @@ async def test_what_a_person_sends_after_they_asked_to_be_forgotten_stays_to_be_
 
 
 @EITHER
+async def test_what_a_person_orders_after_they_asked_to_be_forgotten_is_painted_all_the_same(
+    db: Database, order, rows
+) -> None:
+    """In a group, say, whose updates do not wait for those of the private chat."""
+    before = await order(1, b"before", update_id=7)
+    after = await order(1, b"after", chat_id=GROUP, update_id=9)
+    await people.choose_language(db, 1, "de")
+    assert await people.forget(db, 1, update_id=8)
+    assert await jobs.get(db, before.id) is None
+    assert [job.id for job in await jobs.active(db, 1)] == [after.id]
+    assert await images.read(db, after.content_sha) == b"after"
+    assert await people.chosen_languages(db) == {}
+    assert ((await rows())["jobs"], (await rows())["images"]) == (1, 1)
+
+
+@EITHER
 async def test_forgetting_one_keeps_what_others_own_or_share(db: Database, rows, files, fill) -> None:
     await fill(1, b"shared photo")
     await fill(2, b"shared photo")

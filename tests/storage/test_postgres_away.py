@@ -28,7 +28,7 @@ async def names(db: Database) -> list[str]:
 
 
 async def until_somebody_waits(caplog: pytest.LogCaptureFixture) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while "it is waited for" not in caplog.text:
             await asyncio.sleep(0.01)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from postgres import Cluster
 
+from storage.copying import copy
 from storage.database import Database
+from storage.errors import CannotCopy
 from storage.leadership import Elected, Timing
 
 HURRIED = Timing(look=0.05, deadline=0.6, freed=1.0, again=0.05)
-PATIENCE = 20
+PATIENCE = 60
 
 
 @dataclass
@@ -203,3 +205,18 @@ async def test_what_one_says_the_others_hear_and_it_does_not(bots: Bots) -> None
     first.leadership.say("drop 8")
     await until(lambda: first.seen and "drop 8" in second.seen)
     assert first.seen == ["job 7"] and second.seen == ["behind a", "drop 8"]
+
+
+async def test_what_a_bot_leads_on_is_not_copied(bots: Bots, database_url: str, tmp_path: Path) -> None:
+    there = f"sqlite:///{tmp_path / 'copy.db'}"
+    one = await bots("a")
+    await one.leads()
+    with pytest.raises(CannotCopy, match=r"a bot is at work on .*; end it first") as caught:
+        await copy(database_url, there)
+    assert "hush" not in str(caught.value) and not (tmp_path / "copy.db").exists()
+    await one.leadership.resign()
+    async with asyncio.timeout(PATIENCE):
+        while True:  # until the server has seen its session end
+            with suppress(CannotCopy):
+                await copy(database_url, there)
+                break

@@ -24,7 +24,10 @@ FORGET = "Yes, delete everything"
 
 @dataclass
 class Order:
-    """One picture that somebody wants of the photo `source`, asked for with the message or press `asked`."""
+    """One picture that somebody wants of the photo `source`, asked for with the message or press `asked`.
+
+    album: the first message of several that are ordered at once, under which is said what is about all.
+    """
 
     number: int
     person: int
@@ -32,16 +35,21 @@ class Order:
     source: int
     asked: int = 0
     query: str = ""
+    album: int = 0
 
 
 @dataclass
 class Taken:
-    """What somebody has taken back: all in a chat, one message's picture, or (chat 0) everything."""
+    """What somebody has taken back: all in a chat, one message's picture, or (chat 0) everything.
+
+    asked: the message that says so.
+    """
 
     number: int
     person: int
     chat: int
     message: int = 0
+    asked: int = 0
 
 
 @dataclass
@@ -102,11 +110,12 @@ class Crowd:
             case "press":
                 await self._choose(person)
             case "album":
-                for sent in await person.send("/wave", *(self._photo() for _ in range(3))):
-                    self._order(person, sent)
+                album = await person.send("/wave", *(self._photo() for _ in range(3)))
+                for sent in album:
+                    self._order(person, sent, album=album[0]["message_id"])
             case "pair":
-                first, _ = await person.send("", self._photo(), self._photo())
-                self._order(person, first)
+                first, painting = await person.send("", self._photo(), self._photo())
+                self._order(person, first, asked=painting["message_id"])
             case "reply":
                 chat = self.chance.choice((STUDIO, ATTIC))
                 [shared] = await self.chance.choice(self.people).send("", self._photo(), chat=chat)
@@ -114,8 +123,8 @@ class Crowd:
                 self._order(person, shared, asked=asked["message_id"])
             case "cancel":
                 chat = self.chance.choice((person.id, STUDIO))
-                await person.send("/cancel", chat=chat)
-                self.taken.append(Taken(self._number(), person.id, chat))
+                [asked] = await person.send("/cancel", chat=chat)
+                self.taken.append(Taken(self._number(), person.id, chat, asked=asked["message_id"]))
             case "press cancel":
                 await self._cancel(person)
 
@@ -148,9 +157,9 @@ class Crowd:
         async with self.http.post(f"{self.url}/sandbox/press", json=where | {"data": data}) as response:
             return str((await response.json()).get("callback_query_id", ""))
 
-    def _order(self, person: Person, source: Message, asked: int = 0) -> None:
+    def _order(self, person: Person, source: Message, *, asked: int = 0, album: int = 0) -> None:
         chat, message = source["chat"]["id"], source["message_id"]
-        self.orders.append(Order(self._number(), person.id, chat, message, asked or message))
+        self.orders.append(Order(self._number(), person.id, chat, message, asked or message, album=album))
 
     def _photo(self) -> bytes:
         self._hue += 1

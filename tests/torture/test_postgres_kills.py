@@ -6,7 +6,8 @@ Each believes to be on a machine of its own, so none knows of the other's death 
 import asyncio
 import random
 from collections import Counter
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ import asyncpg
 import pytest
 import sqlalchemy as sa
 from crowd import gathered
+from journal import keep, story
 from lives import TOKEN, Lives
 from mortal import MACHINE
 from people import Telegram
@@ -114,10 +116,15 @@ class Pair(Torture):
         return [*(f"a row without its file: {sha}" for sha in missing), *strays]
 
     async def rows(self, statement: str) -> list[Any]:
+        async with self.line() as connection:
+            return list(await connection.fetch(statement))
+
+    @asynccontextmanager
+    async def line(self) -> AsyncIterator[asyncpg.Connection]:
         where = sa.make_url(self.database)
         connection = await asyncpg.connect(**where.translate_connect_args(username="user"), **where.query)
         try:
-            return list(await connection.fetch(statement))
+            yield connection
         finally:
             await connection.close()
 
@@ -137,12 +144,19 @@ async def tortured(
             data_dir = tmp_path / name / "data"
             data_dir.mkdir(parents=True)
             (data_dir / "images").symlink_to(shared)
-            settings = {"PASTICHE_BACKEND": "standin:0.1", "PASTICHE_SLOTS": "2", MACHINE: name}
+            settings = {
+                "PASTICHE_BACKEND": "standin:0.1",
+                "PASTICHE_SLOTS": "2",
+                MACHINE: name,
+                "PASTICHE_LOG": "json",
+            }
             both.append(Lives(crowd.url, data_dir, settings | {"PASTICHE_DATABASE_URL": database}))
             await both[-1].open()
         people = dict(zip(("ada", "ben", "cleo"), crowd.people, strict=False))
         telegram = Telegram(crowd.url, crowd.http, **people)
         pair = Pair(crowd, telegram, both[0], random.Random(f"{seed}"), both=tuple(both), database=database)
+        async with pair.line() as connection:
+            await keep(connection)
         try:
             await pair.go_through(jobs, kills)
             await pair.come_to_rest(within)
@@ -175,6 +189,10 @@ async def test_whoever_leads_is_killed_dozens_of_times_and_every_picture_comes_o
         for row in await pair.rows("SELECT id, attempts, body FROM updates WHERE state = 'aside'"):
             print("  set aside after", row["attempts"], "attempts:", row["body"][:300])
         print("  the next led after", ", ".join(f"{seconds:.1f}" for seconds in sorted(pair.silences)), "s")
+        for order, answers in book.lost:
+            async with pair.line() as connection:
+                told = await story(connection, order, [lives.log for lives in pair.both])
+            print("  lost:", order, "with", answers, *told, sep="\n    ")
     assert (book.lost, book.doubled) == ([], [])
     assert await pair.unfinished() == []
     assert await pair.untidy() == []

@@ -94,7 +94,7 @@ async def test_a_photo_that_was_let_go_comes_back(town):
 
 async def test_it_stands_in_both_menus(town_with_menus):
     town = town_with_menus
-    await town.calls(method="setMyCommands", count=2, wait=10)
+    await town.calls(method="setMyCommands", count=2, wait=60)
     for scope in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
         menu = await town.house.telegram.get_my_commands(scope)
         assert "again" in [command.command for command in menu]

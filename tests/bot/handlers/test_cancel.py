@@ -56,7 +56,7 @@ async def test_in_a_group_only_what_was_asked_for_there_is_stopped(town):
 async def test_a_photo_that_is_being_fetched_is_not_painted_any_more(town):
     await town.fault(method="download", hang=30)
     await town.ada.send("/wave", photo())
-    await town.calls(method="download", begun=1, wait=10)
+    await town.calls(method="download", begun=1, wait=60)
     await town.ada.send("/cancel")
     await town.ada.sees(lambda m: words(m) == "Stopped.")
     await town.settled()
@@ -67,7 +67,7 @@ async def test_a_photo_that_is_being_fetched_is_not_painted_any_more(town):
 async def test_a_file_of_which_nothing_says_that_it_is_a_picture_is_not_counted(town):
     await town.fault(method="download", hang=30)
     [sent] = await town.ada.send("/wave", photo(), as_document=True)
-    await town.calls(method="download", begun=1, wait=10)
+    await town.calls(method="download", begun=1, wait=60)
     document = sent["document"] | {"file_name": "minutes.pdf", "mime_type": "application/pdf"}
     frame = {name: sent[name] for name in ("from", "chat", "date")}
     await town.control("update", message={**frame, "message_id": 9000, "document": document})
@@ -112,7 +112,7 @@ async def test_a_finished_picture_cannot_be_stopped(town):
 async def test_a_picture_that_waits_to_be_sent_is_said_to_be_on_its_way(town):
     await town.fault(method="editMessageMedia", times=-1, retry_after=1)
     await town.ada.send("/wave", photo())
-    await town.calls(method="editMessageMedia", count=1, wait=10)
+    await town.calls(method="editMessageMedia", count=1, wait=60)
     await town.ada.send("/cancel")
     await town.ada.sees(lambda m: "your picture is painted and on its way" in words(m))
     await town.fault(method="editMessageMedia", times=0)
@@ -145,7 +145,7 @@ async def test_nobody_stops_the_pictures_of_others(town):
 async def test_a_question_that_is_being_sent_is_closed_however_often_one_cancels(town):
     await town.fault(method="sendMessage", hang=1)
     await town.ada.send("", photo())
-    await town.calls(method="sendMessage", begun=1, wait=10)
+    await town.calls(method="sendMessage", begun=1, wait=60)
     await town.ada.send("/cancel")
     await town.ada.send("/cancel")
     await town.settled()

@@ -93,7 +93,7 @@ async def test_what_the_operator_hangs_up_is_in_the_menu_of_commands_too(town_wi
     town = town_with_menus
     hang(town, "mural", "Mural & Yard")
     await town.house.collection.refresh()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while "mural" not in [
             each.command
             for each in await town.house.telegram.get_my_commands(BotCommandScopeAllPrivateChats())

@@ -232,6 +232,6 @@ async def test_privacy_and_the_menu_tell_of_it(town_with_menus):
     town = town_with_menus
     await town.ada.send("/privacy")
     await town.ada.sees(lambda m: "/mydata" in words(m))
-    await town.calls(method="setMyCommands", count=2, wait=10)
+    await town.calls(method="setMyCommands", count=2, wait=60)
     menu = await town.house.telegram.get_my_commands(BotCommandScopeAllPrivateChats())
     assert "mydata" in [command.command for command in menu]

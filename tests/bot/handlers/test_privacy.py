@@ -1,6 +1,8 @@
 """/privacy and /forget."""
 
-from people import STUDIO, buttons, finished, offers_paintings, photo, words
+import asyncio
+
+from people import STUDIO, buttons, data_of, finished, offers_paintings, photo, words
 
 
 def files_of(town) -> list[str]:
@@ -45,6 +47,34 @@ async def test_what_is_being_painted_and_what_waits_is_forgotten_too(town):
     )
 
 
+async def test_what_is_ordered_in_a_group_while_a_yes_waits_in_line_is_painted_all_the_same(
+    town, monkeypatch
+):
+    stage, storing, going_on = town.house.db.files.stage, asyncio.Event(), asyncio.Event()
+
+    async def first_waits(data):
+        if not storing.is_set():
+            storing.set()
+            await going_on.wait()
+        return await stage(data)
+
+    await town.ada.send("/forget")
+    question = await town.ada.sees(lambda m: "Shall I delete" in words(m))
+    [shared] = await town.ben.send("", photo(), chat=STUDIO)
+    town.backend.hold()
+    monkeypatch.setattr(town.house.db.files, "stage", first_waits)
+    await town.ada.send("", photo(hue=10))
+    await storing.wait()
+    yes = {"chat": town.ada.id, "message_id": question["message_id"], "from": town.ada.id}
+    await town.control("press", **yes, data=data_of(question, "Yes"))
+    await town.ada.send("/wave", chat=STUDIO, reply_to=shared["message_id"])
+    await town.ada.sees(lambda m: "✖️ Cancel" in buttons(m), STUDIO)
+    going_on.set()
+    await town.ada.sees(lambda m: "forgotten" in words(m))
+    town.backend.release()
+    await town.ada.sees(finished, STUDIO)
+
+
 async def test_nothing_is_deleted_without_a_yes(town):
     await town.ada.send("/wave", photo())
     await town.ada.sees(finished)
@@ -82,7 +112,7 @@ async def test_a_picture_in_line_is_not_brought_to_who_has_been_forgotten(town):
     await town.ada.send("/forget")
     question = await town.ada.sees(lambda m: "Shall I delete" in words(m))
     await town.ada.send("/wave", photo())
-    assert await town.calls(method="editMessageMedia", outcome="failed", wait=10)
+    assert await town.calls(method="editMessageMedia", outcome="failed", wait=60)
     await town.ada.press(question, "Yes")
     await town.ada.sees(lambda m: "forgotten" in words(m))
     await town.settled()

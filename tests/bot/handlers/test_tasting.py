@@ -22,7 +22,7 @@ async def half_filled(town):
     await town.ada.press(await town.ada.sees(offers_paintings), "Taste them all")
     await town.ada.sees(lambda m: "Mixing the colours" in words(m))
     town.backend.release()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(town.backend.requests) < 3:
             await asyncio.sleep(0)
     town.backend.hold()

@@ -65,7 +65,7 @@ async def test_a_single_picture_is_no_album(town):
 
 async def test_where_the_last_one_is_stopped_its_message_offers_the_others(town):
     await town.ada.send("wave, night, glass", photo())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(town.backend.requests) < 3:
             await asyncio.sleep(0)
     town.backend.hold()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, FormData, web
+from bots import bot_at
 from PIL import Image
 from telegram import Bot
 
@@ -87,7 +88,7 @@ class Sandbox:
 
     @asynccontextmanager
     async def bot(self, token: str = TOKEN) -> AsyncIterator[Bot]:
-        async with Bot(token, base_url=f"{self.url}/bot", base_file_url=f"{self.url}/file/bot") as bot:
+        async with bot_at(self.url, token) as bot:
             yield bot
 
     async def call(self, method: str, token: str = TOKEN, **fields: Any) -> tuple[int, Any]:

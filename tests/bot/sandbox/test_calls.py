@@ -65,7 +65,7 @@ async def test_calls_to_come_can_be_waited_for(bot, people):
     await bot.send_message(ADA, "one")
     assert not waiting.done()
     await bot.send_message(ADA, "two")
-    assert len((await asyncio.wait_for(waiting, 5))["calls"]) == 2
+    assert len((await asyncio.wait_for(waiting, 60))["calls"]) == 2
 
 
 async def test_waiting_for_what_never_comes_ends(people):
@@ -73,14 +73,14 @@ async def test_waiting_for_what_never_comes_ends(people):
 
 
 async def test_the_bot_is_quiet_when_nothing_is_called_or_worked_on(bot, people):
-    assert (await people.get("quiet", seconds=0.05, wait=5))["quiet"]
+    assert (await people.get("quiet", seconds=0.05, wait=60))["quiet"]
     poll = asyncio.create_task(bot.get_updates(timeout=5))
-    assert (await people.get("quiet", seconds=0.05, wait=5))["quiet"]
+    assert (await people.get("quiet", seconds=0.05, wait=60))["quiet"]
     await people.post("faults", method="sendMessage", hang=0.5)
     hanging = asyncio.create_task(bot.send_message(ADA, "one"))
-    await people.get("calls", method="sendMessage", begun=1, wait=5)
+    await people.get("calls", method="sendMessage", begun=1, wait=60)
     assert not (await people.get("quiet", seconds=0.05, wait=0.1))["quiet"]
-    assert (await people.get("quiet", seconds=0.05, wait=5))["quiet"] and hanging.done()
+    assert (await people.get("quiet", seconds=0.05, wait=60))["quiet"] and hanging.done()
     await people.send("hello")
     await poll
 

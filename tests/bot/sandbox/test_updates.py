@@ -18,7 +18,7 @@ async def test_a_long_poll_ends_when_something_happens(bot, people):
     await asyncio.sleep(0.1)
     assert not poll.done()
     await people.send("hello")
-    (update,) = await asyncio.wait_for(poll, 2)
+    (update,) = await asyncio.wait_for(poll, 60)
     assert update.message.text == "hello" and update.message.from_user.first_name == "Ada"
 
 
@@ -142,7 +142,7 @@ class Receiver:
     async def until(self, count):
         while len(self.updates) < count:
             self.arrived.clear()
-            await asyncio.wait_for(self.arrived.wait(), 5)
+            await asyncio.wait_for(self.arrived.wait(), 60)
         return [update["message"]["text"] for update in self.updates]
 
 

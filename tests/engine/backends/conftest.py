@@ -13,7 +13,7 @@ from engine.backends import Backend
 from engine.recipes import RECIPES, Recipe
 from engine.request import Pastiche, RenderRequest, Style
 
-PATIENCE = 60  # seconds; only a test that fails waits as long
+PATIENCE = 300  # seconds; only a test that fails waits as long
 
 
 @pytest.fixture(autouse=True, scope="session")

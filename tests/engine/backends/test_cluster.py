@@ -31,7 +31,7 @@ def data_dir(tmp_path_factory) -> Path:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def backend(address, data_dir) -> AsyncIterator[RayBackend]:
     """One slot that really paints, shared by the tests."""
-    backend = RayBackend(address=address, device="cpu", data_dir=data_dir)
+    backend = RayBackend(address=address, device="cpu", data_dir=data_dir, grace=600)
     await backend.start()
     yield backend
     await backend.close()
@@ -66,9 +66,25 @@ async def test_where_ray_is_not_installed_that_is_said(monkeypatch):
 
 
 async def test_where_no_cluster_answers_that_is_said_at_once(nobody):
-    async with asyncio.timeout(30):  # Ray would take minutes
+    async with asyncio.timeout(60):  # Ray would take minutes
         error = await refusal(address=nobody)
     assert f"no Ray cluster answers at {nobody}; `ray start --head` begins one there" in str(error)
+
+
+async def test_while_a_cluster_lets_us_wait_it_is_said_that_nothing_is_painted_yet(monkeypatch):
+    monkeypatch.setattr(clusters, "PROGRAM", "import sys; sys.stdin.read()")  # as one that is never let in
+    monkeypatch.setattr(clusters, "CONNECTING", 1.0)
+    backend = RayBackend(address="10.0.0.1:6379")
+    starting = asyncio.create_task(backend.start())
+    try:
+        await asyncio.sleep(0)
+        assert not starting.done()
+        assert "(10.0.0.1:6379) is still being joined; nothing is painted" in str(backend.trouble())
+        with pytest.raises(EngineError, match="nothing came of joining it in 1 s"):
+            await starting
+        assert "nothing came of joining it" in str(backend.trouble())
+    finally:
+        await backend.close()
 
 
 async def test_a_wrong_token_is_said_and_not_shown(address, monkeypatch):
@@ -105,7 +121,7 @@ async def test_a_cancelled_render_leaves_the_worker_warm(backend, order, at_work
     places, deaths = backend.places, backend.deaths
     task = await at_work(backend, order(1_000_000))
     task.cancel()
-    async with asyncio.timeout(5):  # far less than what a worker gets to end by itself
+    async with asyncio.timeout(60):  # far less than what a worker gets to end by itself
         assert (await backend.render(order())).steps == 4
     assert (backend.places, backend.deaths) == (places, deaths)
 

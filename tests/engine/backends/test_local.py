@@ -22,7 +22,7 @@ from engine.weights import fetching
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ENDLESS = 1_000_000  # steps
-PATIENCE = 60  # seconds; only a test that fails waits as long
+PATIENCE = 300  # seconds; only a test that fails waits as long
 
 
 def alive(pid: int) -> bool:
@@ -86,7 +86,7 @@ async def poor(data_dir, starve, tmp_path_factory) -> AsyncIterator[LocalBackend
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def strict(data_dir) -> AsyncIterator[LocalBackend]:
     """One slot with little patience, shared by the tests."""
-    backend = LocalBackend(slots=1, device="cpu", data_dir=data_dir, time_limit=3, grace=1.5)
+    backend = LocalBackend(slots=1, device="cpu", data_dir=data_dir, time_limit=3, grace=6)
     await backend.start()
     yield backend
     await backend.close()

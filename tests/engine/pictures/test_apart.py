@@ -31,7 +31,7 @@ ENDLESS = (re.fullmatch, r"(a+)+b", "a" * 64)
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def apart() -> AsyncIterator[Apart]:
-    apart = Apart()
+    apart = Apart(seconds=PATIENCE)
     yield apart
     await apart.close()
 

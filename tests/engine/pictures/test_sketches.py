@@ -36,7 +36,7 @@ def test_the_film_shows_them() -> None:
 
 
 async def test_it_is_made_with_little_memory_in_a_process_of_its_own() -> None:
-    apart = Apart()
+    apart = Apart(seconds=60)
     try:
         large = [encode_jpeg(Image.effect_noise((384, 384), 90).convert("RGB")) for _ in range(20)]
         made = await apart.run(film, packed(large))

@@ -133,6 +133,14 @@ def test_a_photo_of_one_colour_is_painted_too(colour, loss):
     assert np.abs(pixels(pastiche.image, flat.size) - pixels(flat)).mean() > 10
 
 
+def test_a_photo_and_a_painting_of_one_colour_each_make_a_pastiche():
+    photo, painting = (Image.new("RGB", (48, 32), colour) for colour in ("steelblue", "goldenrod"))
+    pastiche = stylize(
+        RenderRequest(photo, [Style(painting)], size=32), weights=weights.OPEN_FILE, device="cpu"
+    )
+    assert np.abs(pixels(pastiche.image, photo.size) - pixels(photo)).mean() > 2
+
+
 def test_a_pastiche_has_the_photos_shape_and_is_nearer_to_the_paintings_colours(render, photo, painting):
     pastiche = render()
     assert pastiche.image.size == pastiche.size == (64, 43)

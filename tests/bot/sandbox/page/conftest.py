@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest_asyncio
 from aiohttp import ClientSession, web
+from bots import bot_at
 from browsing import browsing
 from playwright.async_api import Browser, Page, expect
 from telegram import (
@@ -37,7 +38,7 @@ class Site:
         await self.runner.setup()
         await web.TCPSite(self.runner, "127.0.0.1", port).start()
         self.port = self.runner.addresses[0][1]
-        self.bot = Bot(TOKEN, base_url=f"{self.url}/bot", base_file_url=f"{self.url}/file/bot")
+        self.bot = bot_at(self.url, TOKEN)
         await self.bot.initialize()
 
     async def stop(self) -> None:
@@ -48,8 +49,8 @@ class Site:
 
     async def heard(self) -> Update:
         """The bot's next update, confirmed."""
-        updates = await self.bot.get_updates(limit=1, timeout=10)
-        assert updates, "the bot heard nothing for ten seconds"
+        updates = await self.bot.get_updates(limit=1, timeout=50)
+        assert updates, "the bot heard nothing for fifty seconds"
         await self.bot.get_updates(offset=updates[0].update_id + 1, limit=1, timeout=0)
         return updates[0]
 
@@ -91,7 +92,7 @@ async def visit(browser: Browser, site: Site) -> AsyncIterator[Visit]:
         context = await browser.new_context(viewport={"width": 1100, "height": 800} | options)
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda line: "Content Security" in line.text and problems.append(line.text))
         hash_ = f"#person={person}&chat={chat or person}" + (f"&topic={topic}" if topic else "")

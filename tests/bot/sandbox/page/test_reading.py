@@ -246,7 +246,7 @@ async def test_a_lost_server_is_noticed_and_what_was_missed_is_fetched(site, vis
     await site.bot.send_message(ADA, "Meanwhile")
     await site.stop()
     await site.start(port)
-    await expect(page.locator("#offline")).to_be_hidden(timeout=10_000)
+    await expect(page.locator("#offline")).to_be_hidden()
     await expect(messages(page).locator(".text")).to_have_text(["Before, and after", "Meanwhile"])
     await page.keyboard.press("Enter")  # what was written is still there
     assert (await site.heard()).message.text == "Are you there?"
