@@ -30,7 +30,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Progressed:
-    """A render has come so far; the last preview stays with it until the next."""
+    """A render has come so far, and has shown this preview, if any, since that was told the last time."""
 
     job_id: int
     progress: Progress
@@ -106,11 +106,14 @@ class Onlookers:
     _owners: dict[int, int] = field(default_factory=dict)
     _unknown: defaultdict[int, News] = field(default_factory=lambda: defaultdict(News))
     _asking: asyncio.Task[None] | None = None
+    _closed: bool = False
 
     @asynccontextmanager
     async def watch(self, person_id: int) -> AsyncIterator[Watch]:
         """Looks on at a person's jobs while the context lasts."""
         watch = Watch()
+        if self._closed:
+            watch.close()
         self._watches[person_id].add(watch)
         try:
             yield watch
@@ -134,6 +137,7 @@ class Onlookers:
 
     def close(self) -> None:
         """Nobody is told anything any more."""
+        self._closed = True
         if self._asking is not None:
             self._asking.cancel()
         for watches in self._watches.values():

@@ -80,22 +80,22 @@ async def place(db: Database, order: Order, *, draft_id: int | None = None) -> J
         if order.request is not None:
             stopped = not await _holds(session, order.user_id)
         job = None if stopped else await _placed(session, order)
-        drafted = set[str]() if order.request is None else pictures
+        known = set[str]() if order.request is None else pictures
         if draft_id is not None:
-            drafted = {order.content_sha, *await session.scalars(images_of((Draft.__table__, draft)))}
+            known = {order.content_sha, *await session.scalars(images_of((Draft.__table__, draft)))}
         if stopped or job:
-            await images.let_go(db, session, pictures - drafted)
+            await images.let_go(db, session, pictures - known)
         else:
             deleting = sa.delete(Draft).where(draft).returning(Draft.id)
             if draft_id is not None and await session.scalar(deleting) is None:
                 return None
-            await images.refer_to(session, pictures - drafted, pictures & drafted)
+            await images.refer_to(session, pictures - known, pictures & known)
             job = await _insert(session, order)
             await bell.ring(db, session)
             if order.kind != JobKind.TRIAL:
                 await tally.ordered(session, {order.user_id, order.chat_id})
             if draft_id is not None:
-                await images.release(db, session, drafted)
+                await images.release(db, session, known)
     if job is None and order.request is not None:
         raise Stopped(f"nothing is made of the request {order.request}: its person is not known any more")
     if job is None:

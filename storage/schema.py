@@ -272,6 +272,7 @@ class Job(Base):
         _partly("ix_jobs_took", "kind", "id", where="seconds IS NOT NULL"),
         sa.Index(None, "update_id", "part", unique=True),
         sa.Index(None, "batch"),
+        _partly("ix_jobs_trials", "finished_at", where="kind = 'trial'"),
         _partly("ix_jobs_request", "user_id", "request", where="request IS NOT NULL", unique=True),
         {"sqlite_autoincrement": True},
     )

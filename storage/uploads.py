@@ -103,7 +103,7 @@ async def expire(db: Database, *, older_than: timedelta) -> None:
 
 async def delete(db: Database, which: sa.ColumnElement[bool]) -> None:
     """Deletes uploads, with the files nobody else refers to."""
-    some = sa.select(Upload.id).where(which).order_by(Upload.id).limit(BATCH)
+    some = sa.select(Upload.id).where(which).limit(BATCH)
     while True:
         async with db.transaction() as session:
             these = Upload.id.in_((await session.scalars(some)).all())

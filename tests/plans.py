@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from years import REGULAR
 
-from storage import drafts, history, inbox, jobs, people
+from storage import doors, drafts, history, inbox, jobs, people, uploads, visitors
 from storage.database import Database
-from storage.schema import Job
+from storage.schema import Job, JobKind
 
 LEASE = timedelta(hours=1)
 QUARTER = timedelta(days=90)
@@ -43,6 +43,16 @@ ASKED: dict[str, Callable[[Database], Awaitable[object]]] = {
     "updates to work on": inbox.waiting,
     "updates of long ago": lambda db: inbox.expire(db, older_than=10 * QUARTER),
     "somebody's draft": lambda db: drafts.latest(db, REGULAR, REGULAR),
+    "an order by its name": lambda db: doors.asked(db, REGULAR, "r"),
+    "somebody's trials": lambda db: doors.unfinished(db, REGULAR, JobKind.TRIAL),
+    "what somebody has at hand": lambda db: doors.lately(db, REGULAR, within=timedelta(minutes=10)),
+    "whose jobs are whose": lambda db: doors.owners(db, [17, 18]),
+    "whether somebody may use a picture": lambda db: uploads.may_use(db, REGULAR, "0" * 64),
+    "somebody's last photos": lambda db: uploads.photos(db, REGULAR, 8),
+    "how pictures are covered": lambda db: uploads.veil_over(db, REGULAR, ["0" * 64, "1" * 64]),
+    "a visitor by their key": lambda db: visitors.of_key(db, "a key"),
+    "trials of long ago": lambda db: doors.expire_trials(db, older_than=QUARTER),
+    "what visitors left": lambda db: visitors.expire(db, older_than=QUARTER),
     "forgetting somebody": lambda db: people.forget(db, 77),
 }
 

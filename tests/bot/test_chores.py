@@ -20,10 +20,10 @@ from bot.chores import Chores
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.tasks import Tasks
-from storage import drafts, images, jobs
+from storage import doors, drafts, images, jobs, uploads, visitors
 from storage.database import Database
 from storage.errors import MissingImage
-from storage.schema import JobState
+from storage.schema import Door, Job, JobKind, JobState, UploadKind
 
 LEASE = timedelta(minutes=1)
 
@@ -41,10 +41,16 @@ def killed() -> str:
 
 
 class Dispatcher:
-    """Counts how often it was woken."""
+    """Counts how often it was woken, and what it was told to drop."""
 
     woken = 0
     slots = 1
+
+    def __init__(self) -> None:
+        self.dropped: list[int] = []
+
+    def drop(self, job_id: int) -> None:
+        self.dropped.append(job_id)
 
     def wake(self) -> None:
         self.woken += 1
@@ -53,11 +59,11 @@ class Dispatcher:
 class Household(Room):
     """A room with chores."""
 
-    def __init__(self, db: Database, pace: Pace = HURRY) -> None:
+    def __init__(self, db: Database, pace: Pace = HURRY, **settings: Any) -> None:
         super().__init__(db, Chats(), pace)
         self.dispatcher = Dispatcher()
         house: Any = SimpleNamespace(
-            db=db, settings=Settings(), dispatcher=self.dispatcher, delivery=self.delivery
+            db=db, settings=Settings(**settings), dispatcher=self.dispatcher, delivery=self.delivery
         )
         self.chores = Chores(house)
 
@@ -150,6 +156,61 @@ async def test_what_the_privacy_notice_says_is_deleted_is_deleted(db: Database) 
         await images.read(db, photo)
     assert await jobs.get(db, kept.id) is not None
     assert await images.read(db, kept.content_sha)
+
+
+async def in_studio(db: Database, owner: int, kind: JobKind = JobKind.PICTURE) -> Job:
+    return await ordered(db, owner, door=Door.STUDIO, request=f"a {kind}", kind=kind)
+
+
+async def test_an_upload_that_nothing_was_made_of_goes_as_a_photo_in_the_chat_does(db: Database) -> None:
+    house = Household(db, Pace(drafts_kept=timedelta(seconds=-1)))
+    unused = await images.keep(db, picture(77), mime="image/jpeg")
+    await uploads.keep(db, ADA, unused, UploadKind.PHOTO)
+    await house.chores.tidy()
+    assert not await uploads.may_use(db, ADA, unused)
+    with pytest.raises(MissingImage):
+        await images.read(db, unused)
+
+
+async def test_trials_and_what_visitors_left_behind_are_tidied_away_by_themselves(db: Database) -> None:
+    house = Household(db, Pace(trials_kept=timedelta(seconds=-1)))
+    visitor = await visitors.new(db, "a key")
+    tried, kept = await in_studio(db, ADA, JobKind.TRIAL), await in_studio(db, ADA)
+    theirs = await in_studio(db, visitor)
+    await jobs.cancel(db, tried.id)
+    await house.chores.tidy_studio()
+    assert [await jobs.get(db, job.id) is not None for job in (tried, kept, theirs)] == [False, True, True]
+
+
+async def test_what_a_visitor_has_painted_when_their_time_is_over_is_stopped(db: Database) -> None:
+    house = Household(db, studio_keep=1e-9)
+    job = await in_studio(db, await visitors.new(db, "a key"))
+    await jobs.claim(db, holder=holders.new_name(), lease=LEASE)
+    await house.chores.tidy_studio()
+    assert await jobs.get(db, job.id) is None and house.dispatcher.dropped == [job.id]
+    assert await visitors.of_key(db, "a key") is None
+
+
+async def test_a_picture_wanted_in_the_chat_before_a_kill_is_brought(house: Household) -> None:
+    job = await in_studio(house.db, ADA)
+    await house.finish(job)
+    await doors.to_chat(house.db, job.id)  # and killed before anybody was told
+    await house.chores.tell_untold()
+    await house.idle()
+    assert house.chats.only(ADA).photo == JPEG
+
+
+async def test_a_job_of_the_studio_that_was_lost_too_often_is_given_up_without_a_message(
+    house: Household,
+) -> None:
+    job = await in_studio(house.db, ADA)
+    holder = killed()
+    for _ in range(house.delivery.pace.attempts):
+        await jobs.claim(house.db, holder=holder, lease=LEASE)
+        await house.chores.recover_lost()
+    await house.chores.tell_untold()
+    await house.idle()
+    assert (await house.row(job)).error == "given-up" and house.chats.calls == []
 
 
 async def test_one_chore_that_hangs_holds_up_no_other(

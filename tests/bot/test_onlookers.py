@@ -138,6 +138,9 @@ async def test_at_the_end_of_a_term_there_is_no_more_to_wait_for(room: Room) -> 
         await room.delivery.close()
         with pytest.raises(StopAsyncIteration):
             await waiting
+    async with room.delivery.watch(ADA) as watch:
+        with pytest.raises(StopAsyncIteration):
+            await next_of(watch)
 
 
 # --- no message -------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage import history, jobs, people, statistics, switches, tally
+from storage import history, jobs, people, statistics, switches, tally, visitors
 from storage.database import Database
 from storage.schema import now
 
@@ -23,6 +23,13 @@ async def test_the_counts_of_now_and_of_the_last_days(db: Database, order, rende
     assert found.seconds == 12.5
     assert [(day.painted, day.failed) for day in found.days] == [(0, 0), (0, 0), (2, 1)]
     assert found.days[-1].date == now().date()
+
+
+async def test_visitors_of_the_studio_are_counted_apart(db: Database, order) -> None:
+    await order(1)
+    await order(await visitors.new(db, "a key"))
+    found = await statistics.summary(db)
+    assert (found.people, found.active, found.visitors, found.queued) == (1, 1, 1, 2)
 
 
 async def test_nothing_is_counted_where_nothing_is(db: Database) -> None:

@@ -15,13 +15,8 @@ TIME = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.add_column("jobs", sa.Column("door", sa.String(16), nullable=False, server_default="chat"))
     op.add_column("jobs", sa.Column("request", sa.String(64), nullable=True))
-    some = sa.text("request IS NOT NULL")
-    op.create_index(
-        *("ix_jobs_request", "jobs", ["user_id", "request"]),
-        unique=True,
-        sqlite_where=some,
-        postgresql_where=some,
-    )
+    _partly("ix_jobs_request", "user_id", "request", where="request IS NOT NULL", unique=True)
+    _partly("ix_jobs_trials", "finished_at", where="kind = 'trial'")
     op.create_table(
         "visitors",
         sa.Column("user_id", sa.BigInteger(), _person(), primary_key=True, autoincrement=False),
@@ -42,6 +37,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_uploads_user_id_upload_sha", "uploads", ["user_id", "upload_sha"], unique=True)
     op.create_index("ix_uploads_upload_sha", "uploads", ["upload_sha"])
+
+
+def _partly(name: str, *columns: str, where: str, unique: bool = False) -> None:
+    some = sa.text(where)
+    op.create_index(name, "jobs", list(columns), unique=unique, sqlite_where=some, postgresql_where=some)
 
 
 def _person() -> sa.ForeignKey:
