@@ -1,6 +1,7 @@
 """What must hold in the end, whatever was done to the bot: each function gives the breaches, as sentences."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ OVER = ("delivered", "failed", "cancelled")
 STOPPED = ("Stopped", "nothing to stop", "was not painting anything", "finished already")
 GAVE_UP = say("unexpected", "en")
 """What an update is answered with that was set aside."""
+LEFT_OUT = [say("left-out-full", "en", count=count, most=MAX_WAITING) for count in range(1, 11)]
+"""What is said, under its first, of so many pictures of an album that found no room."""
 
 
 @dataclass
@@ -36,6 +39,7 @@ async def accounted(crowd: Crowd) -> Book:
     """Each order delivered once, or answered with what the person saw, or taken back by them."""
     book = Book()
     seen: dict[int, list[Message]] = {}
+    left_out: Counter[tuple[int, int]] = Counter()
     for order in crowd.orders:
         if order.chat not in seen:
             person = next(person for person in crowd.people if person.id == order.person)
@@ -48,7 +52,9 @@ async def accounted(crowd: Crowd) -> Book:
             book.delivered += 1
         elif _is_taken_back(crowd, order, seen[order.chat]):
             book.taken_back += 1
-        elif apology := await _apology(crowd, order, answers) or _apology_for_all(order, seen[order.chat]):
+        elif apology := await _apology(crowd, order, answers) or _apology_for_all(
+            order, seen[order.chat], left_out
+        ):
             book.apologised.append(apology)
         else:
             answered = f"{[(m['message_id'], words(m), [*buttons(m)]) for m in answers]}"
@@ -126,7 +132,8 @@ def _is_taken_back(crowd: Crowd, order: Order, seen: list[Message]) -> bool:
             return True
         if taken.chat == order.chat and not taken.message:
             set_aside = any(_answered(m) == taken.asked and words(m) == GAVE_UP for m in seen)
-            return set_aside or any(sign in words(message) for message in seen for sign in STOPPED)
+            if set_aside or any(sign in words(message) for message in seen for sign in STOPPED):
+                return True
     return False
 
 
@@ -137,15 +144,25 @@ async def _apology(crowd: Crowd, order: Order, answers: list[Message]) -> str:
     return next(_apologies(answers), "")
 
 
-def _apology_for_all(order: Order, seen: list[Message]) -> str:
-    """What was said once about all pictures that were ordered with it."""
+def _apology_for_all(order: Order, seen: list[Message], left_out: Counter[tuple[int, int]]) -> str:
+    """What was said once about all pictures that were ordered with it, or about so many of them.
+
+    left_out: how many of each album this is the answer to already.
+    """
+    if not order.album:
+        return ""
+    said = {words(message) for message in seen if _answered(message) == order.album}
     about_all = (GAVE_UP, say("too-many-waiting", "en", count=MAX_WAITING))
-    said = (words(m) for m in seen if order.album and _answered(m) == order.album)
-    return next((each for each in said if each in about_all), "")
+    if apology := next((each for each in about_all if each in said), ""):
+        return apology
+    left_out[order.chat, order.album] += 1
+    about_enough = LEFT_OUT[left_out[order.chat, order.album] - 1 :]
+    return next((each for each in about_enough if each in said), "")
 
 
 def _apologies(answers: list[Message]) -> Iterator[str]:
     for message in answers:
         asks = any(data.startswith(("paint1:", "cancel1:")) for data in buttons(message).values())
-        if not asks and not words(message).startswith("Your picture is ready"):
+        about_another = words(message).startswith("Your picture is ready") or words(message) in LEFT_OUT
+        if not asks and not about_another:
             yield words(message)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from crowd import Crowd, Order, Taken, gathered
 from people import Person, photo
-from promises import GAVE_UP, accounted
+from promises import GAVE_UP, LEFT_OUT, accounted
 from telegram import Bot, ReplyParameters
 
 from bot import sandbox
@@ -48,6 +48,16 @@ async def test_an_album_is_answered_by_what_is_said_under_its_first_picture_abou
         assert await lost(crowd) == [2, 3]
         await bot.send_message(ada.id, GAVE_UP, reply_parameters=ReplyParameters(album[0]))
         assert await lost(crowd) == []
+
+
+async def test_of_an_album_as_many_are_answered_as_are_said_to_have_found_no_room() -> None:
+    async with chatting() as (crowd, ada, bot):
+        album = [sent["message_id"] for sent in await ada.send("/wave", photo(), photo(), photo())]
+        crowd.orders += [Order(n, ada.id, ada.id, id, id, album=album[0]) for n, id in enumerate(album, 1)]
+        under = ReplyParameters(album[0])
+        for count, unanswered in ((1, [2, 3]), (2, [3]), (3, [])):
+            await bot.send_message(ada.id, LEFT_OUT[count - 1], reply_parameters=under)
+            assert await lost(crowd) == unanswered
 
 
 @pytest.mark.parametrize("which", [0, 1])

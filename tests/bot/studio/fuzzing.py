@@ -9,7 +9,7 @@ from typing import Any
 
 import schemathesis
 
-PHOTO = os.environ["STUDIO_PHOTO"]
+PHOTO = os.environ.get("STUDIO_PHOTO", "")
 SIZES = (64, 256)
 PAINTINGS = ("wave", "night", "glass")
 
