@@ -90,8 +90,12 @@ def test_in_tiles_loss_and_gradient_are_those_of_the_whole(state, size, loss, mo
     assert whole.whole and not tiled.whole
     (terms, gradient), (tiled_terms, tiled_gradient) = whole.evaluate(image), tiled.evaluate(image)
     torch.testing.assert_close(tiled_terms, terms, rtol=1e-3, atol=0)
-    # The eigenvectors of a float32 matrix are themselves known to about a thousandth.
-    most = 3e-3 if loss is StyleLoss.WASSERSTEIN else 1e-3
+    # Maxima and rectifiers that tip over, and eigenvectors of a nearly singular matrix, make some thousandths of
+    # what rounding does to them.
+    nudged = whole.evaluate(image * (1 + 1e-6))[1]
+    chance = ((nudged - gradient).norm() / gradient.norm()).item()
+    assert chance < 0.01
+    most = max(1e-3, 3 * chance)
     assert (tiled_gradient - gradient).norm() / gradient.norm() < most
     # No seam: nowhere, where tiles meet no more than elsewhere.
     assert (tiled_gradient - gradient).abs().max() / gradient.abs().max() < most
