@@ -90,8 +90,8 @@ def test_in_tiles_loss_and_gradient_are_those_of_the_whole(state, size, loss, mo
     assert whole.whole and not tiled.whole
     (terms, gradient), (tiled_terms, tiled_gradient) = whole.evaluate(image), tiled.evaluate(image)
     torch.testing.assert_close(tiled_terms, terms, rtol=1e-3, atol=0)
-    # Maxima and rectifiers that tip over, and eigenvectors of a nearly singular matrix, make some thousandths of
-    # what rounding does to them.
+    # Maxima and rectifiers that tip over, and eigenvectors of a nearly singular matrix, make some thousandths
+    # of what rounding does to them.
     nudged = whole.evaluate(image * (1 + 1e-6))[1]
     chance = ((nudged - gradient).norm() / gradient.norm()).item()
     assert chance < 0.01
