@@ -6,7 +6,7 @@ import { byId, h, icon } from "./dom.js";
 import { showEasel } from "./easel.js";
 import { showHistory } from "./history.js";
 import * as jobs from "./jobs.js";
-import { report, say } from "./say.js";
+import { report, say, toast } from "./say.js";
 import { showStart, take } from "./start.js";
 import { follow } from "./stream.js";
 import * as telegram from "./telegram.js";
@@ -93,6 +93,23 @@ function closed(failure) {
   );
 }
 
+/** What has been painted here is not there any more: begins anew, and says why. */
+function lose(failure) {
+  desk.clear();
+  depth = 0;
+  history.replaceState({ view: "start", depth }, "");
+  toast(failure.message, { error: true });
+}
+
+/** Whether the photo on the desk is still there: what was kept may be of a visitor whom nobody knows any more. */
+async function check() {
+  try {
+    await api.blobUrl(api.photoUrl(desk.current().photo));
+  } catch (error) {
+    if (error.status === 404) lose(error);
+  }
+}
+
 /** Knocks until somebody opens; a key that has run out is changed for a new one. */
 async function come() {
   for (;;) {
@@ -104,6 +121,7 @@ async function come() {
         connection(error);
         await api.pause(1500);
       } else if (error.status !== 401 || !api.leave()) throw error;
+      else if (desk.current()) lose(error);
     }
   }
 }
@@ -186,10 +204,11 @@ async function start() {
   follow(jobs.hear, connection, async (failure) => {
     if (failure.status !== 401) return true;
     if (telegram.inTelegram) closed(failure); // what Telegram has signed is too old: the app opens it anew
-    else if (api.leave()) location.reload();
+    else location.reload(); // and gets a new key
     return false;
   });
   depth = history.state?.depth ?? 0;
+  if (desk.current()) await check();
   const view = await asked();
   if (view) go(view, { over: true });
   else draw(history.state?.view ?? "start");

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
+import pytest
 from easel import Come, Person, cat, jpeg
 from playwright.async_api import expect
 from skimage import data
@@ -126,6 +127,26 @@ async def test_a_visitor_whose_key_has_run_out_is_a_new_one(come: Come) -> None:
     await ada.page.reload()
     await ada.sees("Your photo, painted")
     assert await ada.page.evaluate("localStorage.getItem('pastiche-visitor')") != "A" * 43
+
+
+@pytest.mark.parametrize("view", ["wall", "easel"])
+@pytest.mark.parametrize("key", ["x" * 43, None], ids=["run-out", "gone"])
+async def test_who_is_a_new_one_begins_anew_and_hears_why(come: Come, view: str, key: str | None) -> None:
+    ada = await at_the_easel(come)
+    if view == "wall":
+        await ada.button("Back").click()
+        await ada.sees("Your photo in every manner")
+    await ada.page.evaluate(
+        """(key) => key ? localStorage.setItem("pastiche-visitor", key) : localStorage.clear()""", key
+    )
+    await ada.page.reload()
+    await ada.sees("Your photo, painted")
+    said = "I do not know you any more" if key else "There is nothing here, or it is not yours."
+    await expect(ada.page.locator("#toasts")).to_contain_text(said)
+    await expect(ada.page.locator(".toast")).to_have_count(1)
+    await expect(ada.button("Back")).to_be_hidden()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
 
 
 async def test_a_photo_that_waits_in_the_chat_is_brought_along(come: Come) -> None:
