@@ -165,7 +165,9 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
     if (small) return stage.show(small, { alt, small: true });
     const signed = desk.sign();
     const taste = await orders.tasted(usual).catch(() => null);
-    if (taste && signed === desk.sign()) stage.show(taste.picture, { alt, small: true });
+    if (signed !== desk.sign()) return;
+    if (taste) stage.show(taste.picture, { alt, small: true });
+    else if (!orders.isAnything(masks)) stage.show(null);
   }
 
   function statusOf(picture, trial) {

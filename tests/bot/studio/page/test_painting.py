@@ -141,10 +141,16 @@ async def test_the_photo_stays_where_no_brush_was(come: Come) -> None:
     await ada.button("Stays the photo").click()
     await expect(ada.status).to_have_text("Still just your photo")
     await expect(ada.button("Paint in full")).to_be_hidden()
+    await ada.turns_to("Look")
+    await ada.sees("Your photo")
+    await expect(ada.page.locator(".over img")).to_have_count(0)
+    await ada.turns_to("Brush")
     await ada.brushes(*SKY)
     await expect(ada.status).to_have_text("How it would look, still small")
     [only] = ada.studio.town.backend.requests[-1].styles
     assert only.mask is not None
+    await ada.turns_to("Look")
+    await expect(ada.page.locator(".over img")).to_have_count(1)
 
 
 async def test_what_the_brush_does_is_seen_before_anything_is_painted(come: Come) -> None:
