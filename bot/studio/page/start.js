@@ -9,10 +9,19 @@ import { percent, t } from "./texts.js";
 
 const LATELY = 600_000; // ms for which a finished picture still lies on the easel
 
-/** Puts a photo that the server has on the desk. */
-export async function take({ photo, width, height }, studio) {
+/** Puts a photo that the server has on the desk, unless the person has gone elsewhere meanwhile. */
+export async function take({ photo, width, height }, studio, signal) {
   const size = width ? { width, height } : await api.sizeOf(photo);
+  signal?.throwIfAborted();
   desk.lay({ photo, ...size }, studio.me.look);
+}
+
+/** Goes on with a picture of one's own, likewise. */
+export async function resume(job, studio, signal) {
+  const size = await api.sizeOf(job.photo);
+  signal.throwIfAborted();
+  desk.layJob(job, size);
+  studio.go("easel");
 }
 
 export function showStart(root, studio, signal) {
@@ -69,7 +78,7 @@ export function showStart(root, studio, signal) {
     state.textContent = t("uploading");
     try {
       const type = file.type || "application/octet-stream";
-      await take(await api.insist("photos", { method: "POST", body: file, headers: { "Content-Type": type }, signal }), studio);
+      await take(await api.insist("photos", { method: "POST", body: file, headers: { "Content-Type": type }, signal }), studio, signal);
       studio.go("wall");
     } catch (error) {
       report(error);
@@ -96,7 +105,7 @@ export function showStart(root, studio, signal) {
     api.show(image, api.photoUrl(photo, 320));
     const use = async () => {
       try {
-        await take({ photo }, studio);
+        await take({ photo }, studio, signal);
         studio.go("wall");
       } catch (error) {
         report(error);
@@ -118,8 +127,7 @@ export function showStart(root, studio, signal) {
     if (!row) {
       const open = async () => {
         try {
-          desk.layJob(job, await api.sizeOf(job.photo));
-          studio.go("easel");
+          await resume(job, studio, signal);
         } catch (error) {
           report(error);
         }

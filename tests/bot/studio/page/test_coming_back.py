@@ -1,12 +1,13 @@
 """Whoever closes the page, loses the connection or comes as somebody else: what goes on, what is apart."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import pytest
 from easel import Come, Person, cat, jpeg
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from skimage import data
 from studios import Studio
 
@@ -166,6 +167,27 @@ async def test_where_only_telegrams_people_may_enter_the_way_in_is_said(come: Co
         await ada.page.goto(f"{closed.url}/studio/")
         name = closed.town.house.telegram.username
         await expect(ada.page.get_by_role("alert")).to_contain_text(f"@{name}")
+
+
+async def test_who_has_gone_elsewhere_is_not_pulled_away(come: Come) -> None:
+    ada = await at_the_easel(come)
+    await ada.closes()
+    await ada.opens()
+    await expect(ada.button("Use photo 1")).to_be_visible()
+    held = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    await ada.page.route("**/files/*.jpg?longest=1280", late)
+    async with ada.page.expect_response("**/files/*.jpg?longest=1280"):
+        await ada.button("Use photo 1").click()
+        await ada.button("Your pictures").click()
+        await ada.sees("Your pictures")
+        held.set()
+    await ada.page.wait_for_timeout(500)
+    await ada.sees("Your pictures")
 
 
 async def test_over_the_limit_it_is_said_when_it_goes_on(come: Come) -> None:
