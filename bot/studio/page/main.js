@@ -161,8 +161,8 @@ async function asked() {
   try {
     if (photo) await take({ photo }, studio);
     else {
-      const found = await jobs.find(job);
-      if (!found) return null;
+      jobs.hear("job", await api.call(`jobs/${job}`));
+      const found = jobs.get(job);
       desk.layJob(found, await api.sizeOf(found.photo));
     }
     return photo ? "wall" : "easel";

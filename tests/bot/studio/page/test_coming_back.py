@@ -87,6 +87,7 @@ async def test_two_visitors_see_nothing_of_each_other(come: Come) -> None:
         assert answer.status == 404
     await ben.opens("?job=2")
     await ben.sees("Your photo, painted")
+    await expect(ben.page.locator("#toasts")).to_contain_text("There is nothing here, or it is not yours.")
 
 
 async def source(person: Person, of: str) -> str:
