@@ -89,9 +89,15 @@ export function createActions(studio, { stage, isGone, onSent }, signal) {
 
   async function discard() {
     if (!(await sure(t("delete-sure"), t("delete")))) return;
-    await api.call(`history/${job.id}`, { method: "DELETE" });
+    const { id } = job;
+    await api.call(`history/${id}`, { method: "DELETE" });
     toast(t("deleted"));
-    isGone();
+    gone(id);
+  }
+
+  function gone(id) {
+    jobs.forget(id);
+    if (!signal.aborted) isGone();
   }
 
   function draw(finished) {

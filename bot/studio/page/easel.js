@@ -31,7 +31,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
   let rest = null; // an image of all that is outside the areas, for the brush too
   const brush = createBrush({ desk: lying, masks, looks: lookOf, rest: () => rest, photo: stage.box.querySelector(".photo"), onStroke });
   const panel = createPanel(studio, { masks, brush, onChange: changed, onTab: turned });
-  const actions = createActions(studio, { stage, isGone: () => studio.go("history", { over: true }), onSent: draw }, signal);
+  const actions = createActions(studio, { stage, isGone: studio.toHistory, onSent: draw }, signal);
   const title = h("h1", {});
   const status = h("p", { class: "status" });
   const bar = h("progress", { max: 1, "aria-label": t("progress") });

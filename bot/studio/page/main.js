@@ -15,8 +15,8 @@ import { showWall } from "./wall.js";
 
 const VIEWS = { start: showStart, wall: showWall, easel: showEasel, history: showHistory };
 
-/** @type {{me: any, paintings: any[], go: typeof go, primary: typeof primary}} what every view may use */
-const studio = { me: null, paintings: [], go, primary };
+/** @type {{me: any, paintings: any[], go: typeof go, toHistory: typeof toHistory, primary: typeof primary}} what every view may use */
+const studio = { me: null, paintings: [], go, toHistory, primary };
 let leaving = new AbortController();
 let depth = 0; // views that lie under this one
 
@@ -26,7 +26,8 @@ let depth = 0; // views that lie under this one
  */
 function go(view, { over = false, paint = false } = {}) {
   depth = over ? depth : depth + 1;
-  history[over ? "replaceState" : "pushState"]({ view, depth }, "");
+  const under = over ? history.state?.under : (history.state?.view ?? "start");
+  history[over ? "replaceState" : "pushState"]({ view, depth, under }, "");
   draw(view, { paint });
 }
 
@@ -52,6 +53,12 @@ function draw(view, wish = {}) {
 function back() {
   if (document.querySelector("dialog[open]")) document.querySelector("dialog[open]").close();
   else if (depth > 0) history.back();
+}
+
+/** Leaves a picture that is deleted for those that are there. */
+function toHistory() {
+  if (depth > 0 && history.state?.under === "history") history.back();
+  else go("history", { over: true });
 }
 
 /** The one thing to do next: Telegram's main button there, a button of the page's own elsewhere. */

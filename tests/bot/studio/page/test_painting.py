@@ -277,6 +277,21 @@ async def test_a_picture_is_deleted_for_good(come: Come) -> None:
     await expect(ada.page.get_by_text("You have no pictures yet.")).to_be_visible()
 
 
+async def test_one_that_was_opened_among_ones_pictures_leads_back_there_when_deleted(come: Come) -> None:
+    ada = await come()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
+    await ada.presses_tile(NIGHT)
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    await ada.button("Your pictures").click()
+    await ada.presses_tile(NIGHT)
+    await ada.button("Delete").click()
+    await ada.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    await expect(ada.page.get_by_text("You have no pictures yet.")).to_be_visible()
+    await ada.button("Back").click()
+    await expect(ada.heading("Your pictures")).to_be_hidden()
+
+
 async def test_a_photo_is_dropped_or_pasted(come: Come) -> None:
     ada = await come()
     dropped = """async (kind) => {
