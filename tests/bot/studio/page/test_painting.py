@@ -277,6 +277,28 @@ async def test_a_picture_is_deleted_for_good(come: Come) -> None:
     await expect(ada.page.get_by_text("You have no pictures yet.")).to_be_visible()
 
 
+@pytest.mark.parametrize("action", ["Delete", "Save PNG"])
+async def test_one_that_was_deleted_in_another_tab_is_left(come: Come, action: str) -> None:
+    ada = await come()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
+    await ada.presses_tile(NIGHT)
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    await ada.page.evaluate(
+        """async () => {
+          const key = localStorage.getItem("pastiche-visitor");
+          const headers = { Authorization: `Bearer ${key}` };
+          const { jobs } = await (await fetch("api/history?most=1", { headers })).json();
+          await fetch(`api/history/${jobs[0].id}`, { method: "DELETE", headers });
+        }"""
+    )
+    await ada.button(action).click()
+    if action == "Delete":
+        await ada.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    await expect(ada.page.locator("#toasts")).to_contain_text("There is nothing here, or it is not yours.")
+    await expect(ada.page.get_by_text("You have no pictures yet.")).to_be_visible()
+
+
 async def test_one_that_was_opened_among_ones_pictures_leads_back_there_when_deleted(come: Come) -> None:
     ada = await come()
     await ada.brings()
