@@ -22,13 +22,13 @@ let depth = 0; // views that lie under this one
 
 /**
  * Shows a view. over: in place of the one that is shown, rather than on top of it.
- * paint: order what is on the desk at once.
+ * wish: paint, to order what is on the desk at once; file, a photo to be taken in.
  */
-function go(view, { over = false, paint = false } = {}) {
+function go(view, { over = false, ...wish } = {}) {
   depth = over ? depth : depth + 1;
   const under = over ? history.state?.under : (history.state?.view ?? "start");
   history[over ? "replaceState" : "pushState"]({ view, depth, under }, "");
-  draw(view, { paint });
+  draw(view, wish);
 }
 
 function draw(view, wish = {}) {
@@ -53,6 +53,17 @@ function draw(view, wish = {}) {
 function back() {
   if (document.querySelector("dialog[open]")) document.querySelector("dialog[open]").close();
   else if (depth > 0) history.back();
+}
+
+/** A file that is dropped, on whatever is shown, is a new photo. */
+function dragged(event) {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  const [file] = event.type === "drop" ? event.dataTransfer.files : [];
+  document.body.classList.toggle("dropping", event.type === "dragenter" || event.type === "dragover");
+  if (!file || document.body.matches(".waiting, .closed")) return;
+  document.querySelector("dialog[open]")?.close();
+  go("start", { over: Boolean(document.querySelector(".view.start")), file });
 }
 
 /** Leaves a picture that is deleted for those that are there. */
@@ -197,6 +208,7 @@ async function start() {
     draw(event.state?.view ?? "start");
   });
   addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && back());
+  for (const type of ["dragenter", "dragover", "dragleave", "drop"]) addEventListener(type, dragged);
   addEventListener("pagehide", (event) => !event.persisted && api.release());
   let me;
   try {

@@ -24,7 +24,7 @@ export async function resume(job, studio, signal) {
   studio.go("easel");
 }
 
-export function showStart(root, studio, signal) {
+export function showStart(root, studio, signal, { file = null } = {}) {
   const { limits } = studio.me;
   const picker = h("input", { type: "file", accept: "image/*", id: "picker", class: "unseen", tabindex: -1, "aria-hidden": "true", onchange: picked });
   const camera = h("input", { type: "file", accept: "image/*", capture: "environment", class: "unseen", tabindex: -1, "aria-hidden": "true", onchange: picked });
@@ -46,7 +46,7 @@ export function showStart(root, studio, signal) {
   drawGoing();
   jobs.watch(signal, drawGoing);
   addEventListener("paste", pasted, { signal });
-  for (const type of ["dragenter", "dragover", "dragleave", "drop"]) addEventListener(type, dragged, { signal });
+  if (file) upload(file);
 
   function picked(event) {
     const [file] = event.target.files;
@@ -57,13 +57,6 @@ export function showStart(root, studio, signal) {
   function pasted(event) {
     const file = [...event.clipboardData.files].find((each) => each.type.startsWith("image/"));
     if (file) upload(file);
-  }
-
-  function dragged(event) {
-    if (!event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    document.body.classList.toggle("dropping", event.type === "dragenter" || event.type === "dragover");
-    if (event.type === "drop" && event.dataTransfer.files[0]) upload(event.dataTransfer.files[0]);
   }
 
   async function upload(file) {

@@ -10,6 +10,17 @@ from town import IN_A_HURRY
 NIGHT, WAVE, GLASS = "Night with a Thousand Wheels", "The Claw of the Sea", "Rose Window at Noon"
 SKY = ((0.05, 0.1), (0.95, 0.1), (0.95, 0.2), (0.05, 0.2))
 
+DROPPED = """async (kind) => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 90, height: 60 });
+  const blob = await new Promise((done) => canvas.toBlob(done));
+  const bag = new DataTransfer();
+  bag.items.add(new File([blob], "photo.png", { type: "image/png" }));
+  const event = kind === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: bag, bubbles: true })
+    : new DragEvent("drop", { dataTransfer: bag, bubbles: true, cancelable: true });
+  document.body.dispatchEvent(event);
+}"""
+
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def screen(request: pytest.FixtureRequest) -> dict[str, int]:
@@ -316,21 +327,26 @@ async def test_one_that_was_opened_among_ones_pictures_leads_back_there_when_del
 
 async def test_a_photo_is_dropped_or_pasted(come: Come) -> None:
     ada = await come()
-    dropped = """async (kind) => {
-      const canvas = Object.assign(document.createElement("canvas"), { width: 90, height: 60 });
-      const blob = await new Promise((done) => canvas.toBlob(done));
-      const bag = new DataTransfer();
-      bag.items.add(new File([blob], "photo.png", { type: "image/png" }));
-      const event = kind === "paste"
-        ? new ClipboardEvent("paste", { clipboardData: bag, bubbles: true })
-        : new DragEvent("drop", { dataTransfer: bag, bubbles: true, cancelable: true });
-      document.body.dispatchEvent(event);
-    }"""
     for kind in ("drop", "paste"):
-        await ada.page.evaluate(dropped, kind)
+        await ada.page.evaluate(DROPPED, kind)
         await ada.sees("Your photo in every manner")
         await ada.button("Back").click()
         await ada.sees("Your photo, painted")
     await expect(ada.button("Use photo")).to_have_count(1)
     await ada.button("Use photo").first.click()
+    await ada.sees("Your photo in every manner")
+
+
+async def test_a_photo_that_is_dropped_on_any_view_is_the_next(come: Come) -> None:
+    ada = await come()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
+    await ada.presses_tile(NIGHT)
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    await ada.page.evaluate(DROPPED, "drop")
+    await ada.sees("Your photo in every manner")
+    await expect(ada.page.locator(".own img")).to_have_js_property("naturalWidth", 90)
+    await ada.button("Your pictures").click()
+    await ada.sees("Your pictures")
+    await ada.page.evaluate(DROPPED, "drop")
     await ada.sees("Your photo in every manner")
