@@ -74,7 +74,8 @@ async def has_room(page: Page) -> None:
     assert heading < 740 / 2 and lines < 5.5
     crowded = await page.evaluate(
         """() => {
-          const seen = [...document.querySelectorAll("header > :not(.unseen)")].map((one) => one.getBoundingClientRect());
+          const inHead = [...document.querySelectorAll("header > :not(.unseen)")];
+          const seen = inHead.map((one) => one.getBoundingClientRect());
           const shown = seen.filter((box) => box.width).sort((one, other) => one.left - other.left);
           return shown.filter((box, place) => place && shown[place - 1].right > box.left + 1).length;
         }"""
