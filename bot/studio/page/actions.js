@@ -26,10 +26,12 @@ export function createActions(studio, { stage, isGone, onSent }, signal) {
     const run = async () => {
       if (button.hasAttribute("aria-busy")) return;
       button.setAttribute("aria-busy", "true");
+      const { id } = job;
       try {
         await act();
       } catch (error) {
         report(error);
+        if (error.status === 404) await look(id);
       }
       button.removeAttribute("aria-busy");
     };
@@ -74,8 +76,8 @@ export function createActions(studio, { stage, isGone, onSent }, signal) {
 
   /** Into the chat with the bot. leave: and back there. */
   async function send(leave) {
+    const { id } = job;
     try {
-      const { id } = job;
       await api.insist(`jobs/${id}/chat`, { method: "POST", body: {}, signal });
       jobs.get(id).in_chat = true;
       telegram.haptic("success");
@@ -84,14 +86,30 @@ export function createActions(studio, { stage, isGone, onSent }, signal) {
       onSent();
     } catch (error) {
       report(error);
+      if (error.status === 404) await look(id);
     }
   }
 
   async function discard() {
     if (!(await sure(t("delete-sure"), t("delete")))) return;
-    await api.call(`history/${job.id}`, { method: "DELETE" });
+    const { id } = job;
+    await api.call(`history/${id}`, { method: "DELETE" });
     toast(t("deleted"));
-    isGone();
+    gone(id);
+  }
+
+  /** Leaves a picture that is deleted, as in another tab. */
+  async function look(id) {
+    try {
+      await api.call(`jobs/${id}`, { signal });
+    } catch (error) {
+      if (error.status === 404) gone(id);
+    }
+  }
+
+  function gone(id) {
+    jobs.forget(id);
+    if (!signal.aborted) isGone();
   }
 
   function draw(finished) {

@@ -31,7 +31,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
   let rest = null; // an image of all that is outside the areas, for the brush too
   const brush = createBrush({ desk: lying, masks, looks: lookOf, rest: () => rest, photo: stage.box.querySelector(".photo"), onStroke });
   const panel = createPanel(studio, { masks, brush, onChange: changed, onTab: turned });
-  const actions = createActions(studio, { stage, isGone: () => studio.go("history", { over: true }), onSent: draw }, signal);
+  const actions = createActions(studio, { stage, isGone: studio.toHistory, onSent: draw }, signal);
   const title = h("h1", {});
   const status = h("p", { class: "status" });
   const bar = h("progress", { max: 1, "aria-label": t("progress") });
@@ -165,7 +165,9 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
     if (small) return stage.show(small, { alt, small: true });
     const signed = desk.sign();
     const taste = await orders.tasted(usual).catch(() => null);
-    if (taste && signed === desk.sign()) stage.show(taste.picture, { alt, small: true });
+    if (signed !== desk.sign()) return;
+    if (taste) stage.show(taste.picture, { alt, small: true });
+    else if (!orders.isAnything(masks)) stage.show(null);
   }
 
   function statusOf(picture, trial) {

@@ -1,10 +1,10 @@
 /** One's pictures, the newest first: those of the page and those of the chat. */
 
 import * as api from "./api.js";
-import * as desk from "./desk.js";
 import { h } from "./dom.js";
 import * as jobs from "./jobs.js";
 import { report } from "./say.js";
+import { resume } from "./start.js";
 import { day, t } from "./texts.js";
 
 const MOST = 24; // at a time
@@ -45,8 +45,7 @@ export function showHistory(root, studio, signal) {
     api.show(image, job.pictures.shown ?? job.pictures.content);
     const open = async () => {
       try {
-        desk.layJob(job, await api.sizeOf(job.photo));
-        studio.go("easel");
+        await resume(job, studio, signal);
       } catch (error) {
         report(error);
       }

@@ -6,7 +6,7 @@ import { byId, h, icon } from "./dom.js";
 import { showEasel } from "./easel.js";
 import { showHistory } from "./history.js";
 import * as jobs from "./jobs.js";
-import { report, say } from "./say.js";
+import { report, say, toast } from "./say.js";
 import { showStart, take } from "./start.js";
 import { follow } from "./stream.js";
 import * as telegram from "./telegram.js";
@@ -15,19 +15,20 @@ import { showWall } from "./wall.js";
 
 const VIEWS = { start: showStart, wall: showWall, easel: showEasel, history: showHistory };
 
-/** @type {{me: any, paintings: any[], go: typeof go, primary: typeof primary}} what every view may use */
-const studio = { me: null, paintings: [], go, primary };
+/** @type {{me: any, paintings: any[], go: typeof go, toHistory: typeof toHistory, primary: typeof primary}} what every view may use */
+const studio = { me: null, paintings: [], go, toHistory, primary };
 let leaving = new AbortController();
 let depth = 0; // views that lie under this one
 
 /**
  * Shows a view. over: in place of the one that is shown, rather than on top of it.
- * paint: order what is on the desk at once.
+ * wish: paint, to order what is on the desk at once; file, a photo to be taken in.
  */
-function go(view, { over = false, paint = false } = {}) {
+function go(view, { over = false, ...wish } = {}) {
   depth = over ? depth : depth + 1;
-  history[over ? "replaceState" : "pushState"]({ view, depth }, "");
-  draw(view, { paint });
+  const under = over ? history.state?.under : (history.state?.view ?? "start");
+  history[over ? "replaceState" : "pushState"]({ view, depth, under }, "");
+  draw(view, wish);
 }
 
 function draw(view, wish = {}) {
@@ -52,6 +53,23 @@ function draw(view, wish = {}) {
 function back() {
   if (document.querySelector("dialog[open]")) document.querySelector("dialog[open]").close();
   else if (depth > 0) history.back();
+}
+
+/** A file that is dropped, on whatever is shown, is a new photo. */
+function dragged(event) {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  const [file] = event.type === "drop" ? event.dataTransfer.files : [];
+  document.body.classList.toggle("dropping", event.type === "dragenter" || event.type === "dragover");
+  if (!file || document.body.matches(".waiting, .closed")) return;
+  document.querySelector("dialog[open]")?.close();
+  go("start", { over: Boolean(document.querySelector(".view.start")), file });
+}
+
+/** Leaves a picture that is deleted for those that are there. */
+function toHistory() {
+  if (depth > 0 && history.state?.under === "history") history.back();
+  else go("history", { over: true });
 }
 
 /** The one thing to do next: Telegram's main button there, a button of the page's own elsewhere. */
@@ -93,6 +111,23 @@ function closed(failure) {
   );
 }
 
+/** What has been painted here is not there any more: begins anew, and says why. */
+function lose(failure) {
+  desk.clear();
+  depth = 0;
+  history.replaceState({ view: "start", depth }, "");
+  toast(failure.message, { error: true });
+}
+
+/** Whether the photo on the desk is still there: what was kept may be of a visitor whom nobody knows any more. */
+async function check() {
+  try {
+    await api.blobUrl(api.photoUrl(desk.current().photo));
+  } catch (error) {
+    if (error.status === 404) lose(error);
+  }
+}
+
 /** Knocks until somebody opens; a key that has run out is changed for a new one. */
 async function come() {
   for (;;) {
@@ -104,6 +139,7 @@ async function come() {
         connection(error);
         await api.pause(1500);
       } else if (error.status !== 401 || !api.leave()) throw error;
+      else if (desk.current()) lose(error);
     }
   }
 }
@@ -143,8 +179,8 @@ async function asked() {
   try {
     if (photo) await take({ photo }, studio);
     else {
-      const found = await jobs.find(job);
-      if (!found) return null;
+      jobs.hear("job", await api.call(`jobs/${job}`));
+      const found = jobs.get(job);
       desk.layJob(found, await api.sizeOf(found.photo));
     }
     return photo ? "wall" : "easel";
@@ -172,6 +208,7 @@ async function start() {
     draw(event.state?.view ?? "start");
   });
   addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && back());
+  for (const type of ["dragenter", "dragover", "dragleave", "drop"]) addEventListener(type, dragged);
   addEventListener("pagehide", (event) => !event.persisted && api.release());
   let me;
   try {
@@ -186,10 +223,11 @@ async function start() {
   follow(jobs.hear, connection, async (failure) => {
     if (failure.status !== 401) return true;
     if (telegram.inTelegram) closed(failure); // what Telegram has signed is too old: the app opens it anew
-    else if (api.leave()) location.reload();
+    else location.reload(); // and gets a new key
     return false;
   });
   depth = history.state?.depth ?? 0;
+  if (desk.current()) await check();
   const view = await asked();
   if (view) go(view, { over: true });
   else draw(history.state?.view ?? "start");

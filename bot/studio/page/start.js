@@ -9,13 +9,22 @@ import { percent, t } from "./texts.js";
 
 const LATELY = 600_000; // ms for which a finished picture still lies on the easel
 
-/** Puts a photo that the server has on the desk. */
-export async function take({ photo, width, height }, studio) {
+/** Puts a photo that the server has on the desk, unless the person has gone elsewhere meanwhile. */
+export async function take({ photo, width, height }, studio, signal) {
   const size = width ? { width, height } : await api.sizeOf(photo);
+  signal?.throwIfAborted();
   desk.lay({ photo, ...size }, studio.me.look);
 }
 
-export function showStart(root, studio, signal) {
+/** Goes on with a picture of one's own, likewise. */
+export async function resume(job, studio, signal) {
+  const size = await api.sizeOf(job.photo);
+  signal.throwIfAborted();
+  desk.layJob(job, size);
+  studio.go("easel");
+}
+
+export function showStart(root, studio, signal, { file = null } = {}) {
   const { limits } = studio.me;
   const picker = h("input", { type: "file", accept: "image/*", id: "picker", class: "unseen", tabindex: -1, "aria-hidden": "true", onchange: picked });
   const camera = h("input", { type: "file", accept: "image/*", capture: "environment", class: "unseen", tabindex: -1, "aria-hidden": "true", onchange: picked });
@@ -37,7 +46,7 @@ export function showStart(root, studio, signal) {
   drawGoing();
   jobs.watch(signal, drawGoing);
   addEventListener("paste", pasted, { signal });
-  for (const type of ["dragenter", "dragover", "dragleave", "drop"]) addEventListener(type, dragged, { signal });
+  if (file) upload(file);
 
   function picked(event) {
     const [file] = event.target.files;
@@ -48,13 +57,6 @@ export function showStart(root, studio, signal) {
   function pasted(event) {
     const file = [...event.clipboardData.files].find((each) => each.type.startsWith("image/"));
     if (file) upload(file);
-  }
-
-  function dragged(event) {
-    if (!event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    document.body.classList.toggle("dropping", event.type === "dragenter" || event.type === "dragover");
-    if (event.type === "drop" && event.dataTransfer.files[0]) upload(event.dataTransfer.files[0]);
   }
 
   async function upload(file) {
@@ -69,7 +71,7 @@ export function showStart(root, studio, signal) {
     state.textContent = t("uploading");
     try {
       const type = file.type || "application/octet-stream";
-      await take(await api.insist("photos", { method: "POST", body: file, headers: { "Content-Type": type }, signal }), studio);
+      await take(await api.insist("photos", { method: "POST", body: file, headers: { "Content-Type": type }, signal }), studio, signal);
       studio.go("wall");
     } catch (error) {
       report(error);
@@ -96,7 +98,7 @@ export function showStart(root, studio, signal) {
     api.show(image, api.photoUrl(photo, 320));
     const use = async () => {
       try {
-        await take({ photo }, studio);
+        await take({ photo }, studio, signal);
         studio.go("wall");
       } catch (error) {
         report(error);
@@ -118,8 +120,7 @@ export function showStart(root, studio, signal) {
     if (!row) {
       const open = async () => {
         try {
-          desk.layJob(job, await api.sizeOf(job.photo));
-          studio.go("easel");
+          await resume(job, studio, signal);
         } catch (error) {
           report(error);
         }

@@ -1,11 +1,13 @@
 """Whoever closes the page, loses the connection or comes as somebody else: what goes on, what is apart."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
+import pytest
 from easel import Come, Person, cat, jpeg
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from skimage import data
 from studios import Studio
 
@@ -85,6 +87,7 @@ async def test_two_visitors_see_nothing_of_each_other(come: Come) -> None:
         assert answer.status == 404
     await ben.opens("?job=2")
     await ben.sees("Your photo, painted")
+    await expect(ben.page.locator("#toasts")).to_contain_text("There is nothing here, or it is not yours.")
 
 
 async def source(person: Person, of: str) -> str:
@@ -128,6 +131,26 @@ async def test_a_visitor_whose_key_has_run_out_is_a_new_one(come: Come) -> None:
     assert await ada.page.evaluate("localStorage.getItem('pastiche-visitor')") != "A" * 43
 
 
+@pytest.mark.parametrize("view", ["wall", "easel"])
+@pytest.mark.parametrize("key", ["x" * 43, None], ids=["run-out", "gone"])
+async def test_who_is_a_new_one_begins_anew_and_hears_why(come: Come, view: str, key: str | None) -> None:
+    ada = await at_the_easel(come)
+    if view == "wall":
+        await ada.button("Back").click()
+        await ada.sees("Your photo in every manner")
+    await ada.page.evaluate(
+        """(key) => key ? localStorage.setItem("pastiche-visitor", key) : localStorage.clear()""", key
+    )
+    await ada.page.reload()
+    await ada.sees("Your photo, painted")
+    said = "I do not know you any more" if key else "There is nothing here, or it is not yours."
+    await expect(ada.page.locator("#toasts")).to_contain_text(said)
+    await expect(ada.page.locator(".toast")).to_have_count(1)
+    await expect(ada.button("Back")).to_be_hidden()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
+
+
 async def test_a_photo_that_waits_in_the_chat_is_brought_along(come: Come) -> None:
     ada = await come()
     await ada.brings(jpeg(data.coffee()))
@@ -145,6 +168,27 @@ async def test_where_only_telegrams_people_may_enter_the_way_in_is_said(come: Co
         await ada.page.goto(f"{closed.url}/studio/")
         name = closed.town.house.telegram.username
         await expect(ada.page.get_by_role("alert")).to_contain_text(f"@{name}")
+
+
+async def test_who_has_gone_elsewhere_is_not_pulled_away(come: Come) -> None:
+    ada = await at_the_easel(come)
+    await ada.closes()
+    await ada.opens()
+    await expect(ada.button("Use photo 1")).to_be_visible()
+    held = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    await ada.page.route("**/files/*.jpg?longest=1280", late)
+    async with ada.page.expect_response("**/files/*.jpg?longest=1280"):
+        await ada.button("Use photo 1").click()
+        await ada.button("Your pictures").click()
+        await ada.sees("Your pictures")
+        held.set()
+    await ada.page.wait_for_timeout(500)
+    await ada.sees("Your pictures")
 
 
 async def test_over_the_limit_it_is_said_when_it_goes_on(come: Come) -> None:

@@ -10,6 +10,17 @@ from town import IN_A_HURRY
 NIGHT, WAVE, GLASS = "Night with a Thousand Wheels", "The Claw of the Sea", "Rose Window at Noon"
 SKY = ((0.05, 0.1), (0.95, 0.1), (0.95, 0.2), (0.05, 0.2))
 
+DROPPED = """async (kind) => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 90, height: 60 });
+  const blob = await new Promise((done) => canvas.toBlob(done));
+  const bag = new DataTransfer();
+  bag.items.add(new File([blob], "photo.png", { type: "image/png" }));
+  const event = kind === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: bag, bubbles: true })
+    : new DragEvent("drop", { dataTransfer: bag, bubbles: true, cancelable: true });
+  document.body.dispatchEvent(event);
+}"""
+
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def screen(request: pytest.FixtureRequest) -> dict[str, int]:
@@ -141,10 +152,16 @@ async def test_the_photo_stays_where_no_brush_was(come: Come) -> None:
     await ada.button("Stays the photo").click()
     await expect(ada.status).to_have_text("Still just your photo")
     await expect(ada.button("Paint in full")).to_be_hidden()
+    await ada.turns_to("Look")
+    await ada.sees("Your photo")
+    await expect(ada.page.locator(".over img")).to_have_count(0)
+    await ada.turns_to("Brush")
     await ada.brushes(*SKY)
     await expect(ada.status).to_have_text("How it would look, still small")
     [only] = ada.studio.town.backend.requests[-1].styles
     assert only.mask is not None
+    await ada.turns_to("Look")
+    await expect(ada.page.locator(".over img")).to_have_count(1)
 
 
 async def test_what_the_brush_does_is_seen_before_anything_is_painted(come: Come) -> None:
@@ -271,23 +288,65 @@ async def test_a_picture_is_deleted_for_good(come: Come) -> None:
     await expect(ada.page.get_by_text("You have no pictures yet.")).to_be_visible()
 
 
+@pytest.mark.parametrize("action", ["Delete", "Save PNG"])
+async def test_one_that_was_deleted_in_another_tab_is_left(come: Come, action: str) -> None:
+    ada = await come()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
+    await ada.presses_tile(NIGHT)
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    await ada.page.evaluate(
+        """async () => {
+          const key = localStorage.getItem("pastiche-visitor");
+          const headers = { Authorization: `Bearer ${key}` };
+          const { jobs } = await (await fetch("api/history?most=1", { headers })).json();
+          await fetch(`api/history/${jobs[0].id}`, { method: "DELETE", headers });
+        }"""
+    )
+    await ada.button(action).click()
+    if action == "Delete":
+        await ada.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    await expect(ada.page.locator("#toasts")).to_contain_text("There is nothing here, or it is not yours.")
+    await expect(ada.page.get_by_text("You have no pictures yet.")).to_be_visible()
+
+
+async def test_one_that_was_opened_among_ones_pictures_leads_back_there_when_deleted(come: Come) -> None:
+    ada = await come()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
+    await ada.presses_tile(NIGHT)
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    await ada.button("Your pictures").click()
+    await ada.presses_tile(NIGHT)
+    await ada.button("Delete").click()
+    await ada.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    await expect(ada.page.get_by_text("You have no pictures yet.")).to_be_visible()
+    await ada.button("Back").click()
+    await expect(ada.heading("Your pictures")).to_be_hidden()
+
+
 async def test_a_photo_is_dropped_or_pasted(come: Come) -> None:
     ada = await come()
-    dropped = """async (kind) => {
-      const canvas = Object.assign(document.createElement("canvas"), { width: 90, height: 60 });
-      const blob = await new Promise((done) => canvas.toBlob(done));
-      const bag = new DataTransfer();
-      bag.items.add(new File([blob], "photo.png", { type: "image/png" }));
-      const event = kind === "paste"
-        ? new ClipboardEvent("paste", { clipboardData: bag, bubbles: true })
-        : new DragEvent("drop", { dataTransfer: bag, bubbles: true, cancelable: true });
-      document.body.dispatchEvent(event);
-    }"""
     for kind in ("drop", "paste"):
-        await ada.page.evaluate(dropped, kind)
+        await ada.page.evaluate(DROPPED, kind)
         await ada.sees("Your photo in every manner")
         await ada.button("Back").click()
         await ada.sees("Your photo, painted")
     await expect(ada.button("Use photo")).to_have_count(1)
     await ada.button("Use photo").first.click()
+    await ada.sees("Your photo in every manner")
+
+
+async def test_a_photo_that_is_dropped_on_any_view_is_the_next(come: Come) -> None:
+    ada = await come()
+    await ada.brings()
+    await ada.sees_the_whole_wall()
+    await ada.presses_tile(NIGHT)
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    await ada.page.evaluate(DROPPED, "drop")
+    await ada.sees("Your photo in every manner")
+    await expect(ada.page.locator(".own img")).to_have_js_property("naturalWidth", 90)
+    await ada.button("Your pictures").click()
+    await ada.sees("Your pictures")
+    await ada.page.evaluate(DROPPED, "drop")
     await ada.sees("Your photo in every manner")

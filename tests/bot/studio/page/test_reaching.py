@@ -1,5 +1,6 @@
 """Everybody can use it: by keyboard alone, with a screen reader, with large letters, from right to left."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -17,25 +18,25 @@ async def fits(page: Page) -> None:
     assert await page.evaluate(LOOKS) == []
 
 
-async def goes_through(ada: Person) -> None:
+async def goes_through(ada: Person, looking: Callable[[Page], Awaitable[None]] = fits) -> None:
     """Every view, each looked at."""
-    await fits(ada.page)
+    await looking(ada.page)
     await ada.page.locator("#picker").set_input_files(
         {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": cat()}
     )
     await expect(ada.page.locator(".tile.waiting")).to_have_count(0)
-    await fits(ada.page)
+    await looking(ada.page)
     await ada.page.locator(".tile").first.click()
     await expect(ada.page.locator(".actions")).to_be_visible()
     for tab in ("look", "mix", "brush"):
         await ada.page.locator(f"#tab-{tab}").click()
-        await fits(ada.page)
+        await looking(ada.page)
     await ada.page.locator(".areas .painting").first.click()
-    await fits(ada.page)
+    await looking(ada.page)
     await ada.page.keyboard.press("Escape")
     await ada.page.locator("#to-history").click()
     await expect(ada.page.locator(".tile")).to_have_count(1)
-    await fits(ada.page)
+    await looking(ada.page)
 
 
 @pytest.mark.parametrize(("screen", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
@@ -45,13 +46,41 @@ async def test_all_has_a_name_and_can_be_read_and_pressed(
     await goes_through(await come(viewport=screen, color_scheme=scheme))
 
 
-async def test_letters_of_twice_the_size_fit_on_a_phone(come: Come) -> None:
-    ada = await come(opens=False, viewport=PHONE)
+@pytest.mark.parametrize("language", ["en-US", "fa-IR"])
+@pytest.mark.parametrize("width", [360, 412])
+async def test_letters_of_twice_the_size_fit_on_a_phone(come: Come, width: int, language: str) -> None:
+    ada = await come(opens=False, viewport={"width": width, "height": 740}, locale=language)
     await ada.context.add_init_script(
         "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%'; })"
     )
     await ada.opens()
-    await goes_through(ada)
+    await goes_through(ada, looking=has_room)
+
+
+async def has_room(page: Page) -> None:
+    """The head leaves the page its room, the heading has few lines, nothing is to be scrolled sideways."""
+    await fits(page)
+    head, heading, lines, over = await page.evaluate(
+        """() => {
+          const heading = document.querySelector("h1");
+          const tall = (one) => one.getBoundingClientRect().height;
+          const lines = tall(heading) / parseFloat(getComputedStyle(heading).lineHeight);
+          const { scrollWidth, clientWidth } = document.documentElement;
+          return [tall(document.querySelector("header")), tall(heading), lines, scrollWidth - clientWidth];
+        }"""
+    )
+    assert over == 0
+    assert head < 740 / 4
+    assert heading < 740 / 2 and lines < 5.5
+    crowded = await page.evaluate(
+        """() => {
+          const inHead = [...document.querySelectorAll("header > :not(.unseen)")];
+          const seen = inHead.map((one) => one.getBoundingClientRect());
+          const shown = seen.filter((box) => box.width).sort((one, other) => one.left - other.left);
+          return shown.filter((box, place) => place && shown[place - 1].right > box.left + 1).length;
+        }"""
+    )
+    assert crowded == 0
 
 
 async def test_in_persian_all_runs_from_the_right(come: Come) -> None:
