@@ -1,7 +1,7 @@
 """SQLite as it is used here: write-ahead, transactions that say what they are, one trip a statement.
 
 A connection works in a thread of its own. There and back is what a statement costs most, so one statement is
-one trip, and whoever is cancelled on the way leaves no half-read cursor behind.
+one trip, to read costs no other, and whoever is cancelled on the way leaves no half-read cursor behind.
 """
 
 import asyncio
@@ -42,8 +42,9 @@ def engine_for(where: sa.URL, *, foreign_keys: bool = True) -> AsyncEngine:
         options, driver = connection.get_execution_options(), connection.connection.driver_connection
         # A transaction that reads before it writes cannot wait for another writer unless it began as one.
         level = "FULL" if options.get("lasting") else "NORMAL"
-        begins = [f"PRAGMA synchronous={level}", "BEGIN IMMEDIATE"] if options.get("writes") else ["BEGIN"]
-        cast(Connection, driver).begin_with_next(begins)
+        reads = not options.get("writes")
+        begins = ["BEGIN"] if reads else [f"PRAGMA synchronous={level}", "BEGIN IMMEDIATE"]
+        cast(Connection, driver).begin_with_next(begins, reads=reads)
 
     return engine
 
@@ -52,25 +53,42 @@ class Connection(aiosqlite.Connection):
     """A connection whose cursors make one trip to its thread a statement, where aiosqlite's make four."""
 
     _begins: Sequence[str] = ()
+    _begun = False
+    _reads = False
+    _end: asyncio.Future[Any] | None = None
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         return Cursor(self)
 
-    def begin_with_next(self, begins: Sequence[str]) -> None:
-        """The next statement begins a transaction, by these, on its own trip."""
-        self._begins = begins
+    def begin_with_next(self, begins: Sequence[str], *, reads: bool) -> None:
+        """The next statement begins a transaction, by these, on its own trip. reads: it writes nothing."""
+        self._begins, self._reads = begins, reads
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Ends the thread, once: who closes the connection and who breaks that off wait for the same end."""
+        if self._end is None:
+            self._end = super().stop()
+        return self._end
 
     async def commit(self) -> None:
-        if not self._has_begun_nothing():
+        self._begins = ()
+        if self._begun:
             await super().commit()
+            self._begun = False
 
     async def rollback(self) -> None:
-        if not self._has_begun_nothing():
+        self._begins = ()
+        if self._begun and self._reads:
+            # Nobody has to wait for the end of what changes nothing: what comes next stands behind it.
+            self._tx.put_nowait((None, self._conn.rollback))
+        elif self._begun:
             await super().rollback()
+        self._begun = False
 
     async def visit(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Has something done with the connection in its thread."""
         begins, self._begins = self._begins, ()
+        self._begun = self._begun or bool(begins)
 
         def trip() -> None:
             for statement in begins:
@@ -78,11 +96,6 @@ class Connection(aiosqlite.Connection):
             work(self._conn)
 
         await self._execute(trip)  # type: ignore[no-untyped-call]
-
-    def _has_begun_nothing(self) -> bool:
-        """Whether a transaction that ends had no statement; it is over then."""
-        begins, self._begins = self._begins, ()
-        return bool(begins)
 
 
 class Cursor:

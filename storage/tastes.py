@@ -54,9 +54,13 @@ async def get(db: Database, taste_id: int) -> Taste | None:
         return await session.get(Taste, taste_id)
 
 
-async def at(db: Database, job_id: int, position: int) -> Taste | None:
-    """What was tasted of a job in the style at `position`; None if nothing was, or it is gone."""
+async def at(db: Database, job_id: int, position: int, *, owner: int | None = None) -> Taste | None:
+    """What was tasted of a job in the style at `position`; None if nothing was, or it is gone.
+
+    owner: None too if the job is not theirs.
+    """
+    wanted = sa.select(Taste).where(Taste.job_id == job_id, Taste.position == position)
+    if owner is not None:
+        wanted = wanted.join(Job, Job.id == Taste.job_id).where(Job.user_id == owner)
     async with db.session() as session:
-        return await session.scalar(
-            sa.select(Taste).where(Taste.job_id == job_id, Taste.position == position)
-        )
+        return await session.scalar(wanted)
