@@ -89,9 +89,7 @@ class Dispatcher:
         self.on_drop: Callable[[int], object] = lambda job_id: None
         self._pace = pace
         self._holder = holders.new_name()
-        self._kitchen = Kitchen(
-            db, backend, painting_of, sheet_of, self._holder, self._see, self._tell_kept, pace
-        )
+        self._kitchen = Kitchen(db, backend, painting_of, sheet_of, self._holder, self._see, pace)
         self._work = asyncio.Event()
         self._followed = 0  # slots for which there is a task
         self._renders: dict[int, asyncio.Task[Painted]] = {}
@@ -273,9 +271,6 @@ class Dispatcher:
 
     def _see(self, _: Progress) -> None:
         self._seen = asyncio.get_running_loop().time()
-
-    def _tell_kept(self, job_id: int) -> None:
-        self.listener.nudge(job_id)
 
     async def _hold(self, job: Job, render: asyncio.Task[Painted]) -> None:
         """Renews the lease; a job that is no longer ours (cancelled or forgotten elsewhere) stops."""

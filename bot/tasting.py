@@ -55,8 +55,7 @@ class Tasted:
 class Kitchen:
     """Where tastes and trials are painted.
 
-    painting_of, sheet_of: as the dispatcher has them. holder: who holds the jobs. seen: told of any progress;
-    kept: of a job of which one more picture is there.
+    painting_of, sheet_of: as the dispatcher has them. holder: who holds the jobs. seen: told of any progress.
     """
 
     db: Database
@@ -65,14 +64,14 @@ class Kitchen:
     sheet_of: SheetOf
     holder: str
     seen: Callable[[Progress], None]
-    kept: Callable[[int], None]
     pace: Pace
 
     async def taste(self, job: Job, report: Callable[[Progress], None]) -> Tasted:
         """All that the job asks to be tasted.
 
-        report: told of the sheet as it fills; `Progress.step` counts the places that are through. A painting
-        that has been taken away meanwhile leaves its place empty. Raises GivesWay, or as the backend does.
+        report: told of the sheet as it fills, in the studio of each picture once it is kept; `Progress.step`
+        counts the places that are through. A painting that has been taken away meanwhile leaves its place
+        empty. Raises GivesWay, or as the backend does.
         """
         drawn = job.door != Door.STUDIO
         what = f"taste {job.id}"
@@ -90,7 +89,6 @@ class Kitchen:
             await until_there_is_room(what, partial(self._keep, job, position, pastiche), self.pace)
             tasted[position] = pastiche.png
             if not drawn:
-                self.kept(job.id)
                 report(self._progress(position + 1, job))
                 continue
             now = asyncio.get_running_loop().time()

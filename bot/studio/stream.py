@@ -6,7 +6,7 @@ nothing: no event has to be kept for them.
 
 import asyncio
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ from bot.studio.views import job_told, tasted_of, tasted_told
 from bot.studio.visits import Visit
 from engine.request import Progress
 from storage import doors, jobs
-from storage.schema import Job, JobState
+from storage.schema import Job, JobKind, JobState, Taste
 
 EVENTS = "text/event-stream"
 LATELY = timedelta(minutes=10)
@@ -75,6 +75,7 @@ class _Teller:
         self._house = visit.house
         self._response = response
         self._progress: dict[int, Progress] = {}
+        self._walls: dict[int, Job] = {}  # what is tasted, as it was told of
         self._tasted: dict[int, set[int]] = {}  # positions of the small pictures that were told of
 
     async def tell(self, news: AsyncIterator[Changed | Progressed]) -> None:
@@ -101,17 +102,26 @@ class _Teller:
         """The small pictures that are new, and the job."""
         if job.state != JobState.RUNNING:
             self._progress.pop(job.id, None)
-        there, language = await tasted_of(self._house, job), self._visit.language
+        if job.kind == JobKind.TASTE:
+            self._walls[job.id] = job
+        there = await self._taste(job)
+        progress, language = self._progress.get(job.id), self._visit.language
+        await self._say("job", await job_told(self._house, job, language, progress, there))
+
+    async def _taste(self, job: Job) -> Sequence[Taste]:
+        """All small pictures of a job that are there, and tells of those that are new."""
+        there = await tasted_of(self._house, job)
         known = self._tasted.setdefault(job.id, set())
         for taste in there:
             if taste.position not in known:
                 told = tasted_told(job, taste)
                 await self._say("tasted", schemas.TastedTold(job=job.id, **told.model_dump()))
                 known.add(taste.position)
-        progress = self._progress.get(job.id)
-        await self._say("job", await job_told(self._house, job, language, progress, there))
+        return there
 
     async def _step(self, step: Progressed) -> None:
+        if (wall := self._walls.get(step.job_id)) is not None:  # it is painted, and there may be one more
+            await self._taste(wall)
         self._progress[step.job_id] = progress = step.progress
         preview = progress.preview
         told = schemas.ProgressTold(

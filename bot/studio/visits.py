@@ -16,7 +16,7 @@ from bot.studio.guard import Deed, Windows
 from bot.studio.identity import Person
 from bot.texts import Sorry
 from engine.pictures.apart import Apart
-from storage import doors, jobs
+from storage import jobs
 from storage.schema import Job
 
 KEPT = 64 * 2**20
@@ -114,11 +114,6 @@ class Visit(Call):
         visitor = self.person.is_visitor
         if visitor or deed == Deed.UPLOAD:
             self.studio.windows.count(deed, self.person.id, self.address if visitor else None)
-
-    async def check(self, job_id: int) -> None:
-        """Raises Sorry as `job`; most is asked about walls, whose rows are many."""
-        if (await doors.owners(self.house.db, [job_id])).get(job_id) != self.person.id:
-            raise Sorry("studio-no-such")
 
     async def job(self, job_id: int) -> Job:
         """Their job of that id; raises Sorry if there is none, or it is somebody else's."""

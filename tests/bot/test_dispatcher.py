@@ -297,7 +297,8 @@ async def test_a_wall_and_a_trial_end_with_what_was_tasted_and_no_sheet(studio: 
         ended = await studio.until(job, JobState.DELIVERED)
         assert (ended.result_sha, ended.shown_sha) == (None, None)
         assert len(await tastes.of(studio.db, job.id)) == count
-        assert studio.ear.nudges.count(job.id) > (count if kind == JobKind.TASTE else 1)
+        assert studio.ear.nudges.count(job.id) > 1
+    assert [each.share for each in studio.ear.progresses] == [1 / 3, 2 / 3, 1.0], "of the wall"
 
 
 async def test_ones_wall_gives_way_at_once_to_ones_trial_and_goes_on_after_it(studio: Studio) -> None:

@@ -41,11 +41,8 @@ class Cook:
         self.db = db
         self.backend = StandIn()
         self.reports: list[Progress] = []
-        self.kept: list[int] = []
         pace = Pace(sheet=0.0)
-        self.kitchen = Kitchen(
-            *(db, self.backend, painting_of, sheet_of, "h"), lambda _: None, self.kept.append, pace
-        )
+        self.kitchen = Kitchen(db, self.backend, painting_of, sheet_of, "h", lambda _: None, pace)
 
     async def claimed(self, styles: Sequence[StyleChoice] = STYLES, **values: Any) -> Job:
         await ordered(self.db, ADA, styles=tuple(styles), **{"kind": JobKind.TASTE, **values})
@@ -79,11 +76,10 @@ async def test_each_painting_that_is_there_is_tasted_and_the_sheet_told_as_it_fi
 async def test_for_the_studio_each_picture_is_told_as_it_comes_and_no_sheet_is_drawn(cook: Cook) -> None:
     job = await cook.claimed(door=Door.STUDIO)
     assert await cook.taste(job) is None
-    assert cook.kept == [job.id, job.id], "one was taken away"
     assert [(each.step, each.share, each.preview) for each in cook.reports] == [
         (1, 1 / 3, None),
         (3, 1, None),
-    ]
+    ], "one was taken away"
     assert [taste.position for taste in await tastes.of(cook.db, job.id)] == [0, 2]
 
 

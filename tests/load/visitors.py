@@ -59,7 +59,7 @@ async def _session(guest: Guest, photo: bytes, names: Sequence[str], seen: Visit
                 if first:
                     seen.first.append(time.perf_counter() - began)
                 first = False
-                await guest.gets(data["picture"])
+                await guest.gets(data["picture"])  # as the page does with each
             if name == "job" and data["id"] == wall and data["state"] == "done":
                 break
         seen.wall.append(time.perf_counter() - began)
