@@ -112,7 +112,8 @@ export function createActions(studio, { stage, isGone, onSent }, signal) {
     if (!signal.aborted) isGone();
   }
 
-  function draw(finished) {
+  /** sends: whether the main button does not. */
+  function draw(finished, { sends } = {}) {
     if (job?.id !== finished?.id) rest();
     job = finished;
     element.hidden = !job;
@@ -123,7 +124,7 @@ export function createActions(studio, { stage, isGone, onSent }, signal) {
     jpeg.hidden = !shown || !saves;
     png.hidden = !lossless || !saves;
     share.hidden = !shown || telegram.inTelegram || !isTouch || !canShare();
-    chat.hidden = !telegram.inTelegram || job.in_chat;
+    chat.hidden = !telegram.inTelegram || job.in_chat || !sends;
   }
 
   return { element, draw, rest, send };

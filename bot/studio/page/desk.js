@@ -63,8 +63,9 @@ const isBrushed = ({ id, base }) => base !== null || desk.strokes.some((stroke) 
 /** By which the state of all masks is known: what was undone and painted anew has another. */
 export const lastStroke = () => desk.strokes.at(-1)?.id ?? 0;
 
-/** Keeps what this job is painted like. */
-export function note({ id, kind }, signed = sign()) {
+/** Keeps what this job is painted like, if its photo still lies here. */
+export function note({ id, kind, photo }, signed = sign()) {
+  if (desk?.photo !== photo) return;
   desk.made = [{ sign: signed, kind, job: id }, ...desk.made].slice(0, MOST_MADE);
   keep();
 }

@@ -79,7 +79,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
 
   async function tryOut() {
     const done = ["picture", "trial"].map((kind) => jobOf(kind)).some((job) => job && ["done", "running", "queued"].includes(job.state));
-    if (done || (await orders.tasted(usual)) || !orders.isAnything(masks) || signal.aborted) return draw();
+    if (done || (await orders.tasted(usual)) || signal.aborted || !orders.isAnything(masks)) return draw();
     const signed = desk.sign();
     try {
       status.textContent = t("trying");
@@ -115,7 +115,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
     studio.primary({ text: t("ordering"), busy: true });
     telegram.haptic("tap");
     try {
-      await orders.paint(masks, usual, signal);
+      await orders.paint(masks, usual);
       if (signal.aborted) return;
       say(t("ordered", { title: desk.title() }));
       scrollTo({ top: 0, behavior: "smooth" });
@@ -148,7 +148,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
     if (status.textContent !== words) status.textContent = words;
     tell(picture, trial);
     drawPicture(picture, trial);
-    actions.draw(picture?.state === "done" ? picture : null);
+    actions.draw(picture?.state === "done" ? picture : null, { sends: picture?.look.size !== lying.look.size });
     drawPrimary(picture);
   }
 
@@ -165,7 +165,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
     if (small) return stage.show(small, { alt, small: true });
     const signed = desk.sign();
     const taste = await orders.tasted(usual).catch(() => null);
-    if (signed !== desk.sign()) return;
+    if (signal.aborted || signed !== desk.sign()) return;
     if (taste) stage.show(taste.picture, { alt, small: true });
     else if (!orders.isAnything(masks)) stage.show(null);
   }
@@ -185,7 +185,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
   function progressOf({ state, place, share, seconds_left: left }) {
     if (state === "queued" && place) return t("place", { count: place });
     if (state === "queued") return t("waiting-turn");
-    return left ? `${t("being-painted")} ${duration(left)}` : share > 0 ? t("being-painted") : t("mixing-colours");
+    return left ? `${t("being-painted")} · ${duration(left)}` : share > 0 ? t("being-painted") : t("mixing-colours");
   }
 
   /** A screen reader hears each turn of things once. */

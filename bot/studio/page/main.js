@@ -66,8 +66,10 @@ function dragged(event) {
   go("start", { over: Boolean(document.querySelector(".view.start")), file });
 }
 
-/** Leaves a picture that is deleted for those that are there. */
+/** Leaves a picture that is deleted for those that are there; nothing leads back to it. */
 function toHistory() {
+  leaving.abort();
+  desk.clear();
   if (depth > 0 && history.state?.under === "history") history.back();
   else go("history", { over: true });
 }

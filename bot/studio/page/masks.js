@@ -106,14 +106,14 @@ export function createMasks(desk) {
   }
 
   /** The mask's name on the server, which gets it if it lacks it; null if nothing is painted. */
-  function shaOf(area, signal) {
+  function shaOf(area) {
     const last = desk.strokes.at(-1)?.id ?? 0;
     const key = `${area.id}@${last}`;
     if (isEmpty(area.id)) return Promise.resolve(null);
     if (area.base && !desk.strokes.length) return Promise.resolve(area.base);
     if (!kept.has(key)) {
       const sending = greyPng(levels(area.id), size)
-        .then((body) => api.insist("masks", { method: "POST", body, headers: { "Content-Type": "image/png" }, signal }))
+        .then((body) => api.insist("masks", { method: "POST", body, headers: { "Content-Type": "image/png" } }))
         .then(({ mask }) => mask);
       sending.catch(() => kept.delete(key));
       kept.set(key, sending);

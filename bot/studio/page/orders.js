@@ -5,11 +5,11 @@ import * as desk from "./desk.js";
 import * as jobs from "./jobs.js";
 
 /** The styles as the server takes them, each mask kept there; none where nothing is to be painted. */
-async function stylesOf(masks, signal) {
+async function stylesOf(masks) {
   const { everywhere, areas } = desk.current();
   const given = ({ painting, image }) => (painting ? { painting } : { image });
   const rest = everywhere.map((style) => ({ ...given(style), weight: style.weight }));
-  const parts = await Promise.all(areas.map(async (area) => ({ ...given(area.style), weight: 1, mask: await masks.shaOf(area, signal) })));
+  const parts = await Promise.all(areas.map(async (area) => ({ ...given(area.style), weight: 1, mask: await masks.shaOf(area) })));
   return [...rest, ...parts.filter((part) => part.mask !== null)];
 }
 
@@ -24,18 +24,18 @@ export async function tryOut(masks, signal) {
   const signed = desk.sign();
   const { photo, look } = desk.current();
   const { strength, colours, stroke } = look;
-  const styles = await stylesOf(masks, signal);
-  if (!styles.length || signed !== desk.sign()) return;
+  const styles = await stylesOf(masks);
+  if (!styles.length || signal.aborted || signed !== desk.sign()) return;
   take(await api.order("trials", { photo, styles, look: { strength, colours, stroke } }, { signal }), signed);
 }
 
-/** Orders the picture, going on from the newest small one of the same. */
-export async function paint(masks, usual, signal) {
+/** Orders the picture, going on from the newest small one of the same; also for somebody who leaves meanwhile. */
+export async function paint(masks, usual) {
   const signed = desk.sign();
   const { photo, look } = desk.current();
-  const styles = await stylesOf(masks, signal);
+  const [styles, taste] = await Promise.all([stylesOf(masks), tasteOf(usual)]);
   if (!styles.length) return;
-  take(await api.order("pictures", { photo, styles, look, taste: await tasteOf(usual) }, { signal }), signed);
+  take(await api.order("pictures", { photo, styles, look, taste }), signed);
 }
 
 function take(job, signed) {
@@ -47,8 +47,9 @@ function take(job, signed) {
 async function tasteOf(usual) {
   const trial = jobs.get(desk.madeAs("trial"));
   if (trial?.state === "done") return { job: trial.id, position: 0 };
+  const { wall } = desk.current();
   const taste = await tasted(usual);
-  return taste && { job: desk.current().wall, position: taste.position };
+  return taste && { job: wall, position: taste.position };
 }
 
 /** What the wall has of it, where it is still as on the wall. */

@@ -73,6 +73,24 @@ async def test_a_wall_that_was_left_is_found_as_it_is(come: Come) -> None:
     assert len(ada.studio.town.backend.requests) == 17
 
 
+async def test_who_leaves_in_the_moment_of_ordering_has_ordered(come: Come) -> None:
+    ada = await at_the_easel(come)
+    await ada.moves("Strength", 0.8)
+    await expect(ada.status).to_have_text("How it would look, still small")
+    ada.studio.town.backend.hold()
+    await ada.page.evaluate(
+        "document.querySelector('#primary').click(), document.querySelector('#back').click()"
+    )
+    await ada.sees("Your photo in every manner")
+    await ada.button("Back").click()
+    easel = ada.page.get_by_role("list", name="On the easel").get_by_role("button", name=NIGHT)
+    await expect(easel).to_have_count(2)
+    ada.studio.town.backend.release()
+    await easel.first.click()
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    await expect(ada.page.get_by_role("slider", name="Strength")).to_have_value("0.8")
+
+
 async def test_two_visitors_see_nothing_of_each_other(come: Come) -> None:
     ada = await at_the_easel(come)
     pictures = [await source(ada, one) for one in (".photo", ".over img")]

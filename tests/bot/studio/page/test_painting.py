@@ -286,6 +286,9 @@ async def test_a_picture_is_deleted_for_good(come: Come) -> None:
     await ada.button("Delete").click()
     await ada.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     await expect(ada.page.get_by_text("You have no pictures yet.")).to_be_visible()
+    await ada.page.go_back()
+    await ada.page.go_forward()
+    await ada.sees("Your pictures")
 
 
 @pytest.mark.parametrize("action", ["Delete", "Save PNG"])
@@ -321,6 +324,10 @@ async def test_one_that_was_opened_among_ones_pictures_leads_back_there_when_del
     await ada.button("Delete").click()
     await ada.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     await expect(ada.page.get_by_text("You have no pictures yet.")).to_be_visible()
+    await ada.page.go_forward()
+    await ada.sees("Your photo, painted")
+    await ada.page.go_back()
+    await ada.sees("Your pictures")
     await ada.button("Back").click()
     await expect(ada.heading("Your pictures")).to_be_hidden()
 
