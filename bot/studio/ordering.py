@@ -38,6 +38,8 @@ async def wall(
         placed = await _queued(
             house, person_id, photo, styles, small, kind=JobKind.TASTE, taste_id=None, request=request
         )
+    still_asked = [style for style in placed.styles if style.painting in paintings]
+    _check_same(placed, JobKind.TASTE, photo, still_asked, small)
     older_walls = await _overtaken(house, person_id, placed.content_sha, placed.look)
     await _cancel(house, older_walls, before=placed)
     return placed
@@ -51,15 +53,16 @@ async def trial(
     Their older unfinished trials are cancelled, and their wall gives way. No trial is counted anywhere, or
     kept for long. Raises Sorry as `picture`, but for limits.
     """
+    small = replace(look, size=tasting.SIZE)
     placed = await doors.asked(house.db, person_id, request)
     if placed is None:
         house.switches.admit(person_id, person_id)
         await _on_hand(house, styles)
-        small = replace(look, size=tasting.SIZE)
         placed = await _queued(
             house, person_id, photo, styles, small, kind=JobKind.TRIAL, taste_id=None, request=request
         )
         house.dispatcher.hurry(person_id)
+    _check_same(placed, JobKind.TRIAL, photo, styles, small)
     older = await doors.unfinished(house.db, person_id, JobKind.TRIAL)
     await _cancel(house, older, before=placed)
     return placed
@@ -79,20 +82,21 @@ async def picture(
 
     taste_id: what was tasted or tried, to go on from if it is just that, small, of theirs; otherwise it
     begins with the photo. Raises Sorry if a picture is not theirs or gone, if a painting is not known or
-    (NotHere) cannot be had, or if they may not order now.
+    (NotHere) cannot be had, if they may not order now, or if the request was another order.
     """
-    placed = await doors.asked(house.db, person_id, request)
-    if placed is not None:
-        return placed
-    await house.switches.check(person_id, person_id)
-    orders.check_room(await jobs.active(house.db, person_id))
-    await _on_hand(house, styles)
     look = orders.on_offer(house, look)
-    if taste_id is not None and not await _is_just_that(house, person_id, photo, styles, look, taste_id):
-        taste_id = None
-    return await _queued(
-        house, person_id, photo, styles, look, kind=JobKind.PICTURE, taste_id=taste_id, request=request
-    )
+    placed = await doors.asked(house.db, person_id, request)
+    if placed is None:
+        await house.switches.check(person_id, person_id)
+        orders.check_room(await jobs.active(house.db, person_id))
+        await _on_hand(house, styles)
+        if taste_id is not None and not await _is_just_that(house, person_id, photo, styles, look, taste_id):
+            taste_id = None
+        placed = await _queued(
+            house, person_id, photo, styles, look, kind=JobKind.PICTURE, taste_id=taste_id, request=request
+        )
+    _check_same(placed, JobKind.PICTURE, photo, styles, look)
+    return placed
 
 
 async def to_chat(house: House, person_id: int, job: Job) -> None:
@@ -142,6 +146,13 @@ async def _queued(
         raise Sorry("job-gone") from error
 
 
+def _check_same(placed: Job, kind: JobKind, photo: str, styles: Sequence[StyleChoice], look: Look) -> None:
+    """Raises Sorry if a request has named an order before, and that was another one."""
+    wanted = (kind, photo, _unnamed(styles), look)
+    if (placed.kind, placed.content_sha, _unnamed(placed.styles), placed.look) != wanted:
+        raise Sorry("studio-other-order")
+
+
 async def _on_hand(house: House, styles: Iterable[StyleChoice]) -> None:
     for style in styles:
         if style.painting is not None:
@@ -171,8 +182,8 @@ async def _is_just_that(
         return False
     tasted = job.styles if job.kind == JobKind.TRIAL else [job.styles[taste.position]]
     same_look = replace(job.look, size=look.size) == look
-    return same_look and [_unnamed(style) for style in tasted] == [_unnamed(style) for style in styles]
+    return same_look and _unnamed(tasted) == _unnamed(styles)
 
 
-def _unnamed(style: StyleChoice) -> StyleChoice:
-    return replace(style, name=None)
+def _unnamed(styles: Sequence[StyleChoice]) -> list[StyleChoice]:
+    return [replace(style, name=None) for style in styles]

@@ -32,6 +32,32 @@ STATUSES: Mapping[str, int] = {
     "studio-starting": 503,
 }
 """By the key of the apology; what is not here is 409: asked rightly, and not to be had as things stand."""
+IN_STUDIO: Mapping[str, str] = {
+    "too-many-waiting": "studio-many-waiting",
+    "style-gone": "studio-painting-gone",
+    "error-painting-gone": "studio-painting-gone",
+    "error-picture-empty": "studio-file-empty",
+    **dict.fromkeys(
+        (
+            "error-picture-kind",
+            "error-picture-variety",
+            "error-picture-too-many-scans",
+            "error-picture-too-many-pieces",
+            "error-picture-mode",
+            "error-picture-not-read",
+        ),
+        "studio-file",
+    ),
+    **dict.fromkeys(
+        ("error-picture-too-large", "error-picture-too-heavy", "error-picture-takes-too-long"),
+        "studio-file-large",
+    ),
+    **dict.fromkeys(
+        ("error-out-of-memory", "error-timed-out", "error-worker-died", "error-given-up"),
+        "studio-not-painted",
+    ),
+}
+"""What is said instead of a sentence that names what only a chat has: commands, and photos beside files."""
 SOON = 30
 """Seconds after which it is worth asking again where nobody can tell."""
 
@@ -46,8 +72,13 @@ def answered(error: Exception, language: str | None) -> web.Response:
         headers["Retry-After"] = str(SOON)
     if status == 401:
         headers["WWW-Authenticate"] = "tma, Bearer"
-    problem = Problem(error=sorry.plain(language), code=sorry.key)
+    problem = Problem(error=said(sorry, language), code=sorry.key)
     return web.json_response(text=problem.model_dump_json(), status=status, headers=headers)
+
+
+def said(sorry: Sorry, language: str | None) -> str:
+    """An apology as the page says it."""
+    return plain(IN_STUDIO.get(sorry.key, sorry.key), language, **sorry.values)
 
 
 def of_http(error: web.HTTPException, language: str | None) -> web.Response:

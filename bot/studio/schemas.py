@@ -141,7 +141,9 @@ StyleGiven = PaintingGiven | ImageGiven
 class Order(InBody):
     """What all orders have."""
 
-    request: Annotated[UUID, Field(description="One's own for each order; sent again, it is the same order.")]
+    request: Annotated[
+        UUID, Field(description="One's own for each order. Sent again it is the same order, and no other.")
+    ]
     photo: Sha
     look: LookGiven = LookGiven()
 

@@ -7,7 +7,8 @@ from typing import Literal
 from bot.forecast import seconds_for
 from bot.house import House
 from bot.studio import schemas
-from bot.texts import FALLBACK, LANGUAGES, Sentence, nearest, plain, unmarked
+from bot.studio.problems import said
+from bot.texts import FALLBACK, LANGUAGES, Sentence, Sorry, nearest, plain, unmarked
 from bot.texts.directions import runs_left
 from bot.texts.phrases import title_of
 from engine.request import Progress
@@ -92,7 +93,7 @@ def _told(
 ) -> schemas.Job:
     error = None
     if job.state == JobState.FAILED:
-        error = plain(f"error-{job.error}", language, **job.error_values)
+        error = said(Sorry(f"error-{job.error}", **job.error_values), language)
     return schemas.Job(
         id=job.id,
         kind=job.kind,

@@ -736,8 +736,8 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     ),
     "studio-closed": "Hier kommt nur herein, wer von Telegram kommt: Öffne das Atelier im Chat mit @{bot}.",
     "studio-key-gone": (
-        "Ich kenne dich nicht mehr: Was Besucher hier machen, wird nach einer Weile gelöscht. Lade die Seite "
-        "neu und fang von vorn an."
+        "Ich kenne dich nicht mehr: Was Besucher hier machen, wird nach einer Weile gelöscht. Fang von "
+        "vorn an."
     ),
     "studio-starting": "Ich bin noch nicht ganz da. Einen Moment, dann mache ich weiter.",
     "studio-resting": (
@@ -750,6 +750,22 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-large": (
         "Das ist größer als die {most}, die ich annehmen kann. Mach es kleiner und versuche es noch einmal."
     ),
+    "studio-file": (
+        "Ich kann diese Datei nicht öffnen. Wähle ein anderes Foto, oder speichere dieses als JPEG oder PNG."
+    ),
+    "studio-file-large": "Dieses Foto ist mir zu groß. Mach es kleiner, oder wähle ein anderes.",
+    "studio-file-empty": "Diese Datei ist leer. Wähle ein anderes Foto.",
+    "studio-many-waiting": {
+        "one": "Du hast schon ein Bild in der Warteschlange. Wenn es fertig ist, nehme ich gern mehr.",
+        "other": (
+            "Du hast schon {count} Bilder in der Warteschlange. Wenn eines fertig ist, nehme ich gern mehr."
+        ),
+    },
+    "studio-painting-gone": "Dieses Gemälde hängt nicht mehr hier. Wähle ein anderes.",
+    "studio-not-painted": (
+        "Der Pinsel ist zerbrochen. Versuche es noch einmal; wenn er wieder bricht, wähle eine kleinere Größe."
+    ),
+    "studio-other-order": "Dieser Auftrag wurde schon erteilt, und mit anderem Inhalt. Erteile ihn neu.",
     "studio-no-mask": "Eine Maske muss ein PNG sein.",
     "studio-no-size": "In dieser Größe male ich nicht. Diese gibt es: {sizes}",
     "studio-limit-key": {

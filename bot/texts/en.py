@@ -647,8 +647,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     ),
     "studio-closed": "Only who comes from Telegram may enter here: open the studio in the chat with @{bot}.",
     "studio-key-gone": (
-        "I do not know you any more: what visitors make here is deleted after a while. Load the page anew, "
-        "and begin again."
+        "I do not know you any more: what visitors make here is deleted after a while. Begin again."
     ),
     "studio-starting": "I am not quite there yet. One moment, and I go on.",
     "studio-resting": "I rest for a while. What you order keeps its place, and I go on by myself.",
@@ -657,6 +656,16 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-not-understood": "I do not understand this: {why}",
     "studio-not-json": "I can only read JSON here.",
     "studio-too-large": "This is larger than the {most} that I can take in. Make it smaller, and try again.",
+    "studio-file": "I cannot open this file. Choose another photo, or save this one as JPEG or PNG.",
+    "studio-file-large": "This photo is too large for me. Make it smaller, or choose another one.",
+    "studio-file-empty": "This file is empty. Choose another photo.",
+    "studio-many-waiting": {
+        "one": "You have a picture waiting already. I will gladly take more when it is done.",
+        "other": "You have {count} pictures waiting already. I will gladly take more when one is done.",
+    },
+    "studio-painting-gone": "This painting does not hang here any more. Choose another one.",
+    "studio-not-painted": "The brush broke. Try again; if it breaks once more, choose a smaller size.",
+    "studio-other-order": "This order was given before, and with other contents. Give it anew.",
     "studio-no-mask": "A mask has to be a PNG.",
     "studio-no-size": "I do not paint in this size. These are on offer: {sizes}",
     "studio-limit-key": {

@@ -677,8 +677,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     ),
     "studio-closed": "Aquí solo entra quien viene de Telegram: abre el estudio en el chat con @{bot}.",
     "studio-key-gone": (
-        "Ya no te conozco: lo que hacen aquí los visitantes se borra al cabo de un tiempo. Vuelve a cargar "
-        "la página y empieza de nuevo."
+        "Ya no te conozco: lo que hacen aquí los visitantes se borra al cabo de un tiempo. Empieza de nuevo."
     ),
     "studio-starting": "Todavía no estoy del todo aquí. Un momento y sigo.",
     "studio-resting": "Descanso un rato. Lo que pidas conserva su lugar, y seguiré por mi cuenta.",
@@ -687,6 +686,18 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-not-understood": "No entiendo esto: {why}",
     "studio-not-json": "Aquí solo puedo leer JSON.",
     "studio-too-large": "Esto supera los {most} que puedo aceptar. Hazlo más pequeño e inténtalo de nuevo.",
+    "studio-file": "No puedo abrir este archivo. Elige otra foto, o guarda esta como JPEG o PNG.",
+    "studio-file-large": "Esta foto es demasiado grande para mí. Hazla más pequeña, o elige otra.",
+    "studio-file-empty": "Este archivo está vacío. Elige otra foto.",
+    "studio-many-waiting": {
+        "one": "Ya tienes una imagen esperando. Con gusto acepto más cuando esté lista.",
+        "other": "Ya tienes {count} imágenes esperando. Con gusto acepto más cuando una esté lista.",
+    },
+    "studio-painting-gone": "Este cuadro ya no cuelga aquí. Elige otro.",
+    "studio-not-painted": (
+        "Se rompió el pincel. Inténtalo de nuevo; si se rompe otra vez, elige un tamaño más pequeño."
+    ),
+    "studio-other-order": "Este encargo ya se hizo, y con otro contenido. Hazlo de nuevo.",
     "studio-no-mask": "Una máscara tiene que ser un PNG.",
     "studio-no-size": "No pinto en este tamaño. Estos son los que hay: {sizes}",
     "studio-limit-key": {

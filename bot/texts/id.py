@@ -665,8 +665,8 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
         "Yang boleh masuk ke sini hanya yang datang dari Telegram: buka studio di obrolan dengan @{bot}."
     ),
     "studio-key-gone": (
-        "Aku tidak mengenalmu lagi: yang dibuat pengunjung di sini dihapus setelah beberapa waktu. Muat "
-        "ulang halaman ini, dan mulai lagi."
+        "Aku tidak mengenalmu lagi: yang dibuat pengunjung di sini dihapus setelah beberapa waktu. Mulai "
+        "lagi dari awal."
     ),
     "studio-starting": "Aku belum sepenuhnya siap. Sebentar, nanti kulanjutkan.",
     "studio-resting": (
@@ -677,6 +677,21 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-not-understood": "Aku tidak mengerti ini: {why}",
     "studio-not-json": "Di sini aku hanya bisa membaca JSON.",
     "studio-too-large": "Ini melebihi {most} yang bisa kuterima. Perkecil, lalu coba lagi.",
+    "studio-file": (
+        "Aku tidak bisa membuka file ini. Pilih foto lain, atau simpan yang ini sebagai JPEG atau PNG."
+    ),
+    "studio-file-large": "Foto ini terlalu besar bagiku. Perkecil dulu, atau pilih yang lain.",
+    "studio-file-empty": "File ini kosong. Pilih foto lain.",
+    "studio-many-waiting": {
+        "other": (
+            "Sudah ada {count} gambarmu yang menunggu. Dengan senang hati kuterima lagi kalau satu selesai."
+        ),
+    },
+    "studio-painting-gone": "Lukisan ini sudah tidak dipajang di sini. Pilih yang lain.",
+    "studio-not-painted": (
+        "Kuasnya patah. Coba lagi; kalau patah sekali lagi, pilih ukuran yang lebih kecil."
+    ),
+    "studio-other-order": "Pesanan ini sudah pernah dibuat, dengan isi yang lain. Buat lagi dari awal.",
     "studio-no-mask": "Mask harus berupa PNG.",
     "studio-no-size": "Aku tidak melukis dalam ukuran ini. Yang tersedia: {sizes}",
     "studio-limit-key": {

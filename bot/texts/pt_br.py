@@ -672,8 +672,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-too-old": "Você abriu isto há um dia ou mais. Feche e abra o ateliê de novo pela nossa conversa.",
     "studio-closed": "Aqui só entra quem vem do Telegram: abra o ateliê na conversa com @{bot}.",
     "studio-key-gone": (
-        "Não conheço mais você: o que os visitantes fazem aqui é apagado depois de um tempo. Recarregue a "
-        "página e comece de novo."
+        "Não conheço mais você: o que os visitantes fazem aqui é apagado depois de um tempo. Comece de novo."
     ),
     "studio-starting": "Ainda não estou pronto. Um momento, e continuo.",
     "studio-resting": "Vou descansar um pouco. O que você pedir mantém o lugar, e eu continuo sozinho.",
@@ -682,6 +681,16 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     "studio-not-understood": "Não entendo isto: {why}",
     "studio-not-json": "Aqui só consigo ler JSON.",
     "studio-too-large": "Isto passa dos {most} que consigo aceitar. Deixe menor e tente de novo.",
+    "studio-file": "Não consigo abrir este arquivo. Escolha outra foto, ou salve esta como JPEG ou PNG.",
+    "studio-file-large": "Esta foto é grande demais para mim. Deixe-a menor, ou escolha outra.",
+    "studio-file-empty": "Este arquivo está vazio. Escolha outra foto.",
+    "studio-many-waiting": {
+        "one": "Você já tem {count} imagem esperando. Aceito mais com prazer quando ficar pronta.",
+        "other": "Você já tem {count} imagens esperando. Aceito mais com prazer quando uma ficar pronta.",
+    },
+    "studio-painting-gone": "Este quadro não está mais aqui. Escolha outro.",
+    "studio-not-painted": "O pincel quebrou. Tente de novo; se quebrar outra vez, escolha um tamanho menor.",
+    "studio-other-order": "Este pedido já foi feito, e com outro conteúdo. Faça de novo.",
     "studio-no-mask": "Uma máscara tem que ser um PNG.",
     "studio-no-size": "Não pinto neste tamanho. Estes são os que tenho: {sizes}",
     "studio-limit-key": {

@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "waiting-turn": "Deins ist das nächste",
     "mixing-colours": "Die Farben werden gemischt …",
-    "being-painted": "Wird gemalt:",
+    "being-painted": "Wird gemalt",
     "painted-share": "{share} gemalt",
     "progress": "Wie weit es gemalt ist",
     "about-seconds": "etwa {count} s",

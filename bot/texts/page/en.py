@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "waiting-turn": "Yours is next",
     "mixing-colours": "Mixing the colours …",
-    "being-painted": "Being painted:",
+    "being-painted": "Being painted",
     "painted-share": "{share} painted",
     "progress": "How far it is painted",
     "about-seconds": "about {count} s",

@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "waiting-turn": "La tuya es la siguiente",
     "mixing-colours": "Mezclando los colores …",
-    "being-painted": "Pintando:",
+    "being-painted": "Pintando",
     "painted-share": "{share} pintado",
     "progress": "Cuánto hay pintado",
     "about-seconds": "unos {count} s",

@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "waiting-turn": "نوبت بعدی مال شماست",
     "mixing-colours": "در حال آمیختن رنگ‌ها …",
-    "being-painted": "در حال کشیدن:",
+    "being-painted": "در حال کشیدن",
     "painted-share": "{share} کشیده شده",
     "progress": "چقدر کشیده شده",
     "about-seconds": "حدود {count} ثانیه",

@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "waiting-turn": "अगली बारी आपकी है",
     "mixing-colours": "रंग घोले जा रहे हैं …",
-    "being-painted": "बन रही है:",
+    "being-painted": "बन रही है",
     "painted-share": "{share} बनी",
     "progress": "कितनी बन चुकी है",
     "about-seconds": "लगभग {count} से॰",

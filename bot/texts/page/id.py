@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "waiting-turn": "Gambarmu berikutnya",
     "mixing-colours": "Mencampur warna …",
-    "being-painted": "Sedang dilukis:",
+    "being-painted": "Sedang dilukis",
     "painted-share": "{share} dilukis",
     "progress": "Sejauh mana dilukis",
     "about-seconds": "sekitar {count} dtk",

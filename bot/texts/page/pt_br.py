@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "waiting-turn": "A sua é a próxima",
     "mixing-colours": "Misturando as cores …",
-    "being-painted": "Pintando:",
+    "being-painted": "Pintando",
     "painted-share": "{share} pintado",
     "progress": "Quanto já foi pintado",
     "about-seconds": "cerca de {count} s",

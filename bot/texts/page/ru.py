@@ -43,7 +43,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "waiting-turn": "Ваша следующая",
     "mixing-colours": "Смешиваю краски …",
-    "being-painted": "Пишется:",
+    "being-painted": "Пишется",
     "painted-share": "Написано {share}",
     "progress": "Сколько уже написано",
     "about-seconds": "около {count} с",

@@ -43,7 +43,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "waiting-turn": "Ваша наступна",
     "mixing-colours": "Змішую фарби …",
-    "being-painted": "Пишеться:",
+    "being-painted": "Пишеться",
     "painted-share": "Написано {share}",
     "progress": "Скільки вже написано",
     "about-seconds": "близько {count} с",

@@ -36,7 +36,7 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "waiting-turn": "下一张就是你的",
     "mixing-colours": "正在调色 …",
-    "being-painted": "正在绘制：",
+    "being-painted": "正在绘制",
     "painted-share": "已画 {share}",
     "progress": "绘制进度",
     "about-seconds": "约 {count} 秒",

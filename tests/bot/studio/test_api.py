@@ -335,7 +335,7 @@ async def test_a_render_that_fails_says_so_in_the_language_of_its_person(studio:
     sha = await ada.uploads(photo())
     studio.town.backend.die(times=3)
     failed = await ada.sees((await ada.orders("pictures", sha, "wave"))["id"], "failed")
-    assert "Pinsel" in failed["error"]
+    assert "Pinsel" in failed["error"] and "/" not in failed["error"]
 
 
 async def test_no_more_wait_for_one_than_in_the_chat(studio: Studio) -> None:

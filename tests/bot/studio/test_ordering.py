@@ -129,6 +129,19 @@ async def test_an_order_asked_again_is_the_same_job_whatever_has_become_of_it(pa
     assert len(page.town.backend.requests) == 5
 
 
+async def test_a_request_that_named_another_order_is_refused(page: Page) -> None:
+    sha, other = await page.upload(), await page.upload(hue=90)
+    for order in (page.picture, page.trial, page.wall):
+        await order(sha, request=order.__name__)
+        assert await why_not(order(other, request=order.__name__)) == "studio-other-order"
+        stronger = order(sha, look=replace(LOOK, strength=0.9), request=order.__name__)
+        assert await why_not(stronger) == "studio-other-order"
+    assert await why_not(page.picture(sha, [NIGHT], request="picture")) == "studio-other-order"
+    assert await why_not(page.trial(sha, request="picture")) == "studio-other-order"
+    assert await why_not(page.wall(sha, "night", "ink", request="wall")) == "studio-other-order"
+    assert (await page.wall(sha, "ink", "night", "wave", "glass", request="wall")).kind == JobKind.TASTE
+
+
 async def test_an_order_asked_twice_at_once_is_one_job(held: Page) -> None:
     sha = await held.upload()
     for order in (held.picture, held.trial, held.wall):
