@@ -763,7 +763,8 @@ SENTENCES: Mapping[str, str | Mapping[str, str]] = {
     },
     "studio-painting-gone": "Dieses Gemälde hängt nicht mehr hier. Wähle ein anderes.",
     "studio-not-painted": (
-        "Der Pinsel ist zerbrochen. Versuche es noch einmal; wenn er wieder bricht, wähle eine kleinere Größe."
+        "Der Pinsel ist zerbrochen. Versuche es noch einmal; wenn er wieder bricht, wähle eine kleinere "
+        "Größe."
     ),
     "studio-other-order": "Dieser Auftrag wurde schon erteilt, und mit anderem Inhalt. Erteile ihn neu.",
     "studio-no-mask": "Eine Maske muss ein PNG sein.",
