@@ -143,9 +143,9 @@ async def test_nobody_stops_the_pictures_of_others(town):
 
 
 async def test_a_question_that_is_being_sent_is_closed_however_often_one_cancels(town):
-    await town.fault(method="sendMessage", hang=1)
+    await town.fault(method="sendPhoto", hang=1)
     await town.ada.send("", photo())
-    await town.calls(method="sendMessage", begun=1, wait=60)
+    assert await town.calls(method="sendPhoto", begun=1, wait=60)
     await town.ada.send("/cancel")
     await town.ada.send("/cancel")
     await town.settled()
