@@ -16,6 +16,15 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 
 
+DELETED_ELSEWHERE = """async () => {
+  const key = localStorage.getItem("pastiche-visitor");
+  const headers = { Authorization: `Bearer ${key}` };
+  const { jobs } = await (await fetch("api/history?most=1", { headers })).json();
+  await fetch(`api/history/${jobs[0].id}`, { method: "DELETE", headers });
+}"""
+"""What a visitor's other tab does: deletes the newest picture."""
+
+
 @dataclass
 class Person:
     """Somebody in front of the page."""

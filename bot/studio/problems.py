@@ -39,7 +39,9 @@ IN_STUDIO: Mapping[str, str] = {
     "error-picture-empty": "studio-file-empty",
     **dict.fromkeys(
         (
+            "error-picture-unknown",
             "error-picture-kind",
+            "error-picture-damaged",
             "error-picture-variety",
             "error-picture-too-many-scans",
             "error-picture-too-many-pieces",

@@ -34,8 +34,8 @@ GAP = 0.1
 """Between two events that are told as they happen."""
 AGAIN = 2000
 """Milliseconds after which a browser shall come again."""
-MOST = 4
-"""Streams of one person; one more ends the oldest."""
+MOST = 8
+"""Streams of one person, a tab each; one more ends the oldest."""
 
 
 async def events(visit: Visit) -> web.StreamResponse:
@@ -56,7 +56,7 @@ def _place(visit: Visit) -> Iterator[None]:
     streams, here = visit.studio.streams, asyncio.current_task()
     assert here is not None
     theirs = [task for task, person_id in streams.items() if person_id == visit.person.id]
-    for oldest in theirs[: len(theirs) - MOST + 1]:
+    for oldest in theirs[: max(0, len(theirs) - MOST + 1)]:
         oldest.cancel()
     streams[here] = visit.person.id
     metrics.STREAMS.set(len(streams))

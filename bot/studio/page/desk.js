@@ -79,6 +79,9 @@ export function isTaste(look) {
   return same && desk.everywhere.length === 1 && !desk.areas.length;
 }
 
+/** All that is painted like, everywhere and in the areas. */
+export const styles = () => (desk ? [...desk.everywhere, ...desk.areas.map((area) => area.style)] : []);
+
 /** The names of all that is on it: `Wave + Night · Dots`. */
 export const title = () =>
   [desk.everywhere.map((style) => style.title).join(" + "), ...desk.areas.filter(isBrushed).map((area) => area.style.title)].filter(Boolean).join(" · ");

@@ -64,6 +64,7 @@ export function showEasel(root, studio, signal, { paint: atOnce = false } = {}) 
     prepareAll();
     draw();
     if (atOnce && !jobOf("picture")) paint();
+    else if (!jobOf("picture") && !jobOf("trial")) tryOut(); // it was deleted elsewhere, or not tried out yet
   }
 
   // -- what is changed

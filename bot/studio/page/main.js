@@ -34,6 +34,7 @@ function go(view, { over = false, ...wish } = {}) {
 function draw(view, wish = {}) {
   leaving.abort();
   leaving = new AbortController();
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   const needsPhoto = view === "wall" || view === "easel";
   const shown = needsPhoto && !desk.current() ? "start" : view;
   const root = h("div", { class: `view ${shown}` });
@@ -161,11 +162,18 @@ function furnish(me) {
   );
 }
 
+/** The paintings on offer, and what they are called where they are named already. */
+function hang(paintings) {
+  studio.paintings = paintings;
+  const titles = new Map(paintings.map(({ name, title }) => [name, title]));
+  for (const style of [...desk.styles(), ...jobs.all().flatMap((job) => job.styles)]) style.title = titles.get(style.painting) ?? style.title;
+}
+
 async function speak(language) {
   try {
     furnish(await api.call(`me?language=${encodeURIComponent(language)}`));
     choose(language);
-    studio.paintings = (await api.call("paintings")).paintings;
+    hang((await api.call("paintings")).paintings);
     draw(history.state?.view ?? "start");
   } catch (error) {
     report(error);
@@ -215,7 +223,7 @@ async function start() {
   let me;
   try {
     me = await come();
-    studio.paintings = (await api.insist("paintings", {}, connection)).paintings;
+    hang((await api.insist("paintings", {}, connection)).paintings);
   } catch (error) {
     return closed(error);
   }

@@ -32,7 +32,8 @@ export async function tryOut(masks, signal) {
 /** Orders the picture, going on from the newest small one of the same; also for somebody who leaves meanwhile. */
 export async function paint(masks, usual) {
   const signed = desk.sign();
-  const { photo, look } = desk.current();
+  const { photo, look: shown } = desk.current();
+  const look = { ...shown }; // as it is now, however late this is sent
   const [styles, taste] = await Promise.all([stylesOf(masks), tasteOf(usual)]);
   if (!styles.length) return;
   take(await api.order("pictures", { photo, styles, look, taste }), signed);

@@ -4,6 +4,7 @@ import asyncio
 import io
 import logging
 import uuid
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiohttp
@@ -19,6 +20,7 @@ from bot.photos import LARGEST
 from bot.studio import Studio as OfStudio
 from bot.studio import create_app
 from bot.studio.files import LARGEST_MASK
+from bot.studio.stream import MOST
 from storage import jobs, tastes
 
 
@@ -417,16 +419,25 @@ async def test_a_stream_begins_with_what_is_not_over_in_its_order(studio: Studio
     assert told[2][1]["place"] in (0, 1)
 
 
-async def test_a_fifth_page_of_one_person_takes_the_place_of_the_first(studio: Studio) -> None:
+async def test_many_pages_of_one_person_listen_and_one_too_many_takes_the_place_of_the_first(
+    studio: Studio,
+) -> None:
     ada = studio.telegrams()
     sha = await ada.uploads(photo())
-    async with ada.listens() as first, ada.listens(), ada.listens(), ada.listens(), ada.listens() as last:
-        with pytest.raises((StopAsyncIteration, aiohttp.ClientError)):
-            await anext(first)
+    async with AsyncExitStack() as open_pages:
+        pages = [await open_pages.enter_async_context(ada.listens()) for _ in range(MOST)]
         job = await ada.orders("pictures", sha, "wave")
-        async for name, data in last:
-            if name == "job" and data["id"] == job["id"]:
-                break
+        for events in pages:
+            assert (await anext(events))[1]["id"] == job["id"]
+        last = await open_pages.enter_async_context(ada.listens())
+        with pytest.raises((StopAsyncIteration, aiohttp.ClientError)):
+            while True:
+                await anext(pages[0])
+        another = await ada.orders("pictures", sha, "night")
+        for events in (*pages[1:], last):
+            async for name, data in events:
+                if name == "job" and data["id"] == another["id"]:
+                    break
 
 
 async def test_who_stands_by_sends_listeners_away_and_says_that_it_is_not_there(studio: Studio) -> None:

@@ -29,7 +29,7 @@ VALUES = {
     "sizes": "256",
 }
 COMMAND = re.compile(r"(^|\W)/[a-z]")
-HOW_A_CHAT_TAKES_FILES = ("as a photo", "Telegram")
+HOW_A_CHAT_TAKES_FILES = ("as a photo", "Telegram", "screenshot", "Send a")
 
 
 def keys() -> list[str]:

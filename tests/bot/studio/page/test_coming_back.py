@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import pytest
-from easel import Come, Person, cat, jpeg
+from easel import DELETED_ELSEWHERE, Come, Person, cat, jpeg
 from playwright.async_api import Route, expect
 from skimage import data
 from studios import Studio
@@ -89,6 +89,63 @@ async def test_who_leaves_in_the_moment_of_ordering_has_ordered(come: Come) -> N
     await easel.first.click()
     await expect(ada.status).to_have_text("Painted, 256 px")
     await expect(ada.page.get_by_role("slider", name="Strength")).to_have_value("0.8")
+
+
+async def test_what_is_ordered_is_what_was_seen_when_it_was(come: Come) -> None:
+    ada = await at_the_easel(come)
+    await ada.moves("Strength", 0.7)
+    await expect(ada.status).to_have_text("How it would look, still small")
+    lost = []
+
+    async def lose_the_answer(route: Route) -> None:
+        lost.append(await route.fetch())
+        await route.abort()
+
+    await ada.page.route("**/api/pictures", lose_the_answer, times=1)
+    await ada.button("Paint in full").click()
+    await ada.moves("Strength", 0.3)
+    await expect(ada.status).to_have_text("How it would look, still small")
+    await ada.moves("Strength", 0.7)
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    large = [request for request in ada.studio.town.backend.requests if request.size == 256]
+    assert [request.strength for request in large] == [0.5, 0.7] and len(lost) == 1
+
+
+async def test_a_question_does_not_stay_over_another_view(come: Come) -> None:
+    ada = await at_the_easel(come)
+    for opens, asked in ((("Delete",), "Delete this picture"), ((), "Which painting?")):
+        if not opens:
+            await ada.page.go_forward()
+            await ada.turns_to("Mix")
+        await ada.button(opens[0] if opens else "Add a painting").click()
+        await expect(ada.page.get_by_role("dialog")).to_contain_text(asked)
+        await ada.page.go_back()
+        await ada.sees("Your photo in every manner")
+        await expect(ada.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_what_was_deleted_elsewhere_is_tried_out_anew(come: Come) -> None:
+    ada = await at_the_easel(come)
+    await ada.moves("Strength", 0.7)
+    await ada.button("Paint in full").click()
+    await expect(ada.status).to_have_text("Painted, 256 px")
+    await ada.page.evaluate(DELETED_ELSEWHERE)
+    await ada.page.reload()
+    await expect(ada.status).to_have_text("How it would look, still small")
+
+
+async def test_paintings_are_called_in_the_language_that_is_chosen(come: Come) -> None:
+    ada = await at_the_easel(come)
+    await ada.page.get_by_label("Language").select_option("de")
+    await expect(ada.heading(NIGHT)).to_have_count(0)
+    german = await ada.page.locator("h1").inner_text()
+    await ada.page.reload()
+    await ada.sees(german)
+    await ada.page.go_back()
+    await ada.page.go_back()
+    easel = ada.page.locator(".going")
+    await expect(easel).to_contain_text(german)
+    await expect(easel).not_to_contain_text(NIGHT)
 
 
 async def test_two_visitors_see_nothing_of_each_other(come: Come) -> None:

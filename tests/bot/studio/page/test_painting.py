@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from easel import DESK, PHONE, Come, Person, decoded
+from easel import DELETED_ELSEWHERE, DESK, PHONE, Come, Person, decoded
 from playwright.async_api import expect
 from town import IN_A_HURRY
 
@@ -298,14 +298,7 @@ async def test_one_that_was_deleted_in_another_tab_is_left(come: Come, action: s
     await ada.sees_the_whole_wall()
     await ada.presses_tile(NIGHT)
     await expect(ada.status).to_have_text("Painted, 256 px")
-    await ada.page.evaluate(
-        """async () => {
-          const key = localStorage.getItem("pastiche-visitor");
-          const headers = { Authorization: `Bearer ${key}` };
-          const { jobs } = await (await fetch("api/history?most=1", { headers })).json();
-          await fetch(`api/history/${jobs[0].id}`, { method: "DELETE", headers });
-        }"""
-    )
+    await ada.page.evaluate(DELETED_ELSEWHERE)
     await ada.button(action).click()
     if action == "Delete":
         await ada.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
