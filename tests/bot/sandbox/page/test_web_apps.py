@@ -134,6 +134,7 @@ async def test_a_button_under_a_message_opens_its_app_and_gets_the_focus_back(si
     await page.keyboard.press("Enter")
     await expect(frame.locator("#inside")).to_be_visible()
     await sent.edit_text("No app any more")
+    await expect(page.locator("#messages article").last).to_contain_text("No app any more")
     await says(frame, "web_app_close")
     await expect(page.get_by_label("Message", exact=True)).to_be_focused()
 
