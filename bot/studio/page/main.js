@@ -63,7 +63,6 @@ function dragged(event) {
   const [file] = event.type === "drop" ? event.dataTransfer.files : [];
   document.body.classList.toggle("dropping", event.type === "dragenter" || event.type === "dragover");
   if (!file || document.body.matches(".waiting, .closed")) return;
-  document.querySelector("dialog[open]")?.close();
   go("start", { over: Boolean(document.querySelector(".view.start")), file });
 }
 
