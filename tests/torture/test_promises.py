@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 import pytest
 from crowd import Crowd, Order, Taken, gathered
 from people import Person, photo
-from promises import GAVE_UP, LEFT_OUT, accounted
+from promises import GAVE_UP, LEFT_OUT, STOPPED, accounted
 from telegram import Bot, ReplyParameters
 
 from bot import sandbox
+from bot.texts import plain
 
 
 @asynccontextmanager
@@ -68,3 +69,8 @@ async def test_a_photo_and_its_painting_are_answered_by_what_is_said_of_either(w
         assert await lost(crowd) == [1]
         await bot.send_message(ada.id, "I cannot read this.", reply_parameters=ReplyParameters(pair[which]))
         assert await lost(crowd) == []
+
+
+@pytest.mark.parametrize("key", ["stopped", "nothing-to-stop", "stopped-waiting", "painted-already"])
+def test_whatever_is_said_to_a_cancel_is_an_answer_to_it(key: str) -> None:
+    assert any(sign in plain(key, "en", count=1) for sign in STOPPED)
