@@ -17,7 +17,13 @@ from storage import images
 from storage.database import Database
 
 OVER = ("delivered", "failed", "cancelled")
-STOPPED = ("Stopped", "nothing to stop", "nothing left to stop", "was not painting anything", "finished already")
+STOPPED = (
+    "Stopped",
+    "nothing to stop",
+    "nothing left to stop",
+    "was not painting anything",
+    "finished already",
+)
 GAVE_UP = say("unexpected", "en")
 """What an update is answered with that was set aside."""
 LEFT_OUT = [say("left-out-full", "en", count=count, most=MAX_WAITING) for count in range(1, 11)]
