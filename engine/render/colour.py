@@ -41,7 +41,11 @@ def statistics(picture: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def keep_luminance(painted: Image.Image, photo: Image.Image) -> Image.Image:
-    """The painted picture's luminance with the photo's hue and saturation, RGB, in the painted one's size."""
+    """The painted picture's luminance with the photo's hue and saturation, RGB, in the painted one's size.
+
+    Of a picture that is much darker or lighter than the photo comes one that is greyer too: a painting is
+    matched to the photo before.
+    """
     luminance = painted.convert("YCbCr").getchannel("Y")
     _, blue, red = photo.resize(painted.size, Image.Resampling.LANCZOS).convert("YCbCr").split()
     return Image.merge("YCbCr", (luminance, blue, red)).convert("RGB")

@@ -74,7 +74,8 @@ def stylize(
         content, styles = _tensor(photo, size, where), []
         for style, painting in zip(request.styles, paintings, strict=True):
             scaled = _tensor(painting, codec.fit(painting.size, round(longest * style.scale)), where)
-            styles.append(match_statistics(scaled, content) if request.colour is Colour.MATCH else scaled)
+            plain = request.colour is Colour.PAINTING
+            styles.append(scaled if plain else match_statistics(scaled, content))
         return content, styles
 
     def finish(painted: Image.Image) -> Image.Image:

@@ -97,9 +97,9 @@ def test_what_style_was_found_to_weigh_goes_with_it(render):
 
 
 def test_it_goes_on_from_the_picture_without_the_photos_colours(render, photo):
-    smaller, plain = render(size=32, colour=Colour.PHOTO), render(size=32)
-    assert smaller.begun is not None and plain.begun is not None
-    assert smaller.begun.png == plain.png != smaller.png
+    smaller, matched = render(size=32, colour=Colour.PHOTO), render(size=32, colour=Colour.MATCH)
+    assert smaller.begun is not None
+    assert smaller.begun.png == matched.png != smaller.png
     whole, pastiche = render(colour=Colour.PHOTO), render(colour=Colour.PHOTO, begun=smaller.begun)
     assert pastiche.png == whole.png
 
@@ -229,6 +229,24 @@ def test_keeping_the_photos_colours_changes_brightness_only(render, photo):
     assert np.abs(pixels(red) - pixels(photo_red))[inside].mean() < 2
     brightness = pixels(photo.resize(pastiche.size).convert("L"))
     assert np.abs(pixels(pastiche.image.convert("L")) - brightness).mean() > 4
+
+
+@pytest.mark.parametrize(("photo_is", "painting_is"), [((150, 250), (10, 90)), ((20, 110), (150, 250))])
+def test_a_light_sky_stays_light_in_its_own_colours_whatever_the_paintings_hour(
+    render, photo, painting, photo_is, painting_is
+):
+    """Of a painting of the night, only the strokes are taken, not the darkness; and the other way round."""
+
+    def between(picture: Image.Image, bounds: tuple[int, int]) -> Image.Image:
+        grey = ImageOps.autocontrast(picture.convert("L"))
+        return ImageOps.colorize(grey, *((value,) * 3 for value in bounds))
+
+    sky = between(photo, photo_is)
+    order = {"content": sky, "styles": [between(painting, painting_is)], "strength": 0.9}
+    brightness = np.array([mean_colour(render(**order, colour=colour).image) for colour in Colour]).mean(1)
+    off = dict(zip(Colour, np.abs(brightness - pixels(sky).mean()), strict=True))
+    assert off[Colour.PAINTING] > 40
+    assert off[Colour.PHOTO] < 8
 
 
 def test_a_painting_of_no_weight_has_no_say(render, painting, photo):
