@@ -29,8 +29,8 @@ class Colour(StrEnum):
     PAINTING = "painting"
     """The painting's: the optimisation alone decides."""
     PHOTO = "photo"
-    """The photo's: rendered as with MATCH, so that a night's darkness does not grey a light sky; then only the
-    luminance of the result is kept, and hue and saturation come from the photo."""
+    """The photo's: rendered as with MATCH, so that a night's darkness does not grey a light sky; then only
+    the luminance of the result is kept, and hue and saturation come from the photo."""
     MATCH = "match"
     """The photo's, by matching the painting's colour statistics to the photo's before rendering.
 

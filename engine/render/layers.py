@@ -4,18 +4,45 @@ Features and their gradients are (1, C, H, W) with the channels last in memory. 
 where they keep their size; whoever hands one over does not need it any more.
 """
 
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from engine.recipes import Pooling
+from engine.render import winograd
+
+FEWER_FROM = 128
+"""Channels, of both sides, from which fewer multiplications are worth what they take to prepare."""
 
 _aten = torch.ops.aten
 _ZEROS, _ONES = [0, 0], [1, 1]
 
 
-def convolve(x: Tensor, kernel: Tensor, bias: Tensor, *, edge: bool, rectified: bool) -> Tensor:
-    """(1, C, H, W) convolved by (C', C, 3, 3), as (1, C', H, W).
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """What convolves. weight: (C', C, 3, 3), or `winograd.transformed`, (36, C, C'). bias: (C',)."""
+
+    weight: Tensor
+    bias: Tensor
+
+    @property
+    def transformed(self) -> bool:
+        return self.weight.ndim == 3
+
+
+def kernel(weight: Tensor, bias: Tensor) -> Kernel:
+    """That of a weight (C', C, 3, 3) and a bias (C',), in the form that their device is fastest with."""
+    plain = weight.device.type == "cpu" and weight.dtype is torch.float32
+    if plain and min(weight.shape[:2]) >= FEWER_FROM:
+        return Kernel(winograd.transformed(weight), bias)
+    # Channels last is the order in which both oneDNN and cuDNN convolve fastest.
+    return Kernel(weight.contiguous(memory_format=torch.channels_last), bias)
+
+
+def convolve(x: Tensor, kernel: Kernel, *, edge: bool, rectified: bool) -> Tensor:
+    """(1, C, H, W) convolved, as (1, C', H, W).
 
     edge: whether the features' edge is repeated around them; otherwise zeros are.
     rectified: whether all that is below zero becomes zero.
@@ -23,30 +50,37 @@ def convolve(x: Tensor, kernel: Tensor, bias: Tensor, *, edge: bool, rectified: 
     padding = _ONES
     if edge:
         x, padding = repeat_edge(x), _ZEROS
+    weight, bias = kernel.weight, kernel.bias
+    if kernel.transformed:
+        return winograd.convolve(x, weight, bias, padding=padding[0], rectified=rectified)
     found: Tensor
     if rectified and _fuses(x):  # both in one pass through memory
         found = torch.ops.mkldnn._convolution_pointwise(
-            x, kernel, bias, padding, _ONES, _ONES, 1, "relu", [], ""
+            x, weight, bias, padding, _ONES, _ONES, 1, "relu", [], ""
         )
         return found
     if rectified and _fuses_on_cuda(x):
-        return torch.cudnn_convolution_relu(x, kernel, bias, _ONES, padding, _ONES, 1)
-    found = F.conv2d(x, kernel, bias, padding=padding)
+        return torch.cudnn_convolution_relu(x, weight, bias, _ONES, padding, _ONES, 1)
+    found = F.conv2d(x, weight, bias, padding=padding)
     return found.relu_() if rectified else found
 
 
-def convolve_back(gradient: Tensor, kernel: Tensor, *, edge: bool) -> Tensor:
+def convolve_back(gradient: Tensor, kernel: Kernel, *, edge: bool) -> Tensor:
     """The gradient (1, C, H, W) to what `convolve` took, for one (1, C', H, W) to what it gave.
 
     What it rectified, `rectify_back` has been through already.
     """
+    padding = _ZEROS if edge else _ONES
+    weight = kernel.weight
+    if kernel.transformed:
+        found = winograd.convolve_back(gradient, weight, padding=padding[0])
+        return fold_edge(found) if edge else found
     rim = 2 if edge else 0
-    shape = (1, kernel.shape[1], gradient.shape[2] + rim, gradient.shape[3] + rim)
+    shape = (1, weight.shape[1], gradient.shape[2] + rim, gradient.shape[3] + rim)
     # Only its shape and the order of its memory are looked at.
     like = torch.empty(shape, dtype=gradient.dtype, device=gradient.device, memory_format=torch.channels_last)
-    padding = _ZEROS if edge else _ONES
-    found: Tensor = _aten.convolution_backward(
-        gradient, like, kernel, None, _ONES, padding, _ONES, False, _ZEROS, 1, [True, False, False]
+    found = _aten.convolution_backward(
+        gradient, like, weight, None, _ONES, padding, _ONES, False, _ZEROS, 1, [True, False, False]
     )[0]
     return fold_edge(found) if edge else found
 

@@ -112,12 +112,11 @@ class VGG19:
         # (3,) as (1, 3, 1, 1), to every pixel of (1, 3, H, W)
         self._mean = torch.tensor(mean, device=device).view(1, 3, 1, 1)
         self._deviation = torch.tensor(deviation, device=device).view(1, 3, 1, 1)
-        self._kernels: dict[str, tuple[Tensor, Tensor]] = {}  # (out, in, 3, 3), (out,)
+        self._kernels: dict[str, ways.Kernel] = {}
         for index in convolutions(layers):
-            kernel = weights[f"features.{index}.weight"].to(device, dtype)
+            weight = weights[f"features.{index}.weight"].to(device, dtype)
             bias = weights[f"features.{index}.bias"].to(device, dtype)
-            # Channels last is the order in which both oneDNN and cuDNN convolve fastest.
-            self._kernels[LAYERS[index]] = kernel.contiguous(memory_format=torch.channels_last), bias
+            self._kernels[LAYERS[index]] = ways.kernel(weight, bias)
 
     def __call__(self, image: Tensor) -> Features:
         """The wanted features of a picture (1, 3, H, W), RGB in 0..1: name to (1, C, H', W') in `dtype`.
@@ -134,7 +133,7 @@ class VGG19:
         for name in self.names:
             if name.startswith("conv"):
                 x = ways.convolve(
-                    x, *self._kernels[name], edge=self._repeats_edge(name), rectified=self._rectified(name)
+                    x, self._kernels[name], edge=self._repeats_edge(name), rectified=self._rectified(name)
                 )
             elif name.startswith("relu"):
                 if not self._rectified(name.replace("relu", "conv")):
@@ -159,7 +158,7 @@ class VGG19:
                 pull(name, gradient)
                 del trail.features[name]  # a picture of a million pixels needs the room
             if name.startswith("conv"):
-                gradient = ways.convolve_back(gradient, self._kernels[name][0], edge=self._repeats_edge(name))
+                gradient = ways.convolve_back(gradient, self._kernels[name], edge=self._repeats_edge(name))
             elif name.startswith("relu"):
                 gradient = ways.rectify_back(gradient, trail.outputs.pop(name))
             else:

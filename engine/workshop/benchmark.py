@@ -160,6 +160,7 @@ def floor(scales: Sequence[tuple[tuple[int, int], int]], rate: float) -> float:
 
     Each evaluation counts as one forward and one backward pass of VGG-19 to conv5_1, which is PASS_FLOP at
     512x512 and in proportion to the pixels elsewhere. Style targets, losses and the optimiser count nothing.
+    What multiplies less than plain convolutions do (`engine.render.winograd`) can take less than that.
     """
     pixels = sum(width * height * evaluations for (width, height), evaluations in scales)
     return pixels / 512**2 * PASS_FLOP / rate

@@ -4,9 +4,8 @@ import time
 
 import pytest
 import torch
-import torch.nn.functional as F
 
-from engine.render import device
+from engine.render import device, layers
 
 CPU = torch.device("cpu")
 
@@ -24,7 +23,7 @@ def processor(monkeypatch):
         monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: has)
         monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: False, raising=False)
         monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
-        monkeypatch.setattr(F, "conv2d", convolve)
+        monkeypatch.setattr(layers, "convolve", convolve)
         device.convolution_dtype.cache_clear()
 
     yield made
