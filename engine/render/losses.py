@@ -154,7 +154,7 @@ def squared_error(features: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     difference = features - target
     kind = torch.promote_types(difference.dtype, torch.float32)
     norm = torch.linalg.vector_norm(difference, dtype=kind)
-    return norm.square() / difference.numel(), difference * (2 / difference.numel())
+    return norm.square() / difference.numel(), difference.mul_(2 / difference.numel())
 
 
 def weighted_squared_error(features: Tensor, target: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:

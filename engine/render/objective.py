@@ -147,8 +147,8 @@ class Objective:
                 squares[layer][:, :, rows, columns] = own.float().square().mean(1, keepdim=True)
                 levels[layer] = levels.get(layer, 0) + own.float().abs().sum() / own.shape[1]
                 if layer in wanted:
-                    rows = losses.as_rows(own)  # (N, C)
-                    tiles.setdefault(layer, []).append(rows if self.whole else _packed(rows))
+                    kept = losses.as_rows(own)  # (N, C)
+                    tiles.setdefault(layer, []).append(kept if self.whole else _packed(kept))
         self._cells = {layer: square.numel() for layer, square in squares.items()}
         counts: dict[str, list[Tensor]] = {}
         for layer in wanted if power else ():

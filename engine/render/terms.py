@@ -80,7 +80,7 @@ class FeaturesTerm:
                 found, slope = losses.squared_error(part, wanted[some])
             weight = share * len(part) / len(rows) * self.weight
             value = value + weight * found
-            gradient[some].add_(weight * slope)
+            gradient[some].addcmul_(slope, weight)
         return value
 
 

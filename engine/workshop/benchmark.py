@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
@@ -17,6 +17,8 @@ from engine import outputs
 from engine.errors import BadRequest
 from engine.pictures import codec
 from engine.recipes import Recipe, recipe_named, schedule, tuned
+from engine.render import vgg
+from engine.render.network import layers_of
 from engine.request import LARGEST, SMALLEST
 from engine.settings import EngineSettings
 from engine.weights import Weights, resolve
@@ -25,8 +27,6 @@ from engine.workshop.speed import Machine
 
 T = TypeVar("T")
 
-PASS_FLOP = 2 * 189e9
-"""Of one forward and one backward pass of VGG-19 to conv5_1 at 512x512, a multiply-add being two."""
 PRODUCT_SIDE = {"cpu": 2048, "cuda": 8192, "mps": 4096}
 """Of the square matrices multiplied for the arithmetic rate: as large as makes no difference any more."""
 
@@ -148,22 +148,34 @@ def measured(
         size=scales[-1][0],
         evaluations=sum(steps for _, steps in scales),
         pass_seconds=pass_seconds,
-        floor_seconds=floor(scales, machine.rates[machine.dtype]),
+        floor_seconds=floor(recipe, scales, machine.rates[machine.dtype]),
         seconds=seconds,
         peak_bytes=peak,
         stopped=stopped,
     )
 
 
-def floor(scales: Sequence[tuple[tuple[int, int], int]], rate: float) -> float:
+def floor(recipe: Recipe, scales: Sequence[tuple[tuple[int, int], int]], rate: float) -> float:
     """The least seconds for the evaluations of these ((width, height), evaluations), at `rate` FLOP/s.
 
-    Each evaluation counts as one forward and one backward pass of VGG-19 to conv5_1, which is PASS_FLOP at
-    512x512 and in proportion to the pixels elsewhere. Style targets, losses and the optimiser count nothing.
-    What multiplies less than plain convolutions do (`engine.render.winograd`) can take less than that.
+    Each evaluation counts as one forward and one backward pass of VGG-19 as deep as the recipe looks. Style
+    targets, losses and the optimiser count nothing. What multiplies less than plain convolutions do
+    (`engine.render.winograd`) can take less than that.
     """
     pixels = sum(width * height * evaluations for (width, height), evaluations in scales)
-    return pixels / 512**2 * PASS_FLOP / rate
+    return pixels * flop_per_pixel(layers_of(recipe)) / rate
+
+
+def flop_per_pixel(layers: Collection[str]) -> float:
+    """Of one forward and one backward pass of VGG-19 through `layers`, a multiply-add being two.
+
+    >>> f"{512 * 512 * flop_per_pixel(['conv5_1']):.3g} at 512x512"
+    '3.79e+11 at 512x512'
+    """
+    return sum(
+        2 * 2 * 9 * inputs * outputs / vgg.stride_of(vgg.LAYERS[index]) ** 2
+        for index, (inputs, outputs) in vgg.convolutions(layers).items()
+    )
 
 
 def table(machine: Machine, measurements: Sequence[Measurement], weights: str) -> str:

@@ -133,7 +133,7 @@ def timings(
     def step(size: int) -> Finding:
         shape = shapes[size]
         seconds = step_seconds(bench, recipe, shape)
-        share = benchmark.floor([(shape, 1)], _rate(machines)) / seconds
+        share = benchmark.floor(recipe, [(shape, 1)], _rate(machines)) / seconds
         wanted = _wanted_share(size, share)
         return Verdict.MEASURED, f"{1000 * seconds:.3g} ms, {share:.1%} of the floor{wanted}"
 

@@ -10,11 +10,10 @@ import torch
 from engine import paintings
 from engine.errors import BadRequest, EngineError
 from engine.recipes import PASTICHE, PASTICHE_OPEN, Recipe, schedule
-from engine.render import vgg
 from engine.weights import Weights
 from engine.workshop import benchmark, speed
 from engine.workshop.__main__ import main
-from engine.workshop.benchmark import PASS_FLOP, Measurement, add_arguments, floor, table
+from engine.workshop.benchmark import Measurement, add_arguments, floor, flop_per_pixel, table
 from engine.workshop.speed import Machine, arithmetic_rate, seconds_per_pass
 
 CPU = torch.device("cpu")
@@ -116,23 +115,23 @@ def test_a_render_is_given_up_at_its_limit_and_nothing_is_made_up(quick, weights
 # What is measured
 
 
-def test_a_pass_at_512_does_as_much_as_vgg_has_convolutions_for():
-    pixels, total = 512**2, 0
-    needed = vgg.convolutions(["conv5_1"])
-    for index, name in enumerate(vgg.through(["conv5_1"])):
-        if index in needed:
-            inputs, outputs = needed[index]
-            total += 2 * 9 * inputs * outputs * pixels
-        elif name.startswith("pool"):
-            pixels //= 4
-    assert pytest.approx(2 * total, rel=0.01) == PASS_FLOP
+def test_a_pass_does_as_much_as_its_convolutions():
+    [first, second] = (3 * 64, 64 * 64)
+    assert flop_per_pixel(["relu1_2"]) == 2 * 2 * 9 * (first + second)
+    assert flop_per_pixel(["pool1", "conv2_1"]) == 2 * 2 * 9 * (first + second + 64 * 128 / 4)
 
 
-def test_the_floor_adds_up_the_scales():
-    assert floor([((512, 512), 1)], PASS_FLOP) == pytest.approx(1)
-    assert floor([((256, 192), 100), ((512, 384), 20)], 2 * PASS_FLOP) == pytest.approx(
+def test_the_floor_adds_up_the_scales(quick):
+    deep, shallow = (
+        dataclasses.replace(quick, content=((layer, 1.0),), style=(("relu1_1", 1.0),))
+        for layer in ("relu5_1", "relu1_2")
+    )
+    once = 512 * 512 * flop_per_pixel(["conv5_1"])
+    assert floor(deep, [((512, 512), 1)], once) == pytest.approx(1)
+    assert floor(deep, [((256, 192), 100), ((512, 384), 20)], 2 * once) == pytest.approx(
         (100 * 0.1875 + 20 * 0.75) / 2
     )
+    assert floor(shallow, [((512, 512), 1)], once) < 0.2  # no more than it looks at
 
 
 def test_the_floor_counts_the_steps_that_a_render_takes(quick):
