@@ -138,6 +138,7 @@ class Objective:
         tiles: dict[str, list[Tensor]] = {}
         squares: dict[str, Tensor] = {}  # means over channels: (1, 1, h, w)
         levels: dict[str, Tensor] = {}  # sums over positions, means over channels
+        large = content[0, 0].numel() > losses.LONG
         for tile in self._tiles:
             for layer, found in self._network(_cut(content, tile)).items():
                 own = self._own(tile, layer, found)
@@ -148,7 +149,7 @@ class Objective:
                 levels[layer] = levels.get(layer, 0) + own.float().abs().sum() / own.shape[1]
                 if layer in wanted:
                     kept = losses.as_rows(own)  # (N, C)
-                    tiles.setdefault(layer, []).append(kept if self.whole else _packed(kept))
+                    tiles.setdefault(layer, []).append(_packed(kept) if large else kept)
         self._cells = {layer: square.numel() for layer, square in squares.items()}
         counts: dict[str, list[Tensor]] = {}
         for layer in wanted if power else ():
@@ -188,7 +189,7 @@ class Objective:
 
 
 def _packed(rows: Tensor) -> Tensor:
-    """In 16 bits, rounded by a two-thousandth: in tiles, an early layer would take most of the memory."""
+    """In 16 bits, rounded by a two-thousandth: an early layer of a large photo takes much memory."""
     most = torch.finfo(torch.float16).max
     return rows.clamp(max=most).half() if rows.dtype is torch.float32 else rows
 
