@@ -300,7 +300,7 @@ PASTICHE_OPEN = replace(
     # The open weights know strokes, but hardly things: deep layers let go of houses that early ones hold, so
     # content is held early. Of style, too, their deep layers know nothing that early ones do not bring at the
     # smallest scale: with relu4_1 and relu5_1 pictures come out no nearer to photo or painting, and a step
-    # takes three times as long.
+    # takes twice as long.
     content=(("relu1_2", 1.0),),
     style=(("relu1_1", 0.3), ("relu2_1", 0.3), ("relu3_1", 0.4)),
     # Of features that are seldom silent, means and covariances tell more than Gram matrices.

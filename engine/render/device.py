@@ -9,7 +9,7 @@ from engine.errors import BadRequest
 from engine.render import layers
 
 TRIED = 6
-"""Convolutions in each dtype, of which the fastest counts; together a few hundredths of a second."""
+"""Convolutions in each dtype, of which the fastest counts; together about a tenth of a second."""
 TRIED_WITH = ((64, 64), (256, 32))
 """Channels, and positions each way: a quarter of a network's work is with few channels."""
 PAYS = 0.9

@@ -84,10 +84,8 @@ def _by_tiles(
         if rectified:
             part.relu_()
         part = part.permute(2, 0, 3, 1, 4).reshape(TILE * count, TILE * across, outputs)
-        own = found[0, :, TILE * first : TILE * (first + count)].permute(
-            1, 2, 0
-        )  # (C', h, W') as (h, W', C')
-        own.copy_(part[: len(own), :width])
+        some = found[0, :, TILE * first : TILE * (first + count)]  # (C', h, W')
+        some.copy_(part[: some.shape[1], :width].permute(2, 0, 1))  # of (h, W', C')
     return found
 
 
