@@ -66,6 +66,7 @@ class Start(StrEnum):
     """The picture the optimisation begins with."""
 
     CONTENT = "content"
+    """The photo, with one grey level of noise."""
     NOISE = "noise"
     STYLE = "style"
     """Noise with the colours of the paintings: their mean and covariance."""
@@ -290,7 +291,7 @@ PASTICHE = Recipe(
     style_weight=22.0,
     # Faces hold with most paintings, and what came out well with a fixed weight comes out as it did. More
     # attention saves more of the worst places, but takes from what lies around them.
-    distance=0.575,
+    distance=0.585,
     attention=0.7,
     padding=Padding.FIRST_BLOCK,
 )

@@ -88,7 +88,7 @@ class RenderRequest:
     recipe: a name of `engine.recipes.RECIPES`, or a recipe of one's own.
     size: longest side of the pastiche in pixels, 32 to 4096; a smaller photo is enlarged.
     strength: 0 (barely painted) to 1 (hardly recognisable); 0.5 keeps the photo well.
-    seed: 0 to 2^63 - 1, decides noise starts; same seed, same machine, same picture.
+    seed: 0 to 2^63 - 1, decides the noise of a start; same seed, same machine, same picture.
     start: the picture to begin with, or how to make it; a given picture is resized. None is the recipe's own.
     loss: how style statistics are compared; None is the recipe's own.
     begun: `Pastiche.begun` of the same order in a smaller size, to go on from; there is no `start` then. If

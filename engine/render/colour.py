@@ -9,21 +9,26 @@ from torch import Tensor
 
 FAINTEST = 2 / 255
 """Standard deviation, RGB in 0..1, below which a colour direction of a picture counts as its noise."""
+PLAINEST = 16 / 255
+"""Standard deviation of brightness that leaves strokes to be seen, however plain the photo."""
 
 
-def match_statistics(style: Tensor, photo: Tensor) -> Tensor:
+def match_statistics(style: Tensor, photo: Tensor, *, least: float = 0.0) -> Tensor:
     """The style image with the photo's mean colour and colour covariance, clamped to 0..1.
 
     style: (1, 3, H, W), RGB in 0..1; the result has its shape, type and device.
     photo: (1, 3, H', W').
+    least: a photo whose brightness has a smaller standard deviation counts as if it had this one.
 
     The colours p of the style image become Σphoto^½ Σstyle^-½ (p - mean of style) + mean of photo, with
     symmetric roots. A direction in which the style image hardly varies (an ink drawing has no hues) is
     amplified only as if it varied by FAINTEST, so noise does not turn into colour; of a flat style image
-    comes the photo's mean colour, and of a flat photo a flat style image.
+    comes the photo's mean colour.
     """
     style_mean, style_covariance = statistics(style)
     photo_mean, photo_covariance = statistics(photo)
+    brightness = photo_covariance.mean()  # the variance of the mean of the three channels
+    photo_covariance = photo_covariance + (least**2 - brightness).clamp_min(0)  # along grey: no new hue
     change = _power(photo_covariance, 0.5) @ _power(style_covariance, -0.5)  # (3, 3)
     shift = photo_mean - change @ style_mean  # (3,)
     change, shift = (part.to(style.device, style.dtype) for part in (change, shift))

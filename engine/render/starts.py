@@ -19,7 +19,7 @@ def start(kind: Start | Picture, content: Tensor, styles: Sequence[Tensor], seed
 
     kind: how to make it, or a picture of one's own, which is stretched to the content's size.
     styles: (1, 3, H', W') each; Start.STYLE takes the mean and covariance of all their pixels together.
-    seed: decides the noise; the same on every device.
+    seed: decides the noise, of which there is a little on the photo too; the same on every device.
 
     Raises BadPicture for a picture of one's own that cannot be read.
     """
@@ -27,10 +27,12 @@ def start(kind: Start | Picture, content: Tensor, styles: Sequence[Tensor], seed
         height, width = content.shape[2:]
         picture = codec.load(kind, longest=max(width, height))
         return to_tensor(picture.resize((width, height), Image.Resampling.LANCZOS)).to(content)
-    if kind is Start.CONTENT:
-        return content
     # Drawn on the processor: other devices have generators of their own.
     generator = torch.Generator().manual_seed(seed)
+    if kind is Start.CONTENT:
+        # With one grey level of noise: where a photo is perfectly flat, all positions would go the same
+        # way, and nothing but the grid of pooling, and of rounding, would tell them apart.
+        return (content.cpu() + torch.randn(content.shape, generator=generator) / 255).clamp(0, 1).to(content)
     if kind is Start.NOISE:
         # As in the code of Gatys et al.: one grey level's worth of noise around ImageNet's mean colour.
         # Louder noise is never smoothed away where the photo is flat, and stays as speckle.

@@ -14,7 +14,7 @@ from engine.pictures import codec, rest
 from engine.recipes import Recipe, Start, recipe_named, schedule, tuned
 from engine.render import balance, graph, masks, starts, targets, tiles
 from engine.render import device as devices
-from engine.render.colour import keep_luminance, match_statistics
+from engine.render.colour import PLAINEST, keep_luminance, match_statistics
 from engine.render.network import network_for
 from engine.render.objective import Objective
 from engine.render.optimise import in_rounds
@@ -75,7 +75,7 @@ def stylize(
         for style, painting in zip(request.styles, paintings, strict=True):
             scaled = _tensor(painting, codec.fit(painting.size, round(longest * style.scale)), where)
             plain = request.colour is Colour.PAINTING
-            styles.append(scaled if plain else match_statistics(scaled, content))
+            styles.append(scaled if plain else match_statistics(scaled, content, least=PLAINEST))
         return content, styles
 
     def finish(painted: Image.Image) -> Image.Image:

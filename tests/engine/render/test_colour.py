@@ -63,6 +63,17 @@ def test_a_flat_style_takes_the_photos_mean_and_a_flat_photo_gives_a_flat_style(
     torch.testing.assert_close(match_statistics(flat((1.0, 0, 0)), flat(BLUE)), flat(BLUE), rtol=0, atol=1e-4)
 
 
+@pytest.mark.parametrize("spread", [0.0, 0.01])
+def test_the_style_keeps_the_least_contrast_asked_for_in_the_photos_colour(spread):
+    style = picture((0.5, 0.4, 0.6), (0.1, 0.05, 0.1)).clamp(0, 1)
+    photo = picture((0.3, 0.5, 0.7), (spread,) * 3)
+    mean, covariance = statistics(match_statistics(style, photo, least=0.06))
+    torch.testing.assert_close(mean, statistics(photo)[0], rtol=0, atol=1e-4)
+    assert covariance.mean().sqrt() == pytest.approx(0.06, rel=0.01)
+    grey = torch.full((3, 3), covariance.mean().item(), dtype=covariance.dtype)
+    assert (covariance - grey).abs().max() <= 2 * spread**2 + 1e-6  # it varies in brightness, not in hue
+
+
 def test_the_noise_in_an_ink_drawings_hues_does_not_become_colour():
     ink = picture((0.6, 0.6, 0.6), (0.001, 0.001, 0.001)) + 0.2 * torch.randn(1, 1, 24, 32)
     photo = picture((0.5, 0.5, 0.5), (0.1, 0.1, 0.1), seed=3)

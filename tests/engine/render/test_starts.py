@@ -22,8 +22,11 @@ def paintings(painting):
     return [to_tensor(painting), to_tensor(other)]
 
 
-def test_content_begins_with_the_photo(content, paintings):
-    assert torch.equal(start(Start.CONTENT, content, paintings, 0), content)
+def test_content_begins_with_the_photo_and_a_trace_of_noise(content, paintings):
+    one, same, other = (start(Start.CONTENT, content, paintings, seed) for seed in (1, 1, 2))
+    assert torch.equal(one, same) and not torch.equal(one, other)
+    assert 0 < (one - content).abs().mean() < 1 / 255
+    assert one.dtype == content.dtype and one.min() >= 0 and one.max() <= 1
 
 
 @pytest.mark.parametrize("kind", [Start.NOISE, Start.STYLE])

@@ -20,6 +20,7 @@ from engine import (
     RenderRequest,
     Style,
     StyleLoss,
+    paintings,
     stylize,
     weights,
 )
@@ -133,6 +134,17 @@ def test_a_photo_of_one_colour_is_painted_too(colour, loss):
     assert np.abs(pixels(pastiche.image, flat.size) - pixels(flat)).mean() > 10
 
 
+@pytest.mark.parametrize("colour", [Colour.PHOTO, Colour.MATCH])
+def test_a_photo_of_one_colour_is_painted_in_its_own_colours_too(colour, painting):
+    sky = Image.new("RGB", (80, 60), (120, 170, 220))
+    pastiche = stylize(
+        RenderRequest(sky, [Style(painting)], size=64, colour=colour), weights=weights.OPEN_FILE, device="cpu"
+    )
+    brightness = pixels(pastiche.image.convert("L"))
+    assert brightness.std() > 3  # nothing to be seen below
+    assert np.abs(mean_colour(pastiche.image) - mean_colour(sky)).max() < 12
+
+
 def test_a_photo_and_a_painting_of_one_colour_each_make_a_pastiche():
     photo, painting = (Image.new("RGB", (48, 32), colour) for colour in ("steelblue", "goldenrod"))
     pastiche = stylize(
@@ -215,6 +227,20 @@ def test_by_activation_the_scale_of_the_weights_makes_no_difference(render, weig
     quiet = render(recipe_=recipe).losses
     loud = render(recipe_=recipe, run={"weights": tmp_path / "louder.safetensors"}).losses
     assert loud == pytest.approx(quiet, rel=0.02)
+
+
+@pytest.mark.parametrize(("colour", "name"), [("black", "wave"), ((120, 170, 220), "night")])
+def test_flat_areas_show_no_grid(colour, name):
+    """Where all positions are alike, those of a cell of pooling or a tile of products must not stand out."""
+    style = Style(Path(paintings.__file__).parent / "pictures" / f"{name}.jpg")
+    request = RenderRequest(Image.new("RGB", (300, 300), colour), [style], size=128, recipe=PASTICHE_OPEN)
+    pastiche = stylize(request, device="cpu", weights=weights.OPEN_FILE)
+    inside = pixels(pastiche.image.convert("L"))[20:-20, 20:-20]
+    assert inside.std() > 10  # it is painted
+    for rows in (inside, inside.T):
+        rows = rows - rows.mean(1, keepdims=True)
+        for apart in (8, 16):
+            assert (rows[:, apart:] * rows[:, :-apart]).mean() < 0.2 * rows.var()
 
 
 # Colour and several paintings
