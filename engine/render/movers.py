@@ -45,13 +45,11 @@ class LbfgsMover:
         self._last = torch.zeros(2, size, device=device)  # (2, 3·H·W): the previous picture and its gradient
         self._slots = torch.arange(history, device=device)
 
-    def restart(self) -> None:
-        """Back to the best picture, as if all began there; in the same memory."""
+    def reconsider(self) -> None:
+        """On from the best picture with another loss, whose valleys are taken to be shaped much alike."""
         self.image.copy_(self.best)
         self.best_loss.fill_(torch.inf)
-        self._known.fill_(False)
-        self._slot.zero_()
-        self._began.fill_(False)
+        self._began.fill_(False)  # no pair across the change
 
     @torch.no_grad()
     def move(self, loss: Tensor, gradient: Tensor) -> None:
@@ -130,12 +128,10 @@ class AdamMover:
         self._moments = torch.zeros(2, *image.shape, device=image.device)
         self._steps = torch.zeros((), device=image.device)
 
-    def restart(self) -> None:
-        """Back to the best picture, as if all began there; in the same memory."""
+    def reconsider(self) -> None:
+        """On from the best picture with another loss."""
         self.image.copy_(self.best)
         self.best_loss.fill_(torch.inf)
-        self._moments.zero_()
-        self._steps.zero_()
 
     @torch.no_grad()
     def move(self, loss: Tensor, gradient: Tensor) -> None:

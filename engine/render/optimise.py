@@ -51,15 +51,15 @@ def in_rounds(
 ) -> Iterator[tuple[Tensor, list[float]]]:
     """After each round the best picture met in it, (1, 3, H, W) float32, and the terms of its loss.
 
-    rounds: evaluations of each. One begins with the last one's picture and knows nothing else of it; before
-        it, whoever asks may change tensors that `evaluate` reads.
+    rounds: evaluations of each. One begins with the last one's picture; before it, whoever asks may change
+        tensors that `evaluate` reads, a little: what was learnt of the loss's curvature stays.
     on_step: called before each step with the picture as it stands; what it raises ends all.
     capture: run as a CUDA graph where there is CUDA; `evaluate` must never wait for the device. pool: see
         `engine.render.graph`.
 
     Raises EngineError if the loss of `image` itself is not a finite number.
     """
-    mover = _mover(image.detach().clone(), method, max(rounds))
+    mover = _mover(image.detach().clone(), method, sum(rounds))
     best_terms: Tensor | None = None
 
     def step() -> None:
@@ -89,7 +89,7 @@ def in_rounds(
                 _check(mover.best_loss)
         _check(mover.best_loss)
         yield mover.best, [] if best_terms is None else best_terms.tolist()
-        mover.restart()
+        mover.reconsider()
         taken = 0
 
 

@@ -61,8 +61,12 @@ def stylize(
     claimed = rest.claimed_by(request.styles)
     begun = request.begun
     scales = [
-        (_size(recipe, photo, longest), longest, steps)
-        for longest, steps in schedule(recipe, request.size)
+        (
+            _size(recipe, photo, longest),
+            longest,
+            balance.rounds(recipe.distance, request.strength, number, steps),
+        )
+        for number, (longest, steps) in enumerate(schedule(recipe, request.size))
         if begun is None or longest > begun.longest or recipe.exact_size
     ]
     start = recipe.start if request.start is None else request.start
@@ -90,11 +94,10 @@ def stylize(
     else:
         image = _go_on_from(begun).to(content)
     pool = graph.new_pool(where)
-    work = [(width * height, steps) for (width, height), _, steps in scales]
+    work = [(width * height, sum(steps for steps, _ in plan)) for (width, height), _, plan in scales]
     emphasis = begun.emphasis if begun else balance.first_guess(request.strength)
-    goal = None if begun else balance.wanted(recipe.distance, request.strength)
     with Reporter(work, on_progress, cancelled, finish, request.timelapse, request.sketches) as reporter:
-        for size, longest, steps in scales:
+        for size, longest, plan in scales:
             reporter.check()
             content, styles = tensors(size, longest)
             largest = tiles.largest_tile(where, network.dtype, tight=tight)
@@ -112,19 +115,18 @@ def stylize(
                 image,
                 objective.evaluate,
                 recipe.optimiser,
-                [steps] if goal is None else balance.rounds(steps),
+                [steps for steps, _ in plan],
                 reporter.count,
                 capture=objective.whole,
                 pool=pool,
             )
-            for best, losses in rounds:
+            for (best, losses), (_, goal) in zip(rounds, plan, strict=True):
                 image = best
                 if goal is not None:
                     # A mean over the whole picture, of which only a part may be painted.
                     found = losses[objective.names.index("content")] / masks.area(parts)
                     emphasis = balance.adjusted(emphasis, found, goal)
                     objective.emphasise(emphasis)
-            goal = None  # at the smallest scale only
             image = to_tensor(to_image(image)).to(image)  # all that a file keeps to go on from
 
     painted = to_image(image)

@@ -87,14 +87,18 @@ def test_it_does_with_files_larger_than_the_picture_too(render):
 
 
 def test_what_style_was_found_to_weigh_goes_with_it(render):
-    balanced = {"distance": 0.3, "steps": (24, 6)}
-    whole = render(recipe_=balanced)
-    begun = render(size=32, recipe_=balanced).begun
-    assert begun is not None and whole.begun is not None
-    assert begun.emphasis == whole.begun.emphasis != 1
-    pastiche = render(recipe_=balanced, begun=begun)
-    assert pastiche.begun is not None and pastiche.begun.emphasis == begun.emphasis
-    assert pastiche.png == whole.png
+    balanced = {"distance": 0.3, "steps": (24, 12, 2)}
+    whole = render(size=128, recipe_=balanced)
+    emphases = []
+    for size in (32, 64):
+        begun = render(size=size, recipe_=balanced).begun
+        assert begun is not None
+        emphases.append(begun.emphasis)
+        pastiche = render(size=128, recipe_=balanced, begun=begun)
+        assert pastiche.png == whole.png
+        assert pastiche.begun == whole.begun
+    at_first, then = emphases
+    assert whole.begun is not None and 1 != at_first != then == whole.begun.emphasis
 
 
 def test_it_goes_on_from_the_picture_without_the_photos_colours(render, photo):
