@@ -5,6 +5,8 @@ distance from the photo that the strength asks for, and at the one after it, whe
 show, once more; larger scales go on with that weight.
 """
 
+import math
+
 ROUNDS = 4
 """Times the weight is adjusted at a scale, whose evaluations are shared out among them."""
 COURSES = ((1.0, 1.0, 1.0, 1.0), (1.05, 0.92, 0.87, 0.84))
@@ -55,5 +57,5 @@ def rounds(distance: float | None, strength: float, scale: int, steps: int) -> l
 
 def adjusted(factor: float, found: float, wanted: float) -> float:
     """The factor to go on with where the content term came to `found`, which grows with it."""
-    correction = (wanted / max(found, 1e-9)) ** BOLDNESS
+    correction = math.pow(wanted / max(found, 1e-9), BOLDNESS)
     return min(MOST, max(LEAST, factor * min(FARTHEST, max(1 / FARTHEST, correction))))
