@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +15,7 @@ from typing import TypeVar
 from tqdm import tqdm
 
 from engine import outputs
+from engine.backends.local import ENVIRONMENT
 from engine.errors import BadRequest
 from engine.pictures import codec
 from engine.recipes import Recipe, recipe_named, schedule, tuned
@@ -108,7 +110,7 @@ def measure(
 ) -> tuple[Machine, list[Measurement]]:
     """The machine, and each recipe at each size (those of one size at that); `limit` in seconds a render.
 
-    Each measurement has a process of its own, whose memory and settings touch no other.
+    Each measurement has a process of its own, as a worker is, whose memory and settings touch no other.
     """
     cells = cells_of([tuned(recipe, weights.name) for recipe in recipes], sizes)
     with tqdm(total=1 + len(cells), disable=None, leave=False) as bar:
@@ -222,9 +224,15 @@ def _times(size: tuple[int, int]) -> str:
 
 
 def apart(function: Callable[..., T], *arguments: object) -> T:
-    """What the function returns, run in a fresh process."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(function, *arguments).result()
+    """What the function returns, run in a fresh process with the environment of a worker."""
+    before = dict(os.environ)
+    os.environ |= ENVIRONMENT
+    try:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            return pool.submit(function, *arguments).result()
+    finally:
+        os.environ.clear()
+        os.environ |= before
 
 
 def cells_of(recipes: Sequence[Recipe], sizes: Sequence[int]) -> list[tuple[Recipe, int]]:

@@ -1,6 +1,7 @@
 import argparse
 import dataclasses
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 import torch
 
 from engine import paintings
+from engine.backends.local import ENVIRONMENT
 from engine.errors import BadRequest, EngineError
 from engine.recipes import PASTICHE, PASTICHE_OPEN, Recipe, schedule
 from engine.weights import Weights
@@ -166,6 +168,12 @@ def test_the_peak_of_this_process_is_that_of_no_other():
     assert after is not None and after > len(kept)
     del kept
     assert benchmark.apart(speed.peak_of_process) < before + 10**8
+
+
+def test_it_measures_in_the_environment_of_a_worker_and_leaves_its_own_as_it_was():
+    before = dict(os.environ)
+    assert benchmark.apart(os.getenv, "GLIBC_TUNABLES") == ENVIRONMENT["GLIBC_TUNABLES"]
+    assert dict(os.environ) == before
 
 
 # The table
