@@ -336,7 +336,7 @@ def schedule(recipe: Recipe, size: int) -> list[tuple[int, int]]:
     """(longest side in pixels, steps) of each scale, the smallest first, for a result of `size` pixels.
 
     >>> schedule(RECIPES["pastiche"], 512)
-    [(128, 28), (256, 66), (512, 25)]
+    [(128, 28), (256, 72), (512, 25)]
     """
     if recipe.exact_size is not None:
         size = max(recipe.exact_size)

@@ -107,7 +107,7 @@ def stylize(
                 [style.weight for style in request.styles],
             )
             regions = targets.regions(parts, known, (size[1], size[0]))
-            image = _enlarge(image, size)
+            image = _enlarged(image, content, photo, request.strength)
             loss = request.loss or recipe.style_loss
             objective = Objective(recipe, network, content, regions, loss=loss, largest=largest)
             objective.emphasise(emphasis)
@@ -174,8 +174,22 @@ def _tensor(picture: Image.Image, size: tuple[int, int], device: torch.device) -
     return to_tensor(picture.resize(size, Image.Resampling.LANCZOS)).to(device)
 
 
-def _enlarge(image: Tensor, size: tuple[int, int]) -> Tensor:
-    """A picture (1, 3, H, W) at `size` (width, height)."""
-    if tuple(image.shape[2:]) == size[::-1]:
+def _enlarged(image: Tensor, content: Tensor, photo: Image.Image, strength: float) -> Tensor:
+    """A picture (1, 3, h, w) at the size of the content image (1, 3, H, W), with some of the photo's details.
+
+    Of what `content` shows beyond the photo at the picture's own size it has all at a strength of 0 and
+    nothing from 0.5 on: deep features can tell how to let go of paint, but not what a small picture lost.
+    """
+    if image.shape == content.shape:
         return image
-    return F.interpolate(image, size[::-1], mode="bicubic", align_corners=False)
+    enlarged = _at_size_of(content, image)
+    share = max(0.0, 1 - 2 * strength)
+    if share:
+        small = _tensor(photo, (image.shape[3], image.shape[2]), image.device)
+        enlarged = (enlarged + share * (content - _at_size_of(content, small))).clamp(0, 1)
+    return enlarged
+
+
+def _at_size_of(content: Tensor, picture: Tensor) -> Tensor:
+    """The `picture` (1, 3, h, w) as large as `content` (1, 3, H, W)."""
+    return F.interpolate(picture, content.shape[2:], mode="bicubic", align_corners=False)

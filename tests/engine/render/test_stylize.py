@@ -192,6 +192,21 @@ def test_more_strength_is_more_painting_and_less_photo(render, photo):
     assert weak.losses["content"] < tuned.losses["content"] < strong.losses["content"]
 
 
+def test_without_strength_a_photo_keeps_details_that_its_small_picture_has_not(render):
+    dots = Image.fromarray(np.random.default_rng(0).integers(0, 255, (96, 96, 3), np.uint8)).resize(
+        (192, 192)
+    )
+    deep = {"steps": (4, 1), "distance": 0.3}
+    weak, middle = (
+        np.abs(
+            pixels(render(content=dots, size=64, strength=strength, recipe_=deep).image)
+            - pixels(dots, (64, 64))
+        )
+        for strength in (0.0, 0.5)
+    )
+    assert weak.mean() < 0.3 * middle.mean()
+
+
 def test_a_balanced_recipe_keeps_the_photo_alike_with_a_gaudy_and_a_pale_painting(render, painting):
     pale = Image.blend(painting, Image.new("RGB", painting.size, "white"), 0.8)
 
