@@ -13,7 +13,7 @@ COURSES = ((1.0, 1.0, 1.0, 1.0), (1.05, 0.92, 0.87, 0.84))
 """The distance to be reached by the end of each round, at both scales, as a share of the one asked for.
 
 The second scale begins with an enlarged picture, whose details are off: while they are found, the distance
-falls, much alike for photos and paintings of all kinds, to less than it was at the smallest scale.
+falls, to less than it was at the smallest scale. The shares are fitted to fourteen pairs of pictures.
 """
 BOLDNESS = 1.25
 """The power of the correction: the distance grows more slowly than the weight of style does."""
