@@ -14,8 +14,8 @@ def test_style_weighs_less_where_the_photo_is_too_far_off_and_more_where_it_is_t
     assert balance.adjusted(2.0, found=0.4, wanted=0.4) == pytest.approx(2.0)
     less, more = (balance.adjusted(2.0, found, wanted=0.4) for found in (0.8, 0.2))
     # By more than it is off: a weight half as large brings the photo nearer, but not twice as near.
-    assert less < 1.0 and more > 4.0
-    assert less * more == pytest.approx(4.0)
+    assert less == pytest.approx(2.0 * 0.5**balance.BOLDNESS) and less < 1.0
+    assert more == pytest.approx(2.0 * 2.0**balance.BOLDNESS) and more > 4.0
 
 
 @pytest.mark.parametrize(("found", "wanted"), [(0.0, 1.0), (1.0, 0.0), (1e9, 1e-9), (1e-9, 1e9)])
