@@ -21,8 +21,11 @@ async def kept(town, data: bytes, **how: Any) -> dict[str, Any]:
 
 async def tell(town, kind: str = "message", **message: Any) -> None:
     """An update as no app here would send it."""
-    said = {"message_id": 9000, "date": 1, "chat": PRIVATE, "from": ADA, **message}
-    await town.control("update", **{kind: said})
+    await town.control("update", **{kind: said(**message)})
+
+
+def said(**message: Any) -> dict[str, Any]:
+    return {"message_id": 9000, "date": 1, "chat": PRIVATE, "from": ADA, **message}
 
 
 async def test_what_was_covered_stays_so_in_its_previews_its_result_and_the_history(town):
@@ -130,8 +133,8 @@ async def test_half_an_album_of_no_clear_kind_is_its_painting(town):
     content = (await kept(town, photo(120, 60), as_document=True))["document"]
     style = (await kept(town, photo(90, 90, hue=200), as_document=True))["document"]
     style |= {"mime_type": "application/octet-stream", "file_name": "painting.HEIC"}
-    await tell(town, document=content, media_group_id="7")
-    await tell(town, document=style, media_group_id="7", message_id=9001)
+    parts = [said(document=content), said(document=style, message_id=9001)]
+    await town.control("update", together=[{"message": part | {"media_group_id": "7"}} for part in parts])
     await town.ada.sees(finished)
 
 
