@@ -31,7 +31,7 @@ PARTS = 16
 FEW = 400
 """Positions of which products in float32 cost no more than to add up the parts."""
 
-LONG = 1 << 18
+LONG = 1 << 16
 """Positions that are worked on at a time where each needs room of its own."""
 
 Share = Tensor | float

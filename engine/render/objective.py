@@ -16,6 +16,9 @@ from engine.render.terms import FeaturesTerm, MomentsTerm, PixelsTerm, Seen, ter
 from engine.render.tiles import Tile, plan
 from engine.render.vgg import VGG19, Features, Trail, size_at
 
+LARGE = 1 << 18
+"""Pixels of a photo, beyond which its features are kept in 16 bits."""
+
 
 class Objective:
     """The loss of a recipe for one photo and its regions, at one size.
@@ -138,15 +141,17 @@ class Objective:
         tiles: dict[str, list[Tensor]] = {}
         squares: dict[str, Tensor] = {}  # means over channels: (1, 1, h, w)
         levels: dict[str, Tensor] = {}  # sums over positions, means over channels
-        large = content[0, 0].numel() > losses.LONG
+        large = content[0, 0].numel() > LARGE
         for tile in self._tiles:
             for layer, found in self._network(_cut(content, tile)).items():
                 own = self._own(tile, layer, found)
                 if layer not in squares:
                     squares[layer] = torch.zeros(1, 1, *size_at(layer, self._size), device=content.device)
                 rows, columns = tile.place(layer, self._size)
-                squares[layer][:, :, rows, columns] = own.float().square().mean(1, keepdim=True)
-                levels[layer] = levels.get(layer, 0) + own.float().abs().sum() / own.shape[1]
+                norms = torch.linalg.vector_norm(own, dim=1, keepdim=True, dtype=torch.float32)
+                squares[layer][:, :, rows, columns] = norms.square() / own.shape[1]
+                sizes = torch.linalg.vector_norm(own, 1, dtype=torch.float32)
+                levels[layer] = levels.get(layer, 0) + sizes / own.shape[1]
                 if layer in wanted:
                     kept = losses.as_rows(own)  # (N, C)
                     tiles.setdefault(layer, []).append(_packed(kept) if large else kept)

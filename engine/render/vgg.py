@@ -77,11 +77,13 @@ class Trail:
     """What a picture leaves on its way through the network.
 
     features: those that are wanted.
-    outputs: of each rectifier, by name.
+    outputs: of each rectifier, by name, but of those whose way back goes through the places of maxima alone.
+    pooled: of each pooling, the (height, width) of what it took, and where maxima were, see `layers.pool`.
     """
 
     features: Features = field(default_factory=dict)
     outputs: Features = field(default_factory=dict)
+    pooled: dict[str, tuple[tuple[int, int], Tensor | None]] = field(default_factory=dict)
 
 
 class VGG19:
@@ -130,6 +132,7 @@ class VGG19:
         """The way of a picture (1, 3, H, W), RGB in 0..1. keep: what `back` needs, beside the features."""
         trail = Trail()
         x = ((image - self._mean) / self._deviation).to(self.dtype, memory_format=torch.channels_last)
+        before = ""
         for name in self.names:
             if name.startswith("conv"):
                 x = ways.convolve(
@@ -141,7 +144,13 @@ class VGG19:
                 if keep:
                     trail.outputs[name] = x
             else:
-                x = ways.pool(x, self.pooling)
+                size = (x.shape[2], x.shape[3])
+                x, places = ways.pool(x, self.pooling)
+                if keep:
+                    trail.pooled[name] = size, places
+                    if places is not None and before not in self.wanted:
+                        del trail.outputs[before]
+            before = name
             if name in self.wanted:
                 trail.features[name] = x
         return trail
@@ -153,17 +162,17 @@ class VGG19:
         pull: called for each wanted layer, the deepest first, with what the deeper ones have brought.
         """
         gradient = torch.zeros_like(trail.features[self.names[-1]])
-        for place, name in reversed(list(enumerate(self.names))):
+        for name in reversed(self.names):
             if name in self.wanted:
                 pull(name, gradient)
                 del trail.features[name]  # a picture of a million pixels needs the room
             if name.startswith("conv"):
                 gradient = ways.convolve_back(gradient, self._kernels[name], edge=self._repeats_edge(name))
-            elif name.startswith("relu"):
+            elif name.startswith("pool"):
+                size, places = trail.pooled.pop(name)
+                gradient = ways.pool_back(gradient, places, size)
+            elif name in trail.outputs:
                 gradient = ways.rectify_back(gradient, trail.outputs.pop(name))
-            else:
-                # Not by a name, which would keep it to the end.
-                gradient = ways.pool_back(gradient, trail.outputs[self.names[place - 1]], self.pooling)
         return gradient.float() / self._deviation
 
     def _repeats_edge(self, name: str) -> bool:

@@ -13,6 +13,8 @@ import math
 import torch
 from torch import Tensor
 
+from engine.render.tensors import room
+
 TILE = 4
 """Results on each side of a tile."""
 REACH = TILE + 2
@@ -68,7 +70,7 @@ def _by_tiles(
     height, width = (side + 2 * padding - 2 for side in x.shape[2:])
     down, across = -(-height // TILE), -(-width // TILE)
     rows = x[0].permute(1, 2, 0)  # (H, W, C)
-    found = torch.empty(1, outputs, height, width, memory_format=torch.channels_last)
+    found = room((1, outputs, height, width), x.dtype, x.device)
     each = max(1, AT_ONCE // across)
     for first in range(0, down, each):
         count = min(each, down - first)

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from engine.recipes import RECIPES, Lbfgs, Magnitude, Recipe, StyleLoss
 from engine.render import losses, tiles, vgg
+from engine.render import objective as objectives
 from engine.render.masks import Part
 from engine.render.objective import Objective
 from engine.render.optimise import optimise
@@ -128,7 +129,7 @@ def test_what_is_kept_of_a_large_photo_takes_half_the_room(state, largest, monke
         return dict(zip(ours.names, ours.evaluate(content)[0].tolist(), strict=True))["content"]
 
     assert off() < 1e-12
-    monkeypatch.setattr(losses, "LONG", 176 * 208 - 1)  # positions
+    monkeypatch.setattr(objectives, "LARGE", 176 * 208 - 1)  # pixels
     assert 1e-12 < off() < 1e-6
 
 

@@ -3,7 +3,7 @@ import pytest
 import torch
 from PIL import Image
 
-from engine.render.tensors import to_image, to_tensor
+from engine.render.tensors import room, to_image, to_tensor
 
 
 def test_a_picture_survives_the_way_through_a_tensor():
@@ -20,3 +20,19 @@ def test_values_beyond_white_and_black_are_cut_off():
     assert to_image(tensor.to(torch.bfloat16)).getpixel((3, 3)) == (0, 128, 255)
     with pytest.raises(ValueError, match=r"\(3, 32, 32\)"):
         to_image(tensor[0])
+
+
+@pytest.mark.parametrize("device", ["cpu", "meta"])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.int16])
+def test_room_is_of_the_shape_asked_for_with_the_channels_last(dtype, device):
+    found = room((1, 64, 33, 47), dtype, torch.device(device))
+    assert (found.shape, found.dtype, found.device.type) == ((1, 64, 33, 47), dtype, device)
+    assert found.is_contiguous(memory_format=torch.channels_last)
+
+
+def test_room_on_the_processor_begins_where_it_is_read_fastest():
+    several = [room((1, 64, side, side), torch.float32, torch.device("cpu")) for side in (16, 40, 100)]
+    assert all(found.data_ptr() % 64 == 0 for found in several)
+    for number, found in enumerate(several):
+        found.fill_(number)
+    assert [found.mean().item() for found in several] == [0, 1, 2]

@@ -1,3 +1,6 @@
+import platform
+
+import footprint
 import pytest
 import torch
 import torch.nn.functional as F
@@ -6,8 +9,11 @@ from torchvision.models.vgg import cfgs, make_layers
 
 from engine.errors import BadRequest
 from engine.recipes import IMAGENET_DEVIATION, IMAGENET_MEAN, Padding, Pooling
-from engine.render import vgg
+from engine.render import layers, vgg
 from engine.render.vgg import LAYERS, VGG19
+from engine.workshop import benchmark
+
+SEVERAL = ("relu1_1", "conv1_2", "relu1_2", "pool1", "relu2_2", "pool2", "conv3_1", "relu3_2")
 
 
 @pytest.fixture(scope="module")
@@ -107,10 +113,13 @@ def by_autograd(
 @pytest.mark.parametrize("size", [(37, 50), (16, 16), (3, 40), (1, 1)])
 @pytest.mark.parametrize("padding", Padding)
 @pytest.mark.parametrize("pooling", Pooling)
-def test_the_way_back_is_autograds(state, pooling, padding, size, dtype, off):
-    layers = ["relu1_1", "conv1_2", "relu1_2", "pool1", "relu2_2", "pool2", "conv3_1", "relu3_2"]
+@pytest.mark.parametrize("band", [layers.BAND, 1])
+@pytest.mark.parametrize("wanted", [SEVERAL, ("relu1_1", "relu2_1", "relu3_2")])
+def test_the_way_back_is_autograds(state, wanted, band, pooling, padding, size, dtype, off, monkeypatch):
+    """With all rows at once, and with as few as can be."""
+    monkeypatch.setattr(layers, "BAND", band)
     image = torch.rand(1, 3, *size, dtype=dtype, generator=torch.Generator().manual_seed(2))
-    network = VGG19(state, layers, pooling=pooling, padding=padding, dtype=dtype)
+    network = VGG19(state, wanted, pooling=pooling, padding=padding, dtype=dtype)
     trail = network.follow(image)
     slopes = {name: torch.randn_like(found) for name, found in trail.features.items()}
     ours = network.back(trail, lambda name, gradient: gradient.add_(slopes[name]))
@@ -126,6 +135,14 @@ def test_the_way_back_ends_at_any_layer(state, image):
         ours = network.back(trail, lambda name, gradient, slopes=slopes: gradient.add_(slopes[name]))
         expected = by_autograd(state, image, slopes, Pooling.MAX, Padding.ZEROS)
         assert (ours - expected).norm() < 1e-4 * expected.norm()
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="what workers ask of the GNU library")
+def test_a_step_takes_hardly_more_memory_than_the_features_it_goes_back_by():
+    """Of the open weights, which keep two outputs of the first block, and have two gradients of its size."""
+    first, *later = benchmark.apart(footprint.of_steps, 4)
+    assert first < 4.5, "of the first block's output"
+    assert max(later) < first + 0.5, "pieces fit where pieces of their size have been"
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (5, 3)])
