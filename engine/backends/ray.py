@@ -44,6 +44,8 @@ AGAIN = 0.2
 """Seconds until an actor that is being begun anew is asked again."""
 HELD = 64
 """Style pictures that stay in the cluster, those met last."""
+SAID = 1000
+"""Letters of Ray's words that are logged; it has many."""
 
 log = logging.getLogger(__name__)
 
@@ -291,7 +293,7 @@ class ActorSlot(Slot):
                 broken.cancel()
             return Ending(f"nothing more was heard of process {self.pid} on {self.node}")
         except RayError as error:
-            log.debug("Ray says of an actor on %s: %s", self.node, error)
+            log.info("Ray says of an actor on %s: %s", self.node, _in_a_line(error))
             starved = isinstance(error, OutOfMemoryError) or "low on memory" in str(error)
             return Ending(_reason(error, self), starved)
         except EngineError as error:
@@ -369,7 +371,7 @@ class ActorSlot(Slot):
                 self._leave(error)
                 self._changed()
         except Exception as error:
-            log.debug("Ray says of a render on %s: %s", self.node, error)
+            log.info("Ray says of a render on %s: %s", self.node, _in_a_line(error))
             if self._job is job:
                 self._ready = False
                 self._broken.set()
@@ -470,6 +472,11 @@ def _reason(error: RayError, slot: ActorSlot) -> str:
     if "low on memory" in words:
         return f"{slot.node} ran out of memory"
     return f"process {slot.pid or 'unknown'} on {slot.node} is gone"
+
+
+def _in_a_line(error: Exception) -> str:
+    """The end of what Ray says, which is where it tells what it knows of a death."""
+    return " ".join(str(error).split())[-SAID:]
 
 
 def _words(condition: Condition) -> object:
