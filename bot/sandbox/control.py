@@ -4,7 +4,7 @@
 `POST /sandbox/migrate`, `rights`, `topic`, `linked`, `anonymous`: see `bot.sandbox.chats`.
 `POST /sandbox/update`: puts its body before the bot as an update, of whatever content. One that names its
     `update_id` is delivered once under it, even if later ones were confirmed. Those of a list `together`
-    are delivered together.
+    are delivered together, under numbers of their own.
 `POST /sandbox/again`: delivers the update `update_id`, or the last one, once more.
 `GET /sandbox/updates`: the last updates as they were sent, and how many wait to be fetched.
 `GET /sandbox/calls`: the calls that match `method` (several with commas; without it, all but getUpdates),
@@ -55,7 +55,10 @@ async def _order_fault(request: web.Request) -> web.Response:
 async def _update(world: World, call: Parameters) -> dict[str, Any]:
     raw = dict(call.values)
     if call.has("together"):
-        return {"update_ids": [world.bot.inbox.add(one) for one in call.parsed("together", list)]}
+        several = call.parsed("together", list)
+        if not several or not all(isinstance(one, dict) for one in several):
+            raise Refusal("What comes together is a list of updates.")
+        return {"update_ids": [world.bot.inbox.add(one) for one in several]}
     if not call.has("update_id"):
         return {"update_id": world.bot.inbox.add(raw)}
     world.bot.inbox.repeat(raw)

@@ -22,7 +22,9 @@ BAND = 16 << 20
 """Bytes of features that a band is made of: few enough for a processor's cache, enough for all its cores."""
 
 SILENT = 1 << 14
-"""More than any offset within a cell: pictures are less wide."""
+"""Taken from the offset of a maximum that is not above zero: more than any offset within a cell."""
+BY_PLACES = ("cpu", "cuda")
+"""Devices on which torch puts the gradient where it is told to; Apple's look for the maxima once more."""
 
 _aten = torch.ops.aten
 _ZEROS, _ONES = [0, 0], [1, 1]
@@ -168,7 +170,9 @@ def pool(x: Tensor, pooling: Pooling) -> tuple[Tensor, Tensor | None]:
     cell = tall, wide = _cell(x.shape)
     _, channels, height, width = x.shape
     shape = 1, channels, height // tall, width // wide
-    places = room(shape, torch.int16, x.device) if pooling is Pooling.MAX else None
+    # A recipe may have a size of its own, whose offsets need more.
+    kind = torch.int16 if width < SILENT else torch.int32
+    places = room(shape, kind, x.device) if pooling is Pooling.MAX else None
 
     def band(start: int, end: int) -> Tensor:
         some = x[:, :, tall * start : tall * end]
@@ -178,7 +182,7 @@ def pool(x: Tensor, pooling: Pooling) -> tuple[Tensor, Tensor | None]:
         found, indices = _aten.max_pool2d_with_indices(some, cell)
         some_places = places[:, :, start:end]
         some_places.copy_(indices.sub_(_beginnings(found, width, cell)))
-        some_places.sub_((found <= 0).to(torch.int16).mul_(SILENT))
+        some_places.sub_((found <= 0).to(kind).mul_(SILENT))
         return found
 
     return _by_bands(band, shape, x, x.numel()), places
@@ -199,13 +203,14 @@ def pool_back(gradient: Tensor, places: Tensor | None, size: tuple[int, int]) ->
         found: Tensor
         if places is None:
             found = _aten.avg_pool2d_backward(some, like, cell, cell, _ZEROS, False, True, None)
-        else:
-            chosen = places[:, :, rows]
-            some = some * (chosen >= 0)
-            indices = _beginnings(some, width, cell) + chosen.clamp(min=0)
-            found = _aten.max_pool2d_with_indices_backward(
-                some, like, cell, cell, _ZEROS, _ONES, False, indices
-            )
+            return found
+        chosen = places[:, :, rows]
+        some = some * (chosen >= 0)
+        indices = _beginnings(some, width, cell) + chosen.clamp(min=0)
+        if some.device.type not in BY_PLACES:
+            flat = some.new_zeros(1, channels, (end - start) * width)
+            return flat.scatter_(2, indices.flatten(2), some.flatten(2)).view(like.shape)
+        found = _aten.max_pool2d_with_indices_backward(some, like, cell, cell, _ZEROS, _ONES, False, indices)
         return found
 
     return _by_bands(band, (1, channels, height, width), gradient, 4 * gradient.numel())

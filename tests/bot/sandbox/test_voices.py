@@ -97,6 +97,19 @@ async def test_any_update_can_be_put_before_the_bot(sandbox, people):
     assert body["result"] == [{"update_id": number, **odd}]
 
 
+async def test_updates_can_come_together_or_not_at_all(sandbox, people):
+    several = [{"message": {"text": words}} for words in ("one", "two")]
+    numbers = (await people.post("update", together=several))["update_ids"]
+    _, body = await sandbox.call("getUpdates")
+    assert body["result"] == [
+        {"update_id": number, **update} for number, update in zip(numbers, several, strict=True)
+    ]
+    for odd in ([*several, 5], [], "", "x"):
+        await people.post("update", together=odd, expected=400)
+    _, body = await sandbox.call("getUpdates", offset=numbers[-1] + 1)
+    assert body["result"] == []
+
+
 async def test_an_update_can_come_under_any_number(sandbox, bot, people):
     await people.send("one")
     (update,) = await bot.get_updates()

@@ -137,6 +137,28 @@ def test_the_way_back_ends_at_any_layer(state, image):
         assert (ours - expected).norm() < 1e-4 * expected.norm()
 
 
+def test_the_way_back_is_the_same_on_devices_that_look_for_maxima_again(state, image, monkeypatch):
+    network = VGG19(state, ["relu1_1", "relu2_1", "conv3_1"])
+    slopes = network(image)
+
+    def back() -> torch.Tensor:
+        return network.back(network.follow(image), lambda name, gradient: gradient.add_(slopes[name]))
+
+    usual = back()
+    monkeypatch.setattr(layers, "BY_PLACES", ())
+    torch.testing.assert_close(back(), usual)
+
+
+def test_pictures_wider_than_any_that_is_ordered_have_a_way_back_too(state):
+    image = torch.rand(1, 3, 2, 33_000, generator=torch.Generator().manual_seed(3))
+    network = VGG19(state, ["relu2_1"])
+    trail = network.follow(image)
+    slopes = {"relu2_1": torch.randn_like(trail.features["relu2_1"])}
+    ours = network.back(trail, lambda name, gradient: gradient.add_(slopes[name]))
+    expected = by_autograd(state, image, slopes, Pooling.MAX, Padding.ZEROS)
+    assert (ours - expected).norm() < 1e-4 * expected.norm()
+
+
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="what workers ask of the GNU library")
 def test_a_step_takes_hardly_more_memory_than_the_features_it_goes_back_by():
     """Of the open weights, which keep two outputs of the first block, and have two gradients of its size."""
