@@ -69,7 +69,7 @@ def grow(
     ]
     for index, name in enumerate(vgg.through([deepest or DEEPEST])):
         if name.startswith("pool"):
-            features = [layers.pool(x[None].float(), Pooling.MAX)[0].half() for x in features]
+            features = [layers.pool(x[None].float(), Pooling.MAX)[0][0].half() for x in features]
         if not name.startswith("conv"):
             continue
         weight, bias = f"features.{index}.weight", f"features.{index}.bias"
