@@ -37,6 +37,15 @@ def test_the_weights_are_vgg_19s_and_every_channel_speaks(grown: dict[str, torch
         assert (silent - layerwise.SILENT).abs().max() < 0.1
 
 
+def test_what_is_learned_behind_a_pooling_speaks_as_well() -> None:
+    state = layerwise.grow(4, seed=1, deepest="relu2_1")
+    assert state is not None
+    network = VGG19(state, ["relu2_1"])
+    found = torch.cat([network(picture(number))["relu2_1"] for number in range(4)])
+    assert found.shape[1] == 128
+    assert (found.square().mean((0, 2, 3)) - 1).abs().max() < 0.35
+
+
 def test_no_two_channels_look_for_the_same(grown: dict[str, torch.Tensor]) -> None:
     kernels = F.normalize(grown["features.2.weight"].flatten(1), dim=1)
     likeness = kernels @ kernels.T - torch.eye(64)
