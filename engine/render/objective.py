@@ -102,6 +102,7 @@ class Objective:
                 rows = losses.as_rows(self._own(tile, layer, trail.features[layer]))  # (N, C)
                 part = self._statistics(rows, self._share(self._regions[number], layer, tile))
                 found[number, layer] = found[number, layer] + part if (number, layer) in found else part
+            del trail, rows  # a tile's features, before the next one's come beside them
         return trails, found
 
     def _pull(

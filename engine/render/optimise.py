@@ -20,7 +20,7 @@ IN_FLIGHT = 4
 MEMORY_FOR_HISTORY = 3 << 26
 """Bytes that the remembered steps of L-BFGS may take. A large picture remembers fewer: 10 of 25 left the loss
 as it was to two thousandths."""
-FEWEST = 5
+FEWEST = 4
 """Steps that are remembered in any case: with 3 the loss ends up to a sixteenth higher."""
 
 Evaluate = Callable[[Tensor], tuple[Tensor, Tensor]]

@@ -49,6 +49,7 @@ def style_moments(recipe: Recipe, network: VGG19, painting: Tensor, largest: int
             own = losses.as_rows(features[layer][:, :, rows, columns])  # (1, C, h, w) as (N, C)
             part = losses.moments(own, 1 / (height * width))
             found[layer] = found[layer] + part if layer in found else part
+        del features, own  # a tile's, before the next one's come beside them
     return found
 
 
