@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-NODE = {"object_store_memory": 80_000_000}
+NODE = {"object_store_memory": 300_000_000}
 ENVIRONMENT = {
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
     "RAY_USAGE_STATS_ENABLED": "0",

@@ -20,7 +20,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import ray
-from ray.exceptions import ActorUnavailableError, OutOfMemoryError, RayError, RayTaskError
+from ray.exceptions import (
+    ActorUnavailableError,
+    ObjectStoreFullError,
+    OutOfDiskError,
+    OutOfMemoryError,
+    RayError,
+    RayTaskError,
+)
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from engine.backends.actor import Actor, Hello, Item, Parcel, Versions, versions
@@ -244,6 +251,7 @@ class ActorSlot(Slot):
         self.without_room: EngineError | None = None
         self._held = held
         self._broken = asyncio.Event()
+        self._broken_by = ""
         self._streams: set[asyncio.Task[None]] = set()
         # Mypy takes what `remote` gives for the class itself.
         made: Any = ray.remote(Actor)
@@ -291,7 +299,7 @@ class ActorSlot(Slot):
             finally:
                 staying.cancel()
                 broken.cancel()
-            return Ending(f"nothing more was heard of process {self.pid} on {self.node}")
+            return Ending(self._broken_by)
         except RayError as error:
             log.info("Ray says of an actor on %s: %s", self.node, _in_a_line(error))
             starved = isinstance(error, OutOfMemoryError) or "low on memory" in str(error)
@@ -374,6 +382,8 @@ class ActorSlot(Slot):
             log.info("Ray says of a render on %s: %s", self.node, _in_a_line(error))
             if self._job is job:
                 self._ready = False
+                silence = f"nothing more was heard of process {self.pid} on {self.node}"
+                self._broken_by = _without_room(error, self) or silence
                 self._broken.set()
 
     def _send(self, job: Job) -> Any:
@@ -464,6 +474,8 @@ async def _awaited(reference: Any) -> Any:
 def _reason(error: RayError, slot: ActorSlot) -> str:
     """Why an actor died, in few words; Ray has many, and no signal among them."""
     words = str(error)
+    if full := _without_room(error, slot):
+        return full
     if isinstance(error, RayTaskError):
         return f"{type(error.cause).__name__}: {error.cause}, on {slot.node}"
     if "failed to import" in words or "ModuleNotFoundError" in words:
@@ -472,6 +484,13 @@ def _reason(error: RayError, slot: ActorSlot) -> str:
     if "low on memory" in words:
         return f"{slot.node} ran out of memory"
     return f"process {slot.pid or 'unknown'} on {slot.node} is gone"
+
+
+def _without_room(error: Exception, slot: ActorSlot) -> str:
+    """What is full, if that is what the error says; empty if not."""
+    if not isinstance(error, OutOfDiskError | ObjectStoreFullError) and "isk is full" not in str(error):
+        return ""
+    return f"Ray's object store on {slot.node} is full, and so is the disk it would go on to; make room there"
 
 
 def _in_a_line(error: Exception) -> str:

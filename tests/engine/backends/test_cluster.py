@@ -117,6 +117,21 @@ async def test_what_a_worker_logs_reaches_the_log_of_the_bot(backend, caplog, or
     assert (await backend.render(order())).steps == 4
 
 
+async def test_where_neither_the_object_store_nor_the_disk_has_room_that_is_said(
+    monkeypatch, data_dir, server, order, tmp_path
+):
+    """As on a machine whose disk is full: Ray goes on to no disk that is fuller than this."""
+    monkeypatch.setenv("RAY_local_fs_capacity_threshold", "0.001")
+    fetched = await asyncio.to_thread(fetching.download, tmp_path, source=server.source())
+    with cluster(object_store_memory=80_000_000) as made:
+        backend = RayBackend(address=made.address, device="cpu", vgg19=fetched.path, data_dir=tmp_path)
+        try:
+            with pytest.raises(EngineError, match=r"object store on .* is full, and so is the disk"):
+                await backend.render(order())
+        finally:
+            await backend.close()
+
+
 async def test_a_cancelled_render_leaves_the_worker_warm(backend, order, at_work):
     places, deaths = backend.places, backend.deaths
     task = await at_work(backend, order(1_000_000))
