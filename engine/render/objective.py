@@ -99,10 +99,12 @@ class Objective:
             if self.whole:
                 trails.append(trail)
             for number, layer in places:
-                rows = losses.as_rows(self._own(tile, layer, trail.features[layer]))  # (N, C)
-                part = self._statistics(rows, self._share(self._regions[number], layer, tile))
+                part = self._statistics(
+                    losses.as_rows(self._own(tile, layer, trail.features[layer])),  # (N, C)
+                    self._share(self._regions[number], layer, tile),
+                )
                 found[number, layer] = found[number, layer] + part if (number, layer) in found else part
-            del trail, rows  # a tile's features, before the next one's come beside them
+            del trail  # a tile's features, before the next one's come beside them
         return trails, found
 
     def _pull(

@@ -46,10 +46,10 @@ def style_moments(recipe: Recipe, network: VGG19, painting: Tensor, largest: int
         for layer, _ in recipe.style:
             height, width = size_at(layer, size)
             rows, columns = tile.own(layer, (features[layer].shape[2], features[layer].shape[3]), size)
-            own = losses.as_rows(features[layer][:, :, rows, columns])  # (1, C, h, w) as (N, C)
-            part = losses.moments(own, 1 / (height * width))
+            # (1, C, h, w) as (N, C)
+            part = losses.moments(losses.as_rows(features[layer][:, :, rows, columns]), 1 / (height * width))
             found[layer] = found[layer] + part if layer in found else part
-        del features, own  # a tile's, before the next one's come beside them
+        del features  # a tile's, before the next one's come beside them
     return found
 
 

@@ -119,6 +119,15 @@ def test_a_long_layer_is_worked_on_in_parts_with_the_same_result(
 
 
 @pytest.mark.parametrize("largest", [HUGE, 128 * 128])
+def test_a_recipe_without_style_strives_for_the_photo_alone(state, largest) -> None:
+    recipe = dataclasses.replace(RECIPE, style=())
+    content = picture(176, 208)
+    ours = objective(state, content, recipe=recipe, largest=largest)
+    assert ours.names[0] == "content" and "style" not in ours.names
+    assert ours.evaluate(content)[0][0] < 1e-9 < ours.evaluate(picture(176, 208, 3))[0][0]
+
+
+@pytest.mark.parametrize("largest", [HUGE, 128 * 128])
 def test_what_is_kept_of_a_large_photo_takes_half_the_room(state, largest, monkeypatch) -> None:
     """The photo itself is then off by what rounding does, which is nearly nothing."""
     recipe = dataclasses.replace(RECIPE, content=(("relu1_2", 1.0),))
