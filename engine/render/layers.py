@@ -161,28 +161,30 @@ def rectify_back(gradient: Tensor, rectified: Tensor) -> Tensor:
     return gradient
 
 
-def pool(x: Tensor, pooling: Pooling) -> tuple[Tensor, Tensor | None]:
+def pool(x: Tensor, pooling: Pooling, *, keep: bool) -> tuple[Tensor, Tensor | None]:
     """Rectified features (1, C, H, W) at half their height and width; a side of one pixel stays as it is.
 
-    With them, what `pool_back` needs of maxima: how far each, (1, C, h, w), is from where its cell begins,
-    less SILENT if it is not above zero. That takes an eighth of the room of what they were looked for in.
+    With them, if a way back is to be kept, what `pool_back` needs of maxima: how far each, (1, C, h, w), is
+    from where its cell begins, less SILENT if it is not above zero. That takes an eighth of the room of what
+    they were looked for in.
     """
     cell = tall, wide = _cell(x.shape)
     _, channels, height, width = x.shape
     shape = 1, channels, height // tall, width // wide
     # A recipe may have a size of its own, whose offsets need more.
     kind = torch.int16 if width < SILENT else torch.int32
-    places = room(shape, kind, x.device) if pooling is Pooling.MAX else None
+    places = room(shape, kind, x.device) if keep and pooling is Pooling.MAX else None
 
     def band(start: int, end: int) -> Tensor:
         some = x[:, :, tall * start : tall * end]
-        if places is None:
+        if pooling is not Pooling.MAX:
             return F.avg_pool2d(some, cell)
         found: Tensor
         found, indices = _aten.max_pool2d_with_indices(some, cell)
-        some_places = places[:, :, start:end]
-        some_places.copy_(indices.sub_(_beginnings(found, width, cell)))
-        some_places.sub_((found <= 0).to(kind).mul_(SILENT))
+        if places is not None:
+            some_places = places[:, :, start:end]
+            some_places.copy_(indices.sub_(_beginnings(found, width, cell)))
+            some_places.sub_((found <= 0).to(kind).mul_(SILENT))
         return found
 
     return _by_bands(band, shape, x, x.numel()), places

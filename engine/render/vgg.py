@@ -145,7 +145,7 @@ class VGG19:
                     trail.outputs[name] = x
             else:
                 size = (x.shape[2], x.shape[3])
-                x, places = ways.pool(x, self.pooling)
+                x, places = ways.pool(x, self.pooling, keep=keep)
                 if keep:
                     trail.pooled[name] = size, places
                     if places is not None and before not in self.wanted:

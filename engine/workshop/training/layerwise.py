@@ -69,7 +69,8 @@ def grow(
     ]
     for index, name in enumerate(vgg.through([deepest or DEEPEST])):
         if name.startswith("pool"):
-            features = [layers.pool(x[None].float(), Pooling.MAX)[0][0].half() for x in features]
+            pooled = (layers.pool(x[None].float(), Pooling.MAX, keep=False)[0] for x in features)
+            features = [x[0].half() for x in pooled]
         if not name.startswith("conv"):
             continue
         weight, bias = f"features.{index}.weight", f"features.{index}.bias"
